@@ -1,0 +1,114 @@
+"""Filters: the one description of what the reader looks at.
+
+Pages, exports, links and the command line all take a Filters, so they cannot
+disagree on what is shown. It is frozen and hashable, and it goes to and from
+the parameters of a link, which carry choices and never data.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cxdash.i18n import _, listing, month
+
+SEGMENT_PREFIX = "s."
+"""What a link puts before a segment's name, so that no column can pose as another option."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is shown: chosen values per segment, and a period.
+
+    Attributes
+    ----------
+    segments : tuple of (column, values)
+        Only rows with one of the values are kept; columns combine with *and*.
+        Sorted, so that two equal choices are equal whatever the order of clicks.
+    start, end : int or None
+        First and last month kept, as ``yyyymm``, both included.
+    """
+
+    segments: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    start: int | None = None
+    end: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        segments: Mapping[str, Iterable[str]] | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> "Filters":
+        """Filters from plain choices; a segment without a chosen value keeps everything.
+
+        >>> Filters.of({"Region": ["Sud", "Nord"], "Product": []})
+        Filters(segments=(('Region', ('Nord', 'Sud')),), start=None, end=None)
+        """
+        chosen = {column: tuple(sorted(set(values))) for column, values in (segments or {}).items()}
+        return cls(tuple(sorted((c, v) for c, v in chosen.items() if v)), start, end)
+
+    def __bool__(self) -> bool:
+        return bool(self.segments) or self.start is not None or self.end is not None
+
+    def within(self, columns: Iterable[str], dated: bool = True) -> "Filters":
+        """The part of these filters that a table with these columns can follow."""
+        known = set(columns)
+        kept = tuple((column, values) for column, values in self.segments if column in known)
+        return Filters(kept, self.start if dated else None, self.end if dated else None)
+
+    def without(self, column: str) -> "Filters":
+        """These filters with one segment set free."""
+        return replace(self, segments=tuple((c, v) for c, v in self.segments if c != column))
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The link parameters that say the same: ``{"s.Region": ["Nord"], "from": ["2025-01"]}``."""
+        params = {SEGMENT_PREFIX + column: list(values) for column, values in self.segments}
+        for name, value in (("from", self.start), ("to", self.end)):
+            if value is not None:
+                params[name] = [f"{value // 100:04d}-{value % 100:02d}"]
+        return params
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Iterable[str]]) -> "Filters":
+        """Filters from a link's parameters; what is not a filter is passed over.
+
+        >>> f = Filters.of({"Region": ["Nord"]}, start=202501)
+        >>> Filters.from_params(f.to_params()) == f
+        True
+        """
+        segments = {
+            name.removeprefix(SEGMENT_PREFIX): values
+            for name, values in params.items()
+            if name.startswith(SEGMENT_PREFIX)
+        }
+        bounds = [_parse_month(next(iter(params.get(name, ())), "")) for name in ("from", "to")]
+        return cls.of(segments, *bounds)
+
+    def describe(self) -> str:
+        """The filters in words, for the line that is always in sight."""
+        parts = [f"{column}: {listing(list(values))}" for column, values in self.segments]
+        if self.start or self.end:
+            parts.append(period(self.start, self.end))
+        return " · ".join(parts) if parts else _("All customers")
+
+
+def _parse_month(text: str) -> int | None:
+    year, _dash, month_number = text.partition("-")
+    if not (year.isdigit() and month_number.isdigit() and 1 <= int(month_number) <= 12):
+        return None
+    return int(year) * 100 + int(month_number)
+
+
+def month_label(yyyymm: int) -> str:
+    """A month of a tally in words: ``Apr 2025``."""
+    from datetime import date
+
+    return month(date(yyyymm // 100, yyyymm % 100, 1))
+
+
+def period(start: int | None, end: int | None) -> str:
+    """A span of months in words."""
+    if start and end:
+        return _("{start} to {end}", start=month_label(start), end=month_label(end))
+    if start:
+        return _("from {start}", start=month_label(start))
+    return _("up to {end}", end=month_label(end)) if end else _("all dates")

@@ -1,0 +1,179 @@
+"""Answer scales and metric definitions, with the text printed under charts.
+
+A definition is explicit and travels with its result, because vendors differ:
+which answers count as promoters or as satisfied, whether high is good, and
+what difference is large enough to matter.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cxdash.errors import MappingError
+from cxdash.i18n import _, number
+
+Statistic = Literal["nps", "share", "mean"]
+Unit = Literal["points", "percent", "score"]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The answers a question allows, from ``low`` to ``high``, both included."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise MappingError(
+                _(
+                    "A scale goes from a low to a higher answer, such as 0-10; {low}-{high} does not.",
+                    low=number(self.low),
+                    high=number(self.high),
+                )
+            )
+
+    @property
+    def range(self) -> float:
+        """Distance between the two ends: 10 for 0-10, 4 for 1-5."""
+        return self.high - self.low
+
+    @property
+    def label(self) -> str:
+        """The scale as it is written: ``0-10``."""
+        return f"{self.low:g}-{self.high:g}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Scale":
+        """Read a scale as a person writes it.
+
+        >>> Scale.parse("1-5")
+        Scale(low=1.0, high=5.0)
+        """
+        low, _dash, high = text.strip().replace("–", "-").rpartition("-")
+        try:
+            return cls(float(low), float(high))
+        except ValueError:
+            raise MappingError(
+                _("“{text}” is not a scale; write its two ends, such as 0-10.", text=text)
+            ) from None
+
+
+NPS_SCALE = Scale(0, 10)
+CES_SCALE = Scale(1, 7)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One score: which answers it counts and how.
+
+    Attributes
+    ----------
+    key : {"nps", "csat", "ces", "ces1"}
+        Its name in code, links and the command line.
+    scale : Scale
+        The answers allowed; anything else is set aside and counted.
+    statistic : {"nps", "share", "mean"}
+        ``nps``: share of answers ≥ ``high_from`` minus share ≤ ``low_to``, in points;
+        ``share``: share of answers ≥ ``high_from``, in percent; ``mean``: on the scale.
+    high_from, low_to : float
+        Where the good answers start and where the bad ones end. With
+        ``high_is_good`` false the two ends keep their places and swap their meaning.
+    margin : float
+        The difference that matters, in the metric's unit (METHODS: 5 points of
+        NPS, 5 % of the scale otherwise).
+    """
+
+    key: str
+    scale: Scale
+    statistic: Statistic
+    high_from: float
+    low_to: float
+    margin: float
+    high_is_good: bool = True
+
+    @property
+    def unit(self) -> Unit:
+        """``points`` for NPS, ``percent`` for a share, ``score`` for a mean."""
+        return {"nps": "points", "share": "percent", "mean": "score"}[self.statistic]  # type: ignore[return-value]
+
+    @property
+    def name(self) -> str:
+        """The short name a reader knows it by."""
+        return {"nps": "NPS", "csat": "CSAT", "ces": "CES", "ces1": "CES 1.0"}[self.key]
+
+    @property
+    def bands(self) -> tuple[str, str, str]:
+        """What the three bands of answers are called, from bad to good."""
+        if self.key == "nps":
+            return _("Detractors"), _("Passives"), _("Promoters")
+        if self.key == "csat":
+            return _("Dissatisfied"), _("Neutral"), _("Satisfied")
+        return _("Hard"), _("Neutral"), _("Easy")
+
+    @property
+    def definition(self) -> str:
+        """The sentence printed under every chart of this metric."""
+        scale, good, bad = self.scale.label, f"{self.high_from:g}", f"{self.low_to:g}"
+        low, high = f"{self.scale.low:g}", f"{self.scale.high:g}"
+        if self.key == "nps":
+            return _(
+                "NPS = % of answers {good}-{high} minus % of answers {low}-{bad}, in points",
+                good=good, high=high, low=low, bad=bad,
+            )  # fmt: skip
+        if self.key == "csat":
+            return _("CSAT = % of answers {good}-{high} on a {scale} scale", good=good, high=high, scale=scale)
+        if self.key == "ces":
+            return _("CES = mean answer on a {scale} scale, high is easy", scale=scale)
+        return _("CES 1.0 = mean effort on a {scale} scale, low is good", scale=scale)
+
+
+def nps() -> Metric:
+    """Net Promoter Score: promoters 9-10, passives 7-8, detractors 0-6 (Reichheld 2003)."""
+    return Metric("nps", NPS_SCALE, "nps", high_from=9, low_to=6, margin=5)
+
+
+def csat(scale: Scale) -> Metric:
+    """Share of the top two answers, or of the top fifth of a scale longer than ten steps.
+
+    >>> [csat(Scale.parse(s)).high_from for s in ("1-5", "1-7", "1-10", "0-100")]
+    [4.0, 6.0, 9.0, 80.0]
+    """
+    high_from = scale.high - 1 if scale.range <= 10 else scale.low + 0.8 * scale.range
+    bottom = scale.low + 1 if scale.range <= 10 else scale.low + 0.4 * scale.range
+    low_to = min(bottom, high_from - 1)
+    return Metric("csat", scale, "share", high_from=high_from, low_to=low_to, margin=5)
+
+
+def ces(scale: Scale = CES_SCALE) -> Metric:
+    """Customer Effort Score. Five steps are CES 1.0 (effort, low is good), else CES 2.0 (ease).
+
+    The two are separate definitions and are never averaged or compared.
+
+    >>> ces().key, ces(Scale(1, 5)).key, ces(Scale(1, 5)).high_is_good
+    ('ces', 'ces1', False)
+    """
+    margin = 0.05 * scale.range
+    if scale == Scale(1, 5):
+        return Metric("ces1", scale, "mean", high_from=4, low_to=2, margin=margin, high_is_good=False)
+    middle = (scale.low + scale.high) / 2
+    return Metric("ces", scale, "mean", high_from=middle + 1, low_to=middle - 1, margin=margin)
+
+
+def metric(role: str, scale: Scale | None = None) -> Metric:
+    """The definition that goes with a column's role and scale.
+
+    Raises
+    ------
+    MappingError
+        When the role is not a score.
+    """
+    if role == "nps":
+        return nps()
+    if role == "csat":
+        return csat(scale or Scale(1, 5))
+    if role in ("ces", "ces1"):
+        return ces(scale or CES_SCALE)
+    raise MappingError(_("“{role}” is not a score; choose nps, csat or ces.", role=role))
+
+
+METRIC_ROLES = ("nps", "csat", "ces")

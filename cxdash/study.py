@@ -4,9 +4,8 @@ A workbook's sheets, or several files, make one Study. Tables are recognised by
 what their columns are for, not by name; the columns keep the words of the file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
@@ -120,40 +119,41 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Join:
+    """How the answers meet the customers, counted in customers on both sides."""
+
+    answered: int
+    known: int
+    matched: int
+
+
+@dataclass(frozen=True)
 class Study:
-    """The typed tables of one upload.
+    """The typed tables of one upload, and the three that pages ask for.
 
     Attributes
     ----------
     tables : tuple of Table
+        As read, one per sheet or file.
     fingerprint : str
         SHA-256 over the files' bytes and the mapping; caches are keyed on it.
+    responses : Table or None
+        All answers as one table, each with its customer's segments added; None without a score.
+    customers : Table or None
+        One row per customer with what they did; None when no file says. Its ``customer``
+        column has the name it has in ``responses``.
+    mirror : Table or None
+        The mirror survey.
+    join : Join or None
+        How responses and customers met, where both are there.
     """
 
     tables: tuple[Table, ...]
     fingerprint: str
-
-    @cached_property
-    def responses(self) -> Table | None:
-        """All answers as one table, each with its customer's segments; None without a score."""
-        from cxdash.ingest.combine import responses
-
-        return responses(self.tables)
-
-    @cached_property
-    def customers(self) -> Table | None:
-        """One row per customer with what they did; None when no file says."""
-        from cxdash.ingest.combine import customers
-
-        return customers(self.tables)
-
-    @cached_property
-    def mirror(self) -> Table | None:
-        """The mirror survey, or None."""
-        return self._first(lambda table: table.kind == MIRROR)
-
-    def _first(self, wanted: Callable[[Table], bool]) -> Table | None:
-        return next((table for table in self.tables if wanted(table)), None)
+    responses: Table | None = None
+    customers: Table | None = None
+    mirror: Table | None = None
+    join: Join | None = None
 
     @property
     def metrics(self) -> dict[str, Metric]:

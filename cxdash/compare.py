@@ -1,0 +1,334 @@
+"""Compare: is one group really different from another? Differences and verdicts.
+
+A segment is compared with the rest, never with the total that contains it.
+Many segments on one panel share a false-discovery rate (Benjamini-Hochberg);
+few planned comparisons share a family-wise rate (Holm). Below 30 answers a
+group is shown, not tested; below 5 it is hidden, with a second one so that
+the total does not give it away.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from cxdash.estimate import Estimate, adjusted_nps, z
+from cxdash.scales import Metric
+from cxdash.scores import Moments, answer_values, effective_base, moments, score
+from cxdash.tally import Distribution
+
+Verdict = Literal["hidden", "too_few", "higher", "lower", "similar", "undecided"]
+
+HIDDEN_BELOW = 5
+TESTED_FROM = 30
+ALPHA = 0.05
+EQUIVALENCE_LEVEL = 0.90  # two one-sided tests at 5 % are a 90 % interval inside the margin
+UNKNOWN = float("nan")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One group's score minus another's.
+
+    Attributes
+    ----------
+    value, low, high : float
+        The plain difference and its 95 % interval, in the metric's unit.
+    low90, high90 : float
+        The 90 % interval, for equivalence.
+    se : float
+        Half of the 95 % interval over 1.96: what a larger base would shrink.
+    p : float
+        Two-sided, of no difference.
+    """
+
+    value: float
+    low: float
+    high: float
+    low90: float
+    high90: float
+    p: float
+
+    @property
+    def se(self) -> float:
+        """Half of the 95 % interval over its normal quantile."""
+        return (self.high - self.low) / 2 / z()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A group against another one or against the rest, with an honest verdict.
+
+    Attributes
+    ----------
+    subject : str
+        The group's name, from the file.
+    estimate, other : Estimate
+        The group's score and the one it is compared with.
+    difference : Difference
+        Subject minus other.
+    p_adjusted : float
+        ``difference.p`` adjusted over the panel; NaN where it was not tested.
+    verdict : {"hidden", "too_few", "higher", "lower", "similar", "undecided"}
+    needed : int or None
+        For ``undecided``: the subject's answers that would settle it, all groups growing alike.
+    margin : float
+        The difference that matters, in the metric's unit.
+    """
+
+    subject: str
+    estimate: Estimate
+    other: Estimate
+    difference: Difference
+    margin: float
+    p_adjusted: float = UNKNOWN
+    verdict: Verdict = "undecided"
+    needed: int | None = None
+
+    @property
+    def established(self) -> bool:
+        """Whether the difference is real as far as the data can tell."""
+        return self.verdict in ("higher", "lower")
+
+
+def nps_difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
+    """Difference of two NPS: z on the adjusted-Wald centres and variances.
+
+    Examples
+    --------
+    >>> from cxdash import scales
+    >>> a, b = Distribution.of({0: 20, 8: 30, 10: 50}), Distribution.of({0: 30, 8: 30, 10: 40})
+    >>> d = nps_difference(a, b, scales.nps())
+    >>> round(d.value), round(d.p, 4)
+    (20, 0.0832)
+    """
+    (plain_a, centre_a, var_a), (plain_b, centre_b, var_b) = (_adjusted(side, metric) for side in (a, b))
+    return _normal(plain_a - plain_b, centre_a - centre_b, float(np.sqrt(var_a + var_b)))
+
+
+def _adjusted(answers: Distribution, metric: Metric) -> tuple[float, float, float]:
+    x = answer_values(answers.scores, metric)
+    base = effective_base(answers, x)
+    good, bad = answers.mean((x > 0).astype(float)), answers.mean((x < 0).astype(float))
+    centre, variance = adjusted_nps(good * base, bad * base, base)
+    return 100 * (good - bad), centre, variance
+
+
+def _normal(value: float, centre: float, se: float) -> Difference:
+    from scipy.special import ndtr
+
+    p = 2 * float(ndtr(-abs(centre) / se))
+    half, half90 = z() * se, z(EQUIVALENCE_LEVEL) * se
+    return Difference(value, centre - half, centre + half, centre - half90, centre + half90, p)
+
+
+def share_difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
+    """Difference of two shares in percentage points: Newcombe's interval, score test."""
+    (count_a, base_a), (count_b, base_b) = (_successes(side, metric) for side in (a, b))
+    return two_shares(count_a, base_a, count_b, base_b)
+
+
+def _successes(answers: Distribution, metric: Metric) -> tuple[float, float]:
+    x = answer_values(answers.scores, metric)
+    base = effective_base(answers, x)
+    return answers.mean(x) * base, base
+
+
+def two_shares(count_a: float, base_a: float, count_b: float, base_b: float) -> Difference:
+    """Difference of two shares from counts, in percentage points.
+
+    Examples
+    --------
+    >>> d = two_shares(120, 200, 30, 100)
+    >>> round(d.value), round(d.low, 1), round(d.high, 1)
+    (30, 18.2, 40.4)
+    """
+    from scipy.special import ndtr
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    ends = [
+        100 * float(end)
+        for alpha in (ALPHA, 1 - EQUIVALENCE_LEVEL)
+        for end in confint_proportions_2indep(
+            count_a, base_a, count_b, base_b, method="newcomb", compare="diff", alpha=alpha
+        )
+    ]
+    pooled = (count_a + count_b) / (base_a + base_b)
+    se = np.sqrt(pooled * (1 - pooled) * (1 / base_a + 1 / base_b))
+    gap = count_a / base_a - count_b / base_b
+    p = 2 * float(ndtr(-abs(gap) / se)) if se > 0 else 1.0
+    return Difference(100 * gap, *ends, p)
+
+
+def mean_difference(a: Moments, b: Moments) -> Difference:
+    """Difference of two means: Welch's t.
+
+    Examples
+    --------
+    >>> d = mean_difference(Moments(8.1, 1.2, 40), Moments(7.2, 2.0, 200))
+    >>> round(d.value, 1), round(d.low, 4), round(d.high, 4), round(d.p, 6)
+    (0.9, 0.4298, 1.3702, 0.000261)
+    """
+    from scipy.special import stdtr, stdtrit
+
+    gap, variance_a, variance_b = a.mean - b.mean, a.se**2, b.se**2
+    variance = variance_a + variance_b
+    if not (a.n > 1 and b.n > 1 and variance > 0):
+        return Difference(gap, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    df = variance**2 / (variance_a**2 / (a.n - 1) + variance_b**2 / (b.n - 1))
+    se = float(np.sqrt(variance))
+    half, half90 = (float(stdtrit(df, (1 + level) / 2)) * se for level in (1 - ALPHA, EQUIVALENCE_LEVEL))
+    p = 2 * float(stdtr(df, -abs(gap) / se))
+    return Difference(gap, gap - half, gap + half, gap - half90, gap + half90, p)
+
+
+def difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
+    """Score of ``a`` minus score of ``b``, with the method that suits the metric."""
+    if not (a.size and b.size):
+        return Difference(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+    if metric.statistic == "nps":
+        return nps_difference(a, b, metric)
+    if metric.statistic == "share":
+        return share_difference(a, b, metric)
+    return mean_difference(moments(a), moments(b))
+
+
+def pair(subject: str, a: Distribution, b: Distribution, metric: Metric) -> Comparison:
+    """Two groups side by side, not judged yet: see :func:`judge`."""
+    return Comparison(subject, score(a, metric), score(b, metric), difference(a, b, metric), metric.margin)
+
+
+def against_rest(groups: Mapping[str, Distribution], metric: Metric) -> list[Comparison]:
+    """Every group against all the others together, judged over the panel (Benjamini-Hochberg).
+
+    Parameters
+    ----------
+    groups : mapping of name to Distribution
+        The values of one segment; together they are the whole.
+    metric : Metric
+
+    Returns
+    -------
+    list of Comparison, highest score first
+    """
+    comparisons = [
+        pair(name, answers, merge(other for other_name, other in groups.items() if other_name != name), metric)
+        for name, answers in groups.items()
+    ]
+    judged = judge(comparisons, "fdr_bh", parts_of_a_whole=True)
+    return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.estimate.value))
+
+
+def merge(groups: Iterable[Distribution]) -> Distribution:
+    """Several groups of answers as one.
+
+    >>> merge([Distribution.of({1: 2}), Distribution.of({1: 3, 5: 1})]).n.tolist()
+    [5, 1]
+    """
+    parts = list(groups)
+    if not parts:
+        return Distribution.of({})
+    scores, position = np.unique(np.concatenate([part.scores for part in parts]), return_inverse=True)
+    n, w, w2 = (
+        np.bincount(position, weights=np.concatenate(values), minlength=len(scores))
+        for values in ([p.n for p in parts], [p.w for p in parts], [p.w2 for p in parts])
+    )
+    return Distribution(scores, n.astype(np.int64), w, w2, max(part.design_effect for part in parts))
+
+
+def judge(
+    comparisons: Sequence[Comparison],
+    method: Literal["fdr_bh", "holm"],
+    parts_of_a_whole: bool = False,
+) -> list[Comparison]:
+    """Give every comparison its adjusted p and its verdict.
+
+    Parameters
+    ----------
+    comparisons : sequence of Comparison
+        All that one panel shows.
+    method : {"fdr_bh", "holm"}
+        ``fdr_bh`` for many segments, ``holm`` for few planned comparisons.
+    parts_of_a_whole : bool
+        Whether the groups add up to a printed total, so that a single hidden one
+        could be computed back: then the next smallest is hidden too.
+    """
+    hidden = _hidden(comparisons, parts_of_a_whole)
+    testable = [i for i, c in enumerate(comparisons) if i not in hidden and _testable(c)]
+    adjusted = adjust([comparisons[i].difference.p for i in testable], method)
+    p_by_position = dict(zip(testable, adjusted, strict=True))
+    judged = []
+    for i, comparison in enumerate(comparisons):
+        if i in hidden:
+            judged.append(replace(comparison, verdict="hidden"))
+        elif i not in p_by_position:
+            judged.append(replace(comparison, verdict="too_few"))
+        else:
+            judged.append(_decide(comparison, p_by_position[i], len(testable)))
+    return judged
+
+
+def adjust(p_values: Sequence[float], method: Literal["fdr_bh", "holm"]) -> list[float]:
+    """P values adjusted for being read together; empty for none."""
+    if not p_values:
+        return []
+    from statsmodels.stats.multitest import multipletests
+
+    return [float(p) for p in multipletests(p_values, alpha=ALPHA, method=method)[1]]
+
+
+def _hidden(comparisons: Sequence[Comparison], parts_of_a_whole: bool) -> set[int]:
+    hidden = {i for i, c in enumerate(comparisons) if min(c.estimate.n, c.other.n) < HIDDEN_BELOW}
+    shown = [i for i in range(len(comparisons)) if i not in hidden]
+    if parts_of_a_whole and len(hidden) == 1 and shown:
+        hidden.add(min(shown, key=lambda i: comparisons[i].estimate.n))
+    return hidden
+
+
+def _testable(comparison: Comparison) -> bool:
+    bases = comparison.estimate.base, comparison.other.base
+    return min(bases) >= TESTED_FROM and bool(np.isfinite(comparison.difference.p))
+
+
+def _decide(comparison: Comparison, p_adjusted: float, family: int) -> Comparison:
+    """The verdict of a comparison with enough answers on both sides.
+
+    A difference is announced only when its printed interval leaves zero out too, so
+    that sentence and chart cannot disagree where test and interval differ by a hair.
+    """
+    gap, margin = comparison.difference, comparison.margin
+    judged = replace(comparison, p_adjusted=p_adjusted)
+    if p_adjusted < ALPHA and gap.low > 0:
+        return replace(judged, verdict="higher")
+    if p_adjusted < ALPHA and gap.high < 0:
+        return replace(judged, verdict="lower")
+    if -margin < gap.low90 and gap.high90 < margin:
+        return replace(judged, verdict="similar")
+    return replace(judged, verdict="undecided", needed=answers_needed(comparison, family))
+
+
+def answers_needed(comparison: Comparison, family: int = 1) -> int:
+    """Answers in the subject's group that would settle an undecided comparison.
+
+    With every group growing alike, the interval shrinks with the root of the base.
+    It is settled when the difference seen leaves zero out (at the level that holds
+    over ``family`` comparisons), or when the 90 % interval fits inside the margin.
+    """
+    gap, se = abs(comparison.difference.value), comparison.difference.se
+    growths = []
+    if gap > 0:
+        growths.append(z(1 - ALPHA / max(family, 1)) * se / gap)
+    if gap < comparison.margin:
+        growths.append(z(EQUIVALENCE_LEVEL) * se / (comparison.margin - gap))
+    growth = min(growths) ** 2
+    return int(np.ceil(comparison.estimate.n * max(growth, 1.0)))
+
+
+def sample_size(margin: float, variance: float = 0.61) -> int:
+    """Answers for an interval of ± ``margin`` NPS points: z² Var/m².
+
+    >>> sample_size(10)
+    235
+    """
+    return int(np.ceil((z() * 100 / margin) ** 2 * variance))

@@ -1,0 +1,200 @@
+"""Mirror survey: staff answer the customers' questionnaire as they think customers did.
+
+The gap of an item is staff minus customers: positive, staff over-estimate what
+customers say; negative, they under-estimate it. Gaps are tested with Welch's t
+and judged together (Holm); items without a real gap are aligned when
+equivalence shows it, otherwise undecided.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cxdash.compare import HIDDEN_BELOW, Comparison, judge, mean_difference
+from cxdash.errors import NotEnoughData
+from cxdash.estimate import Estimate, student
+from cxdash.filters import Filters
+from cxdash.i18n import _
+from cxdash.scales import Scale
+from cxdash.scores import Moments
+from cxdash.study import Table
+
+MARGIN_SHARE = 0.05
+"""The gap that matters, as a share of the scale's range."""
+
+
+@dataclass(frozen=True)
+class MirrorTally:
+    """Ratings counted once: one row per item, audience and team.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        Columns ``item``, ``audience`` ("customers" or "staff"), ``unit`` (text, empty
+        when the file names no team), ``n``, ``total`` (Σx) and ``squares`` (Σx²).
+    scale : Scale
+    unit : str or None
+        The file's word for the team or site, None without one.
+    """
+
+    cells: pd.DataFrame
+    scale: Scale
+    unit: str | None
+
+    @property
+    def units(self) -> list[str]:
+        """The teams or sites, sorted."""
+        return sorted(set(self.cells["unit"]) - {""})
+
+    def where(self, filters: Filters) -> "MirrorTally":
+        """The teams that the filters keep; filters on other columns do not apply here."""
+        for column, values in filters.segments:
+            if column == self.unit:
+                return MirrorTally(self.cells[self.cells["unit"].isin(values)], self.scale, self.unit)
+        return self
+
+
+@dataclass(frozen=True)
+class TeamGap:
+    """How far one team is from its customers over all items.
+
+    Attributes
+    ----------
+    team : str
+    staff, customers : int
+        People who answered, taken as the largest number of answers to one item.
+    gap : Estimate
+        Mean gap over the items both sides rated; NaN below five staff or customers.
+    """
+
+    team: str
+    staff: int
+    customers: int
+    gap: Estimate
+
+
+def count(table: Table) -> MirrorTally:
+    """Count a mirror survey once, from ratings or from figures already computed.
+
+    Parameters
+    ----------
+    table : Table of kind "mirror"
+        Either one rating a row (roles ``audience``, ``item_name``, ``rating`` and maybe
+        ``unit``), or one item and audience a row with ``base``, ``mean`` and ``sd``.
+    """
+    frame, unit = table.frame, table.column("unit")
+    rows = pd.DataFrame(
+        {
+            "item": frame[table.roles["item_name"][0]],
+            "audience": frame[table.roles["audience"][0]],
+            "unit": frame[unit].fillna("") if unit else "",
+        }
+    )
+    rating = table.column("rating")
+    if rating:
+        x = frame[rating].astype("float64")
+        rows = rows.assign(n=x.notna().astype("int64"), total=x.fillna(0.0), squares=(x**2).fillna(0.0))
+    else:
+        n, mean, sd = (frame[table.roles[role][0]].astype("float64") for role in ("base", "mean", "sd"))
+        rows = rows.assign(n=n, total=n * mean, squares=(n - 1) * sd**2 + n * mean**2)
+    rows = rows.dropna(subset=["item", "audience"])
+    keys = ["item", "audience", "unit"]
+    cells = rows.groupby(keys, sort=False, observed=True)[["n", "total", "squares"]].sum().reset_index()
+    scale = table.scales.get(rating or table.roles["mean"][0], Scale(1, 10))
+    return MirrorTally(cells[cells["n"] > 0], scale, unit)
+
+
+def gaps(tally: MirrorTally) -> list[Comparison]:
+    """Staff against customers, item by item, largest over-estimate first.
+
+    Returns
+    -------
+    list of Comparison
+        ``estimate`` is what staff guessed, ``other`` what customers gave, the
+        difference is staff minus customers.
+
+    Raises
+    ------
+    NotEnoughData
+        When one of the two audiences is missing.
+    """
+    sides = _sides(tally.cells)
+    items = [item for item in dict.fromkeys(tally.cells["item"]) if all(item in side for side in sides)]
+    if not items:
+        raise NotEnoughData(
+            _("The mirror needs ratings of the same items from customers and from staff; one of the two is missing.")
+        )
+    staff, customers = sides
+    pairs = [
+        Comparison(
+            subject=item,
+            estimate=_estimate(staff[item], tally.scale),
+            other=_estimate(customers[item], tally.scale),
+            difference=mean_difference(staff[item], customers[item]),
+            margin=MARGIN_SHARE * tally.scale.range,
+        )
+        for item in items
+    ]
+    return sorted(judge(pairs, "holm"), key=lambda c: (c.verdict == "hidden", -c.difference.value))
+
+
+def rank_agreement(comparisons: Iterable[Comparison]) -> float | None:
+    """Do staff rank the items as customers do? Spearman's correlation; None below three items.
+
+    1 is the same order, 0 no relation, -1 the reverse order.
+    """
+    shown = [c for c in comparisons if c.verdict != "hidden"]
+    if len(shown) < 3:
+        return None
+    ranks = pd.DataFrame({"staff": [c.estimate.value for c in shown], "customers": [c.other.value for c in shown]})
+    value = ranks.rank().corr().iloc[0, 1]
+    return float(value) if np.isfinite(value) else None
+
+
+def by_team(tally: MirrorTally) -> list[TeamGap]:
+    """The mean gap of every team or site, largest first; teams under five staff are hidden.
+
+    The items' gaps are averaged, and their standard errors combined as if items were
+    answered independently with the smaller side's degrees of freedom.
+    """
+    teams = [_team_gap(team, tally.cells[tally.cells["unit"] == team], tally.scale) for team in tally.units]
+    return sorted(teams, key=lambda t: (not t.gap.known, -t.gap.value if t.gap.known else 0, t.team))
+
+
+def _team_gap(team: str, cells: pd.DataFrame, scale: Scale) -> TeamGap:
+    staff, customers = _sides(cells)
+    people = tuple(int(max((m.n for m in side.values()), default=0)) for side in (staff, customers))
+    both = [item for item in staff if item in customers]
+    if min(people) < HIDDEN_BELOW or not both:
+        unknown = Estimate(*(float("nan"),) * 3, min(people), float(min(people)), "score")
+        return TeamGap(team, *people, unknown)
+    differences = [mean_difference(staff[item], customers[item]) for item in both]
+    value = float(np.mean([d.value for d in differences]))
+    # A respondent rates all items, so their errors move together: the mean of the
+    # items' standard errors is the cautious bound, not their root sum of squares.
+    errors = [np.hypot(staff[item].se, customers[item].se) for item in both]
+    low, high = student(value, float(np.mean(errors)), min(people) - 1)
+    return TeamGap(team, *people, Estimate(value, low, high, min(people), float(min(people)), "score"))
+
+
+def _sides(cells: pd.DataFrame) -> tuple[dict[str, Moments], dict[str, Moments]]:
+    """Staff's and customers' moments by item."""
+    return _moments(cells, "staff"), _moments(cells, "customers")
+
+
+def _moments(cells: pd.DataFrame, audience: str) -> dict[str, Moments]:
+    sums = cells[cells["audience"] == audience].groupby("item", sort=False)[["n", "total", "squares"]].sum()
+    mean = sums["total"] / sums["n"]
+    spread = (sums["squares"] - sums["n"] * mean**2).clip(lower=0)
+    sd = np.sqrt(spread / (sums["n"] - 1).where(sums["n"] > 1))
+    return {
+        str(item): Moments(float(m), float(s), float(n))
+        for item, m, s, n in zip(sums.index, mean, sd, sums["n"], strict=True)
+    }
+
+
+def _estimate(m: Moments, scale: Scale) -> Estimate:
+    low, high = student(m.mean, m.se, m.n - 1)
+    return Estimate(m.mean, max(low, scale.low), min(high, scale.high), int(m.n), m.n, "score")

@@ -1,0 +1,114 @@
+"""Trends: scores over time, and what moved between the two halves of a period."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cxdash.compare import Comparison, judge, pair
+from cxdash.errors import NotEnoughData
+from cxdash.estimate import Estimate
+from cxdash.filters import Filters
+from cxdash.i18n import _
+from cxdash.scores import score
+from cxdash.tally import Distribution, Tally
+
+Step = Literal[1, 3, 12]
+"""Months in one period: a month, a quarter or a year."""
+
+STEPS: dict[str, Step] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Period:
+    """The score of one period; ``first`` is its first month, ``yyyymm``."""
+
+    first: int
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Halves:
+    """An earlier and a later span of months, ``yyyymm``, both ends included."""
+
+    earlier: Filters
+    later: Filters
+
+
+def plus_months(yyyymm: int, months: int) -> int:
+    """The month so many months later.
+
+    >>> plus_months(202411, 3), plus_months(202501, -1)
+    (202502, 202412)
+    """
+    year, month = divmod(yyyymm // 100 * 12 + yyyymm % 100 - 1 + months, 12)
+    return year * 100 + month + 1
+
+
+def months_between(start: int, end: int) -> int:
+    """Months from one month to another.
+
+    >>> months_between(202411, 202502)
+    3
+    """
+    return (end // 100 - start // 100) * 12 + end % 100 - start % 100
+
+
+def step_for(tally: Tally) -> Step:
+    """The period that shows about a dozen points: months up to two years, quarters up to six, then years."""
+    if tally.span is None:
+        return 1
+    months = months_between(*tally.span) + 1
+    return 1 if months <= 24 else 3 if months <= 72 else 12
+
+
+def periods(tally: Tally, step: Step = 1) -> list[Period]:
+    """The score of every period from the first to the last; one without answers has n = 0.
+
+    Empty periods are kept so that a line breaks where nothing is known.
+    """
+    groups = tally.by_period(step)
+    if not groups:
+        return []
+    first, last = min(groups), max(groups)
+    steps = range(0, months_between(first, last) + 1, step)
+    return [
+        Period(month, score(groups.get(month, Distribution.of({})), tally.metric))
+        for month in (plus_months(first, months) for months in steps)
+    ]
+
+
+def halves(tally: Tally) -> Halves:
+    """The two halves of the months at hand; of an odd number the middle one is in the later half.
+
+    Raises
+    ------
+    NotEnoughData
+        When the answers have no date, or only one month.
+    """
+    if tally.span is None or tally.span[0] == tally.span[1]:
+        raise NotEnoughData(_("The answers shown cover a single month or have no date: there is no change to show."))
+    start, end = tally.span
+    middle = plus_months(start, (months_between(start, end) + 1) // 2)
+    return Halves(Filters(start=start, end=plus_months(middle, -1)), Filters(start=middle, end=end))
+
+
+def change(tally: Tally) -> Comparison:
+    """The later half of the period against the earlier one, all segments together."""
+    spans = halves(tally)
+    earlier, later = (tally.where(span).distribution() for span in (spans.earlier, spans.later))
+    return judge([pair("", later, earlier, tally.metric)], "holm")[0]
+
+
+def changes(tally: Tally, column: str) -> list[Comparison]:
+    """For every value of a segment, the later half against the earlier one (Benjamini-Hochberg).
+
+    Answers of the two halves are taken as independent. Where the same customers
+    answer in both, this is on the cautious side: their changes vary less than that.
+    """
+    spans = halves(tally)
+    earlier, later = (tally.where(span).by(column) for span in (spans.earlier, spans.later))
+    nothing = Distribution.of({})
+    pairs = [
+        pair(level, later.get(level, nothing), earlier.get(level, nothing), tally.metric)
+        for level in dict.fromkeys([*earlier, *later])
+    ]
+    return sorted(judge(pairs, "fdr_bh"), key=lambda c: (c.verdict == "hidden", c.difference.value))

@@ -1,0 +1,47 @@
+"""Notes: what ingest has to say about a file, put into words only when it is shown.
+
+A note keeps its message and its values apart, because a file is read once and
+its reader may change language afterwards, or be in another process.
+"""
+
+from dataclasses import dataclass, field
+
+from cxdash.i18n import _, listing, number
+
+
+@dataclass(frozen=True)
+class Note:
+    """One remark for the reader.
+
+    Attributes
+    ----------
+    message : str
+        The English sentence, marked with ``N_``, with ``{names}`` to fill in.
+    values : mapping of name to text, number, or tuple of texts
+
+    >>> Note("Blank rows left out: {n}.", {"n": 1200}).sentence
+    'Blank rows left out: 1,200.'
+    """
+
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The note in the reader's language."""
+        return _(self.message, **{name: _shown(value) for name, value in self.values.items()})
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, tuple):
+        return listing([str(_shown(part)) for part in value])
+    return number(value) if isinstance(value, int) else value
+
+
+SHOWN_ROWS = 5
+"""How many row numbers a note names; the download lists them all."""
+
+
+def some(rows: list[int]) -> str:
+    """The first row numbers, written without thousands separators so that they can be searched for."""
+    return ", ".join(str(row) for row in rows[:SHOWN_ROWS]) + (", …" if len(rows) > SHOWN_ROWS else "")

@@ -37,8 +37,6 @@ class Difference:
         The plain difference and its 95 % interval, in the metric's unit.
     low90, high90 : float
         The 90 % interval, for equivalence.
-    se : float
-        Half of the 95 % interval over 1.96: what a larger base would shrink.
     p : float
         Two-sided, of no difference.
     """
@@ -147,18 +145,18 @@ def two_shares(count_a: float, base_a: float, count_b: float, base_b: float) -> 
     from scipy.special import ndtr
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    ends = [
-        100 * float(end)
-        for alpha in (ALPHA, 1 - EQUIVALENCE_LEVEL)
-        for end in confint_proportions_2indep(
+    (low, high), (low90, high90) = (
+        confint_proportions_2indep(
             count_a, base_a, count_b, base_b, method="newcomb", compare="diff", alpha=alpha
         )
-    ]
+        for alpha in (ALPHA, 1 - EQUIVALENCE_LEVEL)
+    )
     pooled = (count_a + count_b) / (base_a + base_b)
     se = np.sqrt(pooled * (1 - pooled) * (1 / base_a + 1 / base_b))
     gap = count_a / base_a - count_b / base_b
     p = 2 * float(ndtr(-abs(gap) / se)) if se > 0 else 1.0
-    return Difference(100 * gap, *ends, p)
+    low, high, low90, high90 = (100 * float(end) for end in (low, high, low90, high90))
+    return Difference(100 * gap, low, high, low90, high90, p)
 
 
 def mean_difference(a: Moments, b: Moments) -> Difference:
@@ -213,7 +211,9 @@ def against_rest(groups: Mapping[str, Distribution], metric: Metric) -> list[Com
     list of Comparison, highest score first
     """
     comparisons = [
-        pair(name, answers, merge(other for other_name, other in groups.items() if other_name != name), metric)
+        pair(
+            name, answers, merge(other for other_name, other in groups.items() if other_name != name), metric
+        )
         for name, answers in groups.items()
     ]
     judged = judge(comparisons, "fdr_bh", parts_of_a_whole=True)
@@ -230,11 +230,11 @@ def merge(groups: Iterable[Distribution]) -> Distribution:
     if not parts:
         return Distribution.of({})
     scores, position = np.unique(np.concatenate([part.scores for part in parts]), return_inverse=True)
-    n, w, w2 = (
-        np.bincount(position, weights=np.concatenate(values), minlength=len(scores))
-        for values in ([p.n for p in parts], [p.w for p in parts], [p.w2 for p in parts])
-    )
-    return Distribution(scores, n.astype(np.int64), w, w2, max(part.design_effect for part in parts))
+    n, w, w2 = np.zeros((3, len(scores)))
+    for total, values in ((n, [p.n for p in parts]), (w, [p.w for p in parts]), (w2, [p.w2 for p in parts])):
+        np.add.at(total, position, np.concatenate(values))
+    design_effect = max(part.design_effect for part in parts)
+    return Distribution(scores, n.astype(np.int64), w, w2, design_effect)
 
 
 def judge(

@@ -129,3 +129,15 @@ def student(mean: float, se: float, df: float, level: float = LEVEL) -> tuple[fl
         return float("nan"), float("nan")
     half = float(stdtrit(df, 0.5 + level / 2)) * se
     return mean - half, mean + half
+
+
+def proportion(count: int, n: int) -> Estimate:
+    """A plain share of a count, in percent, with Wilson's interval; NaN of nothing.
+
+    >>> proportion(1869, 7043).n
+    7043
+    """
+    if not n:
+        return Estimate(float("nan"), float("nan"), float("nan"), 0, 0.0, "percent")
+    low, high = wilson(count, n)
+    return Estimate(100 * count / n, low, high, n, float(n), "percent")

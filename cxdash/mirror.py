@@ -124,7 +124,10 @@ def gaps(tally: MirrorTally) -> list[Comparison]:
     items = [item for item in dict.fromkeys(tally.cells["item"]) if all(item in side for side in sides)]
     if not items:
         raise NotEnoughData(
-            _("The mirror needs ratings of the same items from customers and from staff; one of the two is missing.")
+            _(
+                "The mirror needs ratings of the same items from customers and from staff; "
+                "one of the two is missing."
+            )
         )
     staff, customers = sides
     pairs = [
@@ -148,16 +151,16 @@ def rank_agreement(comparisons: Iterable[Comparison]) -> float | None:
     shown = [c for c in comparisons if c.verdict != "hidden"]
     if len(shown) < 3:
         return None
-    ranks = pd.DataFrame({"staff": [c.estimate.value for c in shown], "customers": [c.other.value for c in shown]})
-    value = ranks.rank().corr().iloc[0, 1]
-    return float(value) if np.isfinite(value) else None
+    staff = pd.Series([c.estimate.value for c in shown])
+    value = staff.corr(pd.Series([c.other.value for c in shown]), method="spearman")
+    return value if np.isfinite(value) else None
 
 
 def by_team(tally: MirrorTally) -> list[TeamGap]:
     """The mean gap of every team or site, largest first; teams under five staff are hidden.
 
-    The items' gaps are averaged, and their standard errors combined as if items were
-    answered independently with the smaller side's degrees of freedom.
+    The items' gaps are averaged; their errors are taken to move together, because one
+    respondent rates them all, with the degrees of freedom of the smaller side.
     """
     teams = [_team_gap(team, tally.cells[tally.cells["unit"] == team], tally.scale) for team in tally.units]
     return sorted(teams, key=lambda t: (not t.gap.known, -t.gap.value if t.gap.known else 0, t.team))
@@ -165,18 +168,19 @@ def by_team(tally: MirrorTally) -> list[TeamGap]:
 
 def _team_gap(team: str, cells: pd.DataFrame, scale: Scale) -> TeamGap:
     staff, customers = _sides(cells)
-    people = tuple(int(max((m.n for m in side.values()), default=0)) for side in (staff, customers))
+    people = [int(max((m.n for m in side.values()), default=0)) for side in (staff, customers)]
+    smaller = min(people)
     both = [item for item in staff if item in customers]
-    if min(people) < HIDDEN_BELOW or not both:
-        unknown = Estimate(*(float("nan"),) * 3, min(people), float(min(people)), "score")
-        return TeamGap(team, *people, unknown)
+    if smaller < HIDDEN_BELOW or not both:
+        nothing = float("nan")
+        unknown = Estimate(nothing, nothing, nothing, smaller, float(smaller), "score")
+        return TeamGap(team, people[0], people[1], unknown)
     differences = [mean_difference(staff[item], customers[item]) for item in both]
     value = float(np.mean([d.value for d in differences]))
-    # A respondent rates all items, so their errors move together: the mean of the
-    # items' standard errors is the cautious bound, not their root sum of squares.
+    # The cautious bound for errors that move together: their mean, not their root sum of squares.
     errors = [np.hypot(staff[item].se, customers[item].se) for item in both]
-    low, high = student(value, float(np.mean(errors)), min(people) - 1)
-    return TeamGap(team, *people, Estimate(value, low, high, min(people), float(min(people)), "score"))
+    low, high = student(value, float(np.mean(errors)), smaller - 1)
+    return TeamGap(team, people[0], people[1], Estimate(value, low, high, smaller, float(smaller), "score"))
 
 
 def _sides(cells: pd.DataFrame) -> tuple[dict[str, Moments], dict[str, Moments]]:

@@ -121,7 +121,9 @@ class Metric:
                 good=good, high=high, low=low, bad=bad,
             )  # fmt: skip
         if self.key == "csat":
-            return _("CSAT = % of answers {good}-{high} on a {scale} scale", good=good, high=high, scale=scale)
+            return _(
+                "CSAT = % of answers {good}-{high} on a {scale} scale", good=good, high=high, scale=scale
+            )
         if self.key == "ces":
             return _("CES = mean answer on a {scale} scale, high is easy", scale=scale)
         return _("CES 1.0 = mean effort on a {scale} scale, low is good", scale=scale)

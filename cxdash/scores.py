@@ -177,7 +177,9 @@ def bands(answers: Distribution, metric: Metric) -> tuple[Estimate, Estimate, Es
     shares = np.array([bad, max(0.0, 1 - good - bad), good])
     intervals = multinomial_proportions_confint(shares * answers.n_eff, method="goodman")
     return tuple(  # type: ignore[return-value]
-        Estimate(100 * value, 100 * max(0.0, low), 100 * min(1.0, high), answers.size, answers.n_eff, "percent")
+        Estimate(
+            100 * value, 100 * max(0.0, low), 100 * min(1.0, high), answers.size, answers.n_eff, "percent"
+        )
         for value, (low, high) in zip(shares.tolist(), intervals.tolist(), strict=True)
     )
 

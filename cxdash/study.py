@@ -181,5 +181,9 @@ def find_column(columns: tuple[str, ...], asked: str) -> str:
     raise MappingError(
         _("There is no column “{asked}”; did you mean “{hint}”?", asked=asked, hint=hint)
         if hint
-        else _("There is no column “{asked}”; the columns are {known}.", asked=asked, known=listing(list(columns)))
+        else _(
+            "There is no column “{asked}”; the columns are {known}.",
+            asked=asked,
+            known=listing(list(columns)),
+        )
     )

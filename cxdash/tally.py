@@ -283,7 +283,9 @@ def tally(
     )
     if unit == "customers":
         if customer is None:
-            raise MappingError(_("Counting each customer once needs a customer column; choose it on the Data page."))
+            raise MappingError(
+                _("Counting each customer once needs a customer column; choose it on the Data page.")
+            )
         rows = _last_answers(rows, dated=date is not None)
     keys = [f"s{i}" for i in range(len(segments))]
     cells = (

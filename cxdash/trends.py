@@ -85,7 +85,9 @@ def halves(tally: Tally) -> Halves:
         When the answers have no date, or only one month.
     """
     if tally.span is None or tally.span[0] == tally.span[1]:
-        raise NotEnoughData(_("The answers shown cover a single month or have no date: there is no change to show."))
+        raise NotEnoughData(
+            _("The answers shown cover a single month or have no date: there is no change to show.")
+        )
     start, end = tally.span
     middle = plus_months(start, (months_between(start, end) + 1) // 2)
     return Halves(Filters(start=start, end=plus_months(middle, -1)), Filters(start=middle, end=end))

@@ -1,0 +1,244 @@
+"""Say versus do: what customers said against what they did, counted and valued.
+
+Rates of leaving or buying by what was said, the four boxes of said × did, and
+the lists to act on. Rates are measured from the file, never taken from a
+vendor's constants.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxdash.association import Association, Contingency, association, auc, contingency
+from cxdash.compare import TESTED_FROM
+from cxdash.customers import DID, NO, YES, Joined, Outcome, by_answer
+from cxdash.estimate import Estimate, proportion
+from cxdash.filters import Filters
+from cxdash.i18n import _, number
+from cxdash.scales import Metric
+from cxdash.tally import Distribution, Tally
+
+LEAKAGE_AUC = 0.95
+
+Box = Literal["loyalist", "mercenary", "hostage", "defector"]
+BOXES: tuple[Box, ...] = ("loyalist", "mercenary", "hostage", "defector")
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Which scores count as saying good (``high_from`` up) and as saying bad (``low_to`` down)."""
+
+    high_from: float
+    low_to: float
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The share who did the event among customers who gave one answer, or one band of answers."""
+
+    said: float | str
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class BoxCount:
+    """One box of the said × did map: customers, their share with its interval, and what they are worth."""
+
+    box: Box
+    share: Estimate
+    worth: float | None
+
+    @property
+    def customers(self) -> int:
+        """Customers in the box."""
+        return round(self.share.value * self.share.n / 100) if self.share.n else 0
+
+
+@dataclass(frozen=True)
+class Map:
+    """The four boxes, and the customers whose score is in neither camp."""
+
+    boxes: Mapping[Box, BoxCount]
+    neither: int
+    cuts: Cuts
+
+
+def default_cuts(metric: Metric) -> Cuts:
+    """Good and bad answers as the metric's own bands have them.
+
+    A share has two sides only: whoever is not satisfied is on the other one.
+    """
+    if metric.statistic == "share":
+        return Cuts(metric.high_from, metric.high_from - 1)
+    if not metric.high_is_good:
+        return Cuts(metric.low_to, metric.high_from)
+    return Cuts(metric.high_from, metric.low_to)
+
+
+def event_rate(counts: Tally, outcome: Outcome) -> Estimate:
+    """Share of customers who left, or who reached the cut, in percent."""
+    sides = counts.by(DID)
+    events = sides.get(NO if outcome.leaving else YES)
+    return proportion(events.size if events else 0, counts.size)
+
+
+def rates(counts: Tally, outcome: Outcome) -> list[Rate]:
+    """The event's rate for every answer given, lowest answer first."""
+    did = by_answer(counts)
+    return [
+        Rate(said, proportion(bad if outcome.leaving else good, good + bad))
+        for said, (good, bad) in sorted(did.items())
+    ]
+
+
+def band_rates(counts: Tally, outcome: Outcome) -> list[Rate]:
+    """The event's rate for every band of answers, from bad to good: P(left | promoter) and so on."""
+    metric, did = counts.metric, by_answer(counts)
+    inside: tuple[Callable[[float], bool], ...] = (
+        lambda said: said <= metric.low_to,
+        lambda said: metric.low_to < said < metric.high_from,
+        lambda said: said >= metric.high_from,
+    )
+    found = []
+    for name, belongs in zip(metric.bands, inside, strict=True):
+        good, bad = (sum(pair[i] for said, pair in did.items() if belongs(said)) for i in (0, 1))
+        if good + bad:
+            found.append(Rate(name, proportion(bad if outcome.leaving else good, good + bad)))
+    return found
+
+
+def four_boxes(counts: Tally, worth: Tally | None, cuts: Cuts) -> Map:
+    """The said × did map (after Jones & Sasser 1995), with shares, customers and what they are worth.
+
+    Says high and does high is a loyalist; high and low a mercenary (delighted, and
+    gone); low and high a hostage (complains, and keeps buying); low and low a defector.
+    """
+    customers = _by_box(counts.by(DID), counts.metric, cuts, of_worth=False)
+    money = _by_box(worth.by(DID), counts.metric, cuts, of_worth=True) if worth else None
+    shown = int(sum(customers.values()))
+    boxes = {
+        box: BoxCount(box, proportion(int(customers[box]), shown), money[box] if money else None)
+        for box in BOXES
+    }
+    return Map(boxes, counts.size - shown, cuts)
+
+
+def says(
+    metric: Metric, cuts: Cuts, scores: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which scores say good and which say bad, whatever the direction of the scale."""
+    if metric.high_is_good:
+        return scores >= cuts.high_from, scores <= cuts.low_to
+    return scores <= cuts.high_from, scores >= cuts.low_to
+
+
+def _by_box(
+    sides: Mapping[str, Distribution], metric: Metric, cuts: Cuts, of_worth: bool
+) -> dict[Box, float]:
+    totals: dict[Box, float] = dict.fromkeys(BOXES, 0.0)
+    for did, good_box, bad_box in ((YES, "loyalist", "hostage"), (NO, "mercenary", "defector")):
+        answers = sides.get(did, Distribution.of({}))
+        amounts = answers.w if of_worth else answers.n
+        good, bad = says(metric, cuts, answers.scores)
+        totals[good_box] += float(amounts[good].sum())  # type: ignore[index]
+        totals[bad_box] += float(amounts[bad].sum())  # type: ignore[index]
+    return totals
+
+
+def moved(counts: Tally, before: Cuts, after: Cuts) -> int:
+    """Customers who change box, or enter or leave the map, when the cuts move."""
+    answers = counts.distribution()
+    sides = [np.stack(says(counts.metric, cuts, answers.scores)) for cuts in (before, after)]
+    return int(answers.n[(sides[0] != sides[1]).any(axis=0)].sum())
+
+
+def customers_in(joined: Joined, box: Box, cuts: Cuts, filters: Filters) -> pd.DataFrame:
+    """The customers of one box, what they are worth first: the list to act on.
+
+    Returns
+    -------
+    DataFrame
+        ``customer``, ``said``, ``said_on``, ``worth`` and the segments, as in the file.
+    """
+    frame = joined.frame
+    good, bad = says(joined.metric, cuts, frame["said"].to_numpy())
+    did = frame["did"].astype(bool).to_numpy()
+    keep = (good if box in ("loyalist", "mercenary") else bad) & (
+        did if box in ("loyalist", "hostage") else ~did
+    )
+    kept = filters.within(joined.segments, dated=joined.counts.span is not None)
+    for column, values in kept.segments:
+        keep = keep & frame[column].isin(values).to_numpy()
+    months = frame["said_on"].dt.year * 100 + frame["said_on"].dt.month
+    if kept.start is not None:
+        keep = keep & (months >= kept.start).to_numpy()
+    if kept.end is not None:
+        keep = keep & (months <= kept.end).to_numpy()
+    columns = ["customer", "said", "said_on", "worth", *joined.segments]
+    return frame.loc[keep, columns].sort_values(
+        ["worth", "customer"], ascending=[False, True], ignore_index=True
+    )
+
+
+def strength(counts: Tally, cuts: Cuts) -> Association:
+    """How strongly the score goes with doing good: see :func:`cxdash.association.association`."""
+    return association(*_from_worst_to_best(counts), _camps(counts, cuts))
+
+
+def _from_worst_to_best(
+    counts: Tally,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Answers turned so that more is better, with the customers who did good and who did not."""
+    did, sign = by_answer(counts), 1.0 if counts.metric.high_is_good else -1.0
+    answers = sorted(did, key=lambda said: sign * said)
+    good, bad = (np.array([did[said][i] for said in answers], dtype=float) for i in (0, 1))
+    return sign * np.array(answers, dtype=float), good, bad
+
+
+def _camps(counts: Tally, cuts: Cuts) -> Contingency | None:
+    boxes = _by_box(counts.by(DID), counts.metric, cuts, of_worth=False)
+    cells = [int(boxes[box]) for box in BOXES]
+    return contingency(*cells) if cells[0] + cells[1] and cells[2] + cells[3] else None
+
+
+def gives_away(counts: Tally) -> bool:
+    """Whether the score all but contains the outcome: leakage, not prediction.
+
+    Either it ranks nearly all customers right, or some answers always and others
+    never go with the outcome.
+    """
+    _scores, good, bad = _from_worst_to_best(counts)
+    if not (good.sum() and bad.sum()):
+        return False
+    ranked = auc(good, bad)
+    solid = good + bad >= TESTED_FROM
+    always, never = bool((solid & (bad == 0)).any()), bool((solid & (good == 0)).any())
+    return max(ranked, 1 - ranked) >= LEAKAGE_AUC or (always and never)
+
+
+def warnings(joined: Joined, counts: Tally) -> list[str]:
+    """What a reader must know before trusting the join, in sentences."""
+    found = []
+    if gives_away(counts):
+        found.append(
+            _(
+                "This score gives the outcome away: some answers go with “{outcome}” always, others never. "
+                "It was probably recorded after the fact; do not read it as a forecast.",
+                outcome=joined.outcome.column,
+            )
+        )
+    if joined.outcome.leaving and joined.window is None:
+        found.append(
+            _("The file does not date departures, so some customers may have left before they answered.")
+        )
+    return found
+
+
+def who_is_missing(joined: Joined) -> str:
+    """Customers left out of the join and why, for the base line; empty when all are in."""
+    parts = [f"{number(n)} {_(reason)}" for reason, n in joined.left_out.items()]
+    return " · ".join(parts)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from cxdash.estimate import Estimate, adjusted_nps, z
+from cxdash.estimate import Estimate, adjusted_nps, wilson, z
 from cxdash.scales import Metric
 from cxdash.scores import Moments, answer_values, effective_base, moments, score
 from cxdash.tally import Distribution
@@ -143,20 +143,29 @@ def two_shares(count_a: float, base_a: float, count_b: float, base_b: float) -> 
     (30, 18.2, 40.4)
     """
     from scipy.special import ndtr
-    from statsmodels.stats.proportion import confint_proportions_2indep
 
-    (low, high), (low90, high90) = (
-        confint_proportions_2indep(
-            count_a, base_a, count_b, base_b, method="newcomb", compare="diff", alpha=alpha
-        )
-        for alpha in (ALPHA, 1 - EQUIVALENCE_LEVEL)
-    )
+    low, high = newcombe(count_a, base_a, count_b, base_b)
+    low90, high90 = newcombe(count_a, base_a, count_b, base_b, EQUIVALENCE_LEVEL)
     pooled = (count_a + count_b) / (base_a + base_b)
     se = np.sqrt(pooled * (1 - pooled) * (1 / base_a + 1 / base_b))
     gap = count_a / base_a - count_b / base_b
     p = 2 * float(ndtr(-abs(gap) / se)) if se > 0 else 1.0
-    low, high, low90, high90 = (100 * float(end) for end in (low, high, low90, high90))
     return Difference(100 * gap, low, high, low90, high90, p)
+
+
+def newcombe(
+    count_a: float, base_a: float, count_b: float, base_b: float, level: float = 1 - ALPHA
+) -> tuple[float, float]:
+    """Newcombe's interval of a difference of shares, from the two Wilson intervals, in percentage points.
+
+    References
+    ----------
+    R. Newcombe (1998), Interval estimation for the difference between independent
+    proportions, Statistics in Medicine 17, 873-890 (method 10).
+    """
+    a, b = 100 * count_a / base_a, 100 * count_b / base_b
+    (low_a, high_a), (low_b, high_b) = wilson(count_a, base_a, level), wilson(count_b, base_b, level)
+    return a - b - float(np.hypot(a - low_a, high_b - b)), a - b + float(np.hypot(high_a - a, b - low_b))
 
 
 def mean_difference(a: Moments, b: Moments) -> Difference:
@@ -168,14 +177,20 @@ def mean_difference(a: Moments, b: Moments) -> Difference:
     >>> round(d.value, 1), round(d.low, 4), round(d.high, 4), round(d.p, 6)
     (0.9, 0.4298, 1.3702, 0.000261)
     """
-    from scipy.special import stdtr, stdtrit
-
     gap, variance_a, variance_b = a.mean - b.mean, a.se**2, b.se**2
     variance = variance_a + variance_b
     if not (a.n > 1 and b.n > 1 and variance > 0):
-        return Difference(gap, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+        return student_difference(gap, UNKNOWN, 0)
     df = variance**2 / (variance_a**2 / (a.n - 1) + variance_b**2 / (b.n - 1))
-    se = float(np.sqrt(variance))
+    return student_difference(gap, float(np.sqrt(variance)), df)
+
+
+def student_difference(gap: float, se: float, df: float) -> Difference:
+    """A difference whose error follows Student's t; unknown below one degree of freedom."""
+    from scipy.special import stdtr, stdtrit
+
+    if not (df >= 1 and se > 0):
+        return Difference(gap, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
     half, half90 = (float(stdtrit(df, (1 + level) / 2)) * se for level in (1 - ALPHA, EQUIVALENCE_LEVEL))
     p = 2 * float(stdtr(df, -abs(gap) / se))
     return Difference(gap, gap - half, gap + half, gap - half90, gap + half90, p)

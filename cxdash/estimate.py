@@ -104,6 +104,9 @@ def adjusted_nps(promoters: float, detractors: float, n: float) -> tuple[float, 
 def wilson(successes: float, n: float, level: float = LEVEL) -> tuple[float, float]:
     """Wilson's interval of a share, in percent.
 
+    The closed form, because a page asks for hundreds: statsmodels' ``proportion_confint``
+    gives the same numbers (a test holds the two together) in twenty times the time.
+
     Examples
     --------
     >>> [round(x, 3) for x in wilson(70, 100)]
@@ -111,10 +114,11 @@ def wilson(successes: float, n: float, level: float = LEVEL) -> tuple[float, flo
     >>> [round(x, 3) for x in wilson(0, 10)]
     [0.0, 27.753]
     """
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(successes, n, alpha=1 - level, method="wilson")
-    return 100 * max(0.0, float(low)), 100 * min(1.0, float(high))
+    share, z2 = successes / n, z(level) ** 2
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    inside = max(0.0, share * (1 - share) / n + z2 / (4 * n**2))  # rounding may leave share a hair above 1
+    half = z(level) * float(np.sqrt(inside)) / (1 + z2 / n)
+    return 100 * max(0.0, centre - half), 100 * min(1.0, centre + half)
 
 
 def student(mean: float, se: float, df: float, level: float = LEVEL) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cxdash.compare import HIDDEN_BELOW, Comparison, judge, mean_difference
+from cxdash.compare import Comparison, judge, mean_difference, student_difference
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate, student
 from cxdash.filters import Filters
@@ -54,25 +54,6 @@ class MirrorTally:
             if column == self.unit:
                 return MirrorTally(self.cells[self.cells["unit"].isin(values)], self.scale, self.unit)
         return self
-
-
-@dataclass(frozen=True)
-class TeamGap:
-    """How far one team is from its customers over all items.
-
-    Attributes
-    ----------
-    team : str
-    staff, customers : int
-        People who answered, taken as the largest number of answers to one item.
-    gap : Estimate
-        Mean gap over the items both sides rated; NaN below five staff or customers.
-    """
-
-    team: str
-    staff: int
-    customers: int
-    gap: Estimate
 
 
 def count(table: Table) -> MirrorTally:
@@ -156,31 +137,41 @@ def rank_agreement(comparisons: Iterable[Comparison]) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def by_team(tally: MirrorTally) -> list[TeamGap]:
-    """The mean gap of every team or site, largest first; teams under five staff are hidden.
+def by_team(tally: MirrorTally) -> list[Comparison]:
+    """The mean gap of every team or site over the items both sides rated, largest first.
 
-    The items' gaps are averaged; their errors are taken to move together, because one
-    respondent rates them all, with the degrees of freedom of the smaller side.
+    The items' errors are taken to move together, because one respondent rates them
+    all, with the degrees of freedom of the smaller side. Teams under five staff or
+    customers are hidden; judged together (Benjamini-Hochberg).
     """
-    teams = [_team_gap(team, tally.cells[tally.cells["unit"] == team], tally.scale) for team in tally.units]
-    return sorted(teams, key=lambda t: (not t.gap.known, -t.gap.value if t.gap.known else 0, t.team))
+    cells = tally.cells
+    teams = [_team_gap(team, cells[cells["unit"] == team], tally.scale) for team in tally.units]
+    judged = judge([team for team in teams if team], "fdr_bh")
+    return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.difference.value, c.subject))
 
 
-def _team_gap(team: str, cells: pd.DataFrame, scale: Scale) -> TeamGap:
+def _team_gap(team: str, cells: pd.DataFrame, scale: Scale) -> Comparison | None:
     staff, customers = _sides(cells)
-    people = [int(max((m.n for m in side.values()), default=0)) for side in (staff, customers)]
-    smaller = min(people)
     both = [item for item in staff if item in customers]
-    if smaller < HIDDEN_BELOW or not both:
-        nothing = float("nan")
-        unknown = Estimate(nothing, nothing, nothing, smaller, float(smaller), "score")
-        return TeamGap(team, people[0], people[1], unknown)
-    differences = [mean_difference(staff[item], customers[item]) for item in both]
-    value = float(np.mean([d.value for d in differences]))
+    if not both:
+        return None
+    pairs = [(staff[item], customers[item]) for item in both]
+    ours, theirs = (_over_items([pair[side] for pair in pairs]) for side in (0, 1))
     # The cautious bound for errors that move together: their mean, not their root sum of squares.
-    errors = [np.hypot(staff[item].se, customers[item].se) for item in both]
-    low, high = student(value, float(np.mean(errors)), smaller - 1)
-    return TeamGap(team, people[0], people[1], Estimate(value, low, high, smaller, float(smaller), "score"))
+    se, df = float(np.mean([np.hypot(a.se, b.se) for a, b in pairs])), min(ours.n, theirs.n) - 1
+    return Comparison(
+        subject=team,
+        estimate=_estimate(ours, scale),
+        other=_estimate(theirs, scale),
+        difference=student_difference(ours.mean - theirs.mean, se, df),
+        margin=MARGIN_SHARE * scale.range,
+    )
+
+
+def _over_items(parts: list[Moments]) -> Moments:
+    """The mean over items, as if each respondent's ratings moved together."""
+    n = max(m.n for m in parts)
+    return Moments(float(np.mean([m.mean for m in parts])), float(np.mean([m.se for m in parts])) * n**0.5, n)
 
 
 def _sides(cells: pd.DataFrame) -> tuple[dict[str, Moments], dict[str, Moments]]:

@@ -1,0 +1,445 @@
+"""Findings: comparisons turned into one honest sentence, in the reader's language.
+
+A sentence is true of the chart under it, word for word. Names come from the
+files, so no sentence puts an article before one or bends a word to agree with
+it. What the answers cannot tell is said as plainly as what they can.
+"""
+
+from collections.abc import Sequence
+
+from cxdash.association import Association
+from cxdash.compare import TESTED_FROM, Comparison
+from cxdash.customers import Outcome
+from cxdash.estimate import Estimate
+from cxdash.filters import Filters, period
+from cxdash.i18n import _, language, listing, money, ngettext, number, percent, signed
+from cxdash.say_do import Box, Map, Rate
+from cxdash.scales import Metric
+
+NAMED = 3
+"""Names a sentence lists before it counts the rest."""
+
+
+# ── numbers in words ──────────────────────────────────────────────────────
+
+
+def value(x: float, unit: str) -> str:
+    """A score as it is read: ``+31``, ``78%``, ``5.4``; a dash when it is not known."""
+    if x != x:
+        return "–"
+    if unit == "points":
+        return signed(x)
+    return percent(x) if unit == "percent" else number(x, 1)
+
+
+def interval(estimate: Estimate) -> str:
+    """The interval of an estimate in words: ``+28 to +34``."""
+    if estimate.low != estimate.low:
+        return _("interval not known")
+    low, high = value(estimate.low, estimate.unit), value(estimate.high, estimate.unit)
+    return _("{low} to {high}", low=low, high=high)
+
+
+def points(x: float, unit: str) -> str:
+    """The size of a difference: ``12 points``, ``1 point``, ``0.4 points``. Its sign is left to the words.
+
+    Both languages count differently: English has a singular for 1 alone, French for
+    everything below 2.
+    """
+    decimals = 1 if unit == "score" else 0
+    size = round(abs(x), decimals)
+    singular = size < 2 if language() == "fr" else size == 1
+    return ngettext("{n} point", "{n} points", 1 if singular else 2, n=number(size, decimals))
+
+
+def spread(low: float, high: float, unit: str) -> str:
+    """The interval of a difference in words: ``+3 to +21``."""
+    decimals = 1 if unit == "score" else 0
+    return _("{low} to {high}", low=signed(low, decimals), high=signed(high, decimals))
+
+
+def gap_interval(comparison: Comparison) -> str:
+    """The interval of a comparison's difference in words."""
+    return spread(comparison.difference.low, comparison.difference.high, comparison.estimate.unit)
+
+
+def about(n: int) -> str:
+    """A needed base in two figures: ``about 610`` rather than 607."""
+    digits = len(str(n)) - 2
+    return number(round(n, -digits) if digits > 0 else n)
+
+
+def base(n: int) -> str:
+    """Answers in words."""
+    return ngettext("{n} answer", "{n} answers", n)
+
+
+# ── one group against the rest ────────────────────────────────────────────
+
+
+def against_rest(comparison: Comparison) -> str:
+    """One group against the rest, whatever the verdict.
+
+    The sentences are those a director can repeat: a difference with its interval,
+    or why there is none to announce.
+    """
+    unit = comparison.estimate.unit
+    told = {
+        "name": comparison.subject,
+        "size": points(comparison.difference.value, unit),
+        "between": gap_interval(comparison),
+        "margin": points(comparison.margin, unit),
+    }
+    if comparison.verdict == "higher":
+        return _(
+            "{name} is {size} above the rest ({between}): a real difference.",
+            name=name,
+            size=size,
+            between=between,
+        )
+    if comparison.verdict == "lower":
+        return _(
+            "{name} is {size} below the rest ({between}): a real difference.",
+            name=name,
+            size=size,
+            between=between,
+        )
+    if comparison.verdict == "similar":
+        return _(
+            "{name} and the rest score alike, within {margin}.",
+            name=name,
+            margin=points(comparison.margin, unit),
+        )
+    if comparison.verdict == "undecided":
+        return _undecided(comparison)
+    return too_few(comparison)
+
+
+def _undecided(comparison: Comparison) -> str:
+    unit, gap, n = comparison.estimate.unit, comparison.difference.value, comparison.estimate.n
+    told = {
+        "name": comparison.subject,
+        "size": points(gap, unit),
+        "answers": base(n),
+        "needed": about(comparison.needed or n),
+    }
+    if value(abs(gap), unit) == value(0.0, unit):
+        return _("{name} looks level with the rest, but {answers} cannot tell; about {needed} would.", **told)
+    if gap > 0:
+        return _(
+            "{name} looks {size} above the rest, but {answers} cannot tell; about {needed} would.", **told
+        )
+    return _("{name} looks {size} below the rest, but {answers} cannot tell; about {needed} would.", **told)
+
+
+def too_few(comparison: Comparison) -> str:
+    """Why a group is not compared: its own base, or that of the rest."""
+    name, n, rest = comparison.subject, comparison.estimate.n, comparison.other.n
+    if comparison.verdict == "hidden":
+        return _("{name}: not shown, so that no one can be recognised in fewer than 5 answers.", name=name)
+    if comparison.estimate.base < TESTED_FROM:
+        return ngettext("Only {n} answer for {name}: too few to compare.",
+                        "Only {n} answers for {name}: too few to compare.", n, name=name)  # fmt: skip
+    return ngettext("Only {n} answer outside {name}: too few to compare.",
+                    "Only {n} answers outside {name}: too few to compare.", rest, name=name)  # fmt: skip
+
+
+def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
+    """The finding of a panel that compares every value of a segment with the rest."""
+    shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
+    real = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
+    if not shown:
+        return _("{column}: too few answers to compare any value with the rest.", column=column)
+    if len(real) == 1:
+        return _alone(against_rest(real[0]), len(shown) - 1)
+    if real:
+        named = [f"{c.subject} ({signed(c.difference.value, _decimals(c))})" for c in real[:NAMED]]
+        return ngettext(
+            "{column}: {n} of {all} really differs from the rest: {named}.",
+            "{column}: {n} of {all} really differ from the rest: {named}.",
+            len(real), column=column, all=number(len(shown)), named=_and_more(named, len(real)),
+        )  # fmt: skip
+    if all(c.verdict == "similar" for c in shown):
+        margin = points(shown[0].margin, shown[0].estimate.unit)
+        return _("{column}: all score alike, within {margin}.", column=column, margin=margin)
+    return _("{column}: no difference is established with these answers.", column=column)
+
+
+def _alone(sentence: str, others: int) -> str:
+    return sentence if others < 2 else f"{sentence} {_('No other difference is established.')}"
+
+
+def _decimals(comparison: Comparison) -> int:
+    return 1 if comparison.estimate.unit == "score" else 0
+
+
+def _and_more(named: list[str], total: int) -> str:
+    more = total - len(named)
+    return listing([*named, ngettext("{n} more", "{n} more", more)] if more > 0 else named)
+
+
+# ── headline and time ─────────────────────────────────────────────────────
+
+
+def headline(estimate: Estimate, metric: Metric) -> str:
+    """The score itself, with its interval and base."""
+    if not estimate.known:
+        return _("{metric}: no answer to show.", metric=metric.name)
+    return _(
+        "{metric} is {value} ({interval}), from {answers}.",
+        metric=metric.name, value=value(estimate.value, estimate.unit),
+        interval=interval(estimate), answers=base(estimate.n),
+    )  # fmt: skip
+
+
+def distribution(bands: tuple[Estimate, Estimate, Estimate], metric: Metric) -> str:
+    """How answers spread over the three bands, from the good end."""
+    low, middle, high = (percent(band.value) for band in bands)
+    names = dict(zip(("bad", "between", "good"), metric.bands, strict=True))
+    return _("{good}: {high}; {between}: {middle}; {bad}: {low}.", high=high, middle=middle, low=low, **names)
+
+
+def change(comparison: Comparison, metric: Metric, earlier: Filters, later: Filters) -> str:
+    """The later half of a period against the earlier one."""
+    unit, gap = comparison.estimate.unit, comparison.difference.value
+    told = {
+        "metric": metric.name,
+        "size": points(gap, unit),
+        "between": gap_interval(comparison),
+        "then": period(earlier.start, earlier.end),
+        "now": period(later.start, later.end),
+        "margin": points(comparison.margin, unit),
+    }
+    if comparison.verdict == "higher":
+        return _("{metric} rose by {size} ({between}) from {then} to {now}: a real rise.", **told)
+    if comparison.verdict == "lower":
+        return _("{metric} fell by {size} ({between}) from {then} to {now}: a real fall.", **told)
+    if comparison.verdict == "similar":
+        return _("{metric} held steady, within {margin}, from {then} to {now}.", **told)
+    if comparison.verdict == "undecided":
+        return _("{metric}: no change is established from {then} to {now} ({between} points).", **told)
+    return _("{metric}: too few answers to tell a change from {then} to {now}.", **told)
+
+
+def change_in_short(comparison: Comparison) -> str:
+    """A change and its verdict in the few words of a tile."""
+    unit, gap = comparison.estimate.unit, comparison.difference.value
+    told = {"change": signed(gap, _decimals(comparison)), "margin": points(comparison.margin, unit)}
+    if comparison.verdict == "higher":
+        return _("{change}: a real rise", **told)
+    if comparison.verdict == "lower":
+        return _("{change}: a real fall", **told)
+    if comparison.verdict == "similar":
+        return _("steady, within {margin}", **told)
+    if comparison.verdict == "undecided":
+        return _("{change}: not established", **told)
+    return _("too few answers to tell a change")
+
+
+def changes(comparisons: Sequence[Comparison], column: str) -> str:
+    """The finding of a panel that shows what moved between two halves of a period."""
+    shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
+    moved = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
+    if not shown:
+        return _("{column}: too few answers in the two halves to tell a change.", column=column)
+    if len(moved) == 1:
+        return _moved_alone(moved[0], len(shown) - 1)
+    if moved:
+        named = [f"{c.subject} ({signed(c.difference.value, _decimals(c))})" for c in moved[:NAMED]]
+        return ngettext(
+            "{column}: {n} of {all} really moved: {named}.", "{column}: {n} of {all} really moved: {named}.",
+            len(moved), column=column, all=number(len(shown)), named=_and_more(named, len(moved)),
+        )  # fmt: skip
+    if all(c.verdict == "similar" for c in shown):
+        margin = points(shown[0].margin, shown[0].estimate.unit)
+        return _("{column}: all held steady, within {margin}.", column=column, margin=margin)
+    return _("{column}: no change is established with these answers.", column=column)
+
+
+def _moved_alone(comparison: Comparison, others: int) -> str:
+    told = {
+        "name": comparison.subject,
+        "size": points(comparison.difference.value, comparison.estimate.unit),
+        "between": gap_interval(comparison),
+    }
+    sentence = (
+        _("{name} rose by {size} ({between}): a real rise.", **told)
+        if comparison.verdict == "higher"
+        else _("{name} fell by {size} ({between}): a real fall.", **told)
+    )
+    return sentence if others < 1 else f"{sentence} {_('No other change is established.')}"
+
+
+# ── say and do ────────────────────────────────────────────────────────────
+
+
+def deed(outcome: Outcome) -> str:
+    """The event whose rate is shown, in words."""
+    if outcome.leaving:
+        return _("left")
+    return _(
+        "{column} of {cut} or more",
+        column=outcome.column,
+        cut=number(outcome.cut or 0, _cut_decimals(outcome)),
+    )
+
+
+def _cut_decimals(outcome: Outcome) -> int:
+    return 0 if outcome.cut is None or float(outcome.cut).is_integer() else 1
+
+
+def rates(bands: Sequence[Rate], association: Association, outcome: Outcome) -> str:
+    """Who says good against who says bad, and how often each did it."""
+    low, high = bands[0], bands[-1]
+    camps = association.contingency
+    if len(bands) < 2 or camps is None:
+        only = f"{high.said}: {percent(high.estimate.value)}"
+        return _("{rate} {deed}. There is no other group to compare with.", rate=only, deed=deed(outcome))
+    told = {
+        "good": high.said, "bad": low.said, "deed": deed(outcome),
+        "good_rate": percent(high.estimate.value), "bad_rate": percent(low.estimate.value),
+        "size": points(high.estimate.value - low.estimate.value, "percent"),
+    }  # fmt: skip
+    if min(low.estimate.n, high.estimate.n) < TESTED_FROM:
+        return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. Too few customers to compare.", **told)
+    if camps.difference.low > 0 or camps.difference.high < 0:
+        return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. {size} apart, a real difference.", **told)
+    return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. No difference is established.", **told)
+
+
+def box_name(box: Box, outcome: Outcome) -> str:
+    """What a box of the map holds, in the words a manager uses."""
+    if outcome.leaving:
+        return {
+            "loyalist": _("Delighted, and stays"),
+            "mercenary": _("Delighted, and gone"),
+            "hostage": _("Complains, and stays"),
+            "defector": _("Complains, and gone"),
+        }[box]
+    return {
+        "loyalist": _("Delighted, and buys"),
+        "mercenary": _("Delighted, and does not buy"),
+        "hostage": _("Complains, and buys"),
+        "defector": _("Complains, and does not buy"),
+    }[box]
+
+
+def four_boxes(shown: Map, outcome: Outcome) -> str:
+    """Who, how many and what they are worth: the two boxes where saying and doing part."""
+    parts = [_box_count(shown, "mercenary", outcome), _box_count(shown, "hostage", outcome)]
+    return " ".join(parts)
+
+
+def _box_count(shown: Map, box: Box, outcome: Outcome) -> str:
+    count, name = shown.boxes[box], box_name(box, outcome)
+    if count.worth is None:
+        return ngettext("{name}: {n} customer.", "{name}: {n} customers.", count.customers, name=name)
+    return ngettext(
+        "{name}: {n} customer worth {worth}.", "{name}: {n} customers worth {worth}.",
+        count.customers, name=name, worth=money(count.worth),
+    )  # fmt: skip
+
+
+def strength(association: Association) -> str:
+    """How strongly saying goes with doing, without a word of cause."""
+    camps = association.contingency
+    if camps is None or camps.ratio != camps.ratio or camps.ratio_low != camps.ratio_low:
+        return ""
+    return _(
+        "A good score is associated with {ratio} times the chance of staying or buying ({low} to {high}).",
+        ratio=number(camps.ratio, 2), low=number(camps.ratio_low, 2), high=number(camps.ratio_high, 2),
+    )  # fmt: skip
+
+
+# ── mirror ────────────────────────────────────────────────────────────────
+
+
+def mirror_item(comparison: Comparison) -> str:
+    """One item of the mirror, whatever the verdict."""
+    told = {
+        "item": comparison.subject,
+        "guessed": value(comparison.estimate.value, "score"),
+        "given": value(comparison.other.value, "score"),
+    }
+    if comparison.verdict == "higher":
+        return _("Staff over-estimate “{item}”: {guessed} guessed, {given} given.", **told)
+    if comparison.verdict == "lower":
+        return _("Staff under-estimate “{item}”: {guessed} guessed, {given} given.", **told)
+    if comparison.verdict == "similar":
+        return _("Staff see “{item}” as customers do: {guessed} guessed, {given} given.", **told)
+    if comparison.verdict == "undecided":
+        return _("“{item}”: {guessed} guessed, {given} given; these answers cannot tell.", **told)
+    if comparison.verdict == "hidden":
+        return _("“{item}”: not shown, fewer than 5 answers on one side.", **told)
+    return _("“{item}”: {guessed} guessed, {given} given; too few answers to compare.", **told)
+
+
+def mirror(comparisons: Sequence[Comparison]) -> str:
+    """The finding of the mirror panel: what staff over- and under-estimate."""
+    shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
+    over, under = ([c for c in shown if c.verdict == verdict] for verdict in ("higher", "lower"))
+    if not shown:
+        return _("Too few staff or customers answered to compare the two.")
+    if not over and not under:
+        if all(c.verdict == "similar" for c in shown):
+            return _("Staff see every item as customers do.")
+        return _("No gap between staff and customers is established with these answers.")
+    if len(over) + len(under) == 1:
+        return mirror_item((over or under)[0])
+    parts = [_misjudged(over, len(shown), "higher")] if over else []
+    if over and under:
+        named = _quoted(under)
+        parts.append(ngettext("They under-estimate {n}: {named}.", "They under-estimate {n}: {named}.",
+                              len(under), named=named))  # fmt: skip
+    elif under:
+        parts.append(_misjudged(under, len(shown), "lower"))
+    return " ".join(parts)
+
+
+def _misjudged(items: Sequence[Comparison], of: int, verdict: str) -> str:
+    told = {"all": number(of), "named": _quoted(items)}
+    if verdict == "higher":
+        return ngettext("Staff over-estimate {n} item of {all}: {named}.",
+                        "Staff over-estimate {n} items of {all}: {named}.", len(items), **told)  # fmt: skip
+    return ngettext("Staff under-estimate {n} item of {all}: {named}.",
+                    "Staff under-estimate {n} items of {all}: {named}.", len(items), **told)  # fmt: skip
+
+
+def _quoted(comparisons: Sequence[Comparison]) -> str:
+    largest = sorted(comparisons, key=lambda c: -abs(c.difference.value))[:NAMED]
+    return _and_more([_("“{name}”", name=c.subject) for c in largest], len(comparisons))
+
+
+def ranks(rho: float | None) -> str:
+    """Whether staff rank the items as customers do, in words; empty when it cannot be told."""
+    if rho is None:
+        return ""
+    words = (
+        _("in nearly the same order as customers")
+        if rho >= 0.8
+        else _("in roughly the same order as customers")
+        if rho >= 0.5
+        else _("in another order than customers")
+    )
+    return _("Staff rank the items {words} (rank correlation {rho}).", words=words, rho=number(rho, 2))
+
+
+def teams(gaps: Sequence[Comparison]) -> str:
+    """The finding of the panel by team: who is away from its customers, if anyone is."""
+    shown = [g for g in gaps if g.verdict != "hidden"]
+    tested = [g for g in shown if g.verdict != "too_few"]
+    apart = [g for g in tested if g.established]
+    if not shown:
+        return _("No team has five staff and five customers who answered: teams are not shown.")
+    if not tested:
+        return _(
+            "Each team is too small to be compared with its customers; read the intervals, not the order."
+        )
+    if not apart:
+        return _("No team is established to be away from its customers over all items.")
+    named = [f"{g.subject} ({signed(g.difference.value, 1)})" for g in apart[:NAMED]]
+    return ngettext(
+        "{n} team of {all} is away from its customers over all items: {names}.",
+        "{n} teams of {all} are away from their customers over all items: {names}.",
+        len(apart), all=number(len(tested)), names=_and_more(named, len(apart)),
+    )  # fmt: skip

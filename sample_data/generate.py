@@ -12,6 +12,8 @@ be. The planted effects are left alone.
 """
 
 import tomllib
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from statistics import NormalDist
@@ -20,12 +22,16 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 from numpy.typing import NDArray
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 HERE = Path(__file__).parent
 SEED = 20260105
 COMPANY = "Pivert & Glycine"
 WORKBOOK = "pivert_glycine.xlsx"
+CSV_FILES = {"Réponses": "reponses.csv", "Clients": "clients.csv", "Miroir": "miroir.csv"}
 EXPORTED = datetime(2026, 1, 5, 8, 30)
+FIRST_STORE = pd.Timestamp("2009-03-02")
 FIRST_DAY, LAST_DAY = np.datetime64("2024-01-01"), np.datetime64("2025-12-31")
 SECOND_YEAR = np.datetime64("2025-01-01")
 WINDOW = 180
@@ -36,12 +42,12 @@ CUSTOMERS, RESPONDENTS, ANSWERS = 3200, 2500, 6000
 NORTH, CORSICA = "Nord", "Corse"
 PROJECT, PROFESSIONAL, ONLINE = "Mobilier de jardin", "Professionnel", "En ligne"
 
-REGIONS = {NORTH: 0.22, "Est": 0.25, "Ouest": 0.26, "Sud": 0.266, CORSICA: 0.004}
+REGIONS = {NORTH: 0.22, "Est": 0.25, "Ouest": 0.26, "Sud": 0.2658, CORSICA: 0.0042}
 SEGMENTS = {"Famille": 0.24, "Couple": 0.23, "Jeune actif": 0.23, "Senior": 0.23, PROFESSIONAL: 0.07}
 FORMATS = {"Grande surface": 0.36, "Proximité": 0.34, "Centre-ville": 0.30}
 DEPARTMENTS = {
-    "Plantes et jardin": 0.19, "Décoration": 0.18, "Bricolage": 0.18, "Cuisine et bain": 0.18,
-    "Rangement": 0.18, PROJECT: 0.09,
+    "Plantes et jardin": 0.187, "Décoration": 0.177, "Bricolage": 0.177, "Cuisine et bain": 0.177,
+    "Rangement": 0.177, PROJECT: 0.105,
 }  # fmt: skip
 KINDS = {"Relationnelle": 0.40, "Transactionnelle": 0.42, "À chaud": 0.18}
 TOUCHPOINTS = {
@@ -59,7 +65,7 @@ MONTH_WEIGHTS = (0.8, 0.8, 1.1, 1.3, 1.3, 1.1, 0.9, 0.8, 1.0, 1.0, 0.9, 1.0)
 
 # Planted effects on the NPS, in points.
 IN_STORE_NPS = 31
-ONLINE_EFFECT, NORTH_EFFECT, PROJECT_EFFECT, PROFESSIONAL_EFFECT, CORSICA_EFFECT = -22, -19.5, 34, -36, -32
+ONLINE_EFFECT, NORTH_EFFECT, PROJECT_EFFECT, PROFESSIONAL_EFFECT, CORSICA_EFFECT = -22, -19.5, 34, -44, -50
 ONLINE_SHARE = (0.24, 0.62)
 CUSTOMER_CORRELATION = 0.15
 
@@ -69,8 +75,9 @@ CSAT_SHARES = (0.04, 0.08, 0.18, 0.42, 0.28)
 CES_SHARES = (0.03, 0.05, 0.09, 0.16, 0.27, 0.25, 0.15)
 
 # Share who leave soon after their last answer, by band of that answer.
-LEAVING = {"poor": 0.40, "fair": 0.22, "good": 0.11}
-PROJECT_LEAVING, PROFESSIONAL_LEAVING, SILENT_LEAVING, LATER_LEAVING = 0.66, 0.03, 0.22, 0.04
+LEAVING = {"poor": 0.52, "fair": 0.27, "good": 0.13}
+PROJECT_LEAVING, PROFESSIONAL_LEAVING, SILENT_LEAVING, LATER_LEAVING = 0.66, 0.03, 0.18, 0.02
+REASON_KNOWN_FOR_ONE_IN = 5
 
 ID, DAY, REGION = "N° client", "Date de réponse", "Région"
 KIND, TOUCHPOINT, CHANNEL, DEPARTMENT = "Type d'enquête", "Point de contact", "Canal d'achat", "Rayon"
@@ -81,7 +88,38 @@ REASON, COMMENT = "Raison principale de la note", "Commentaire"
 FORMAT, SEGMENT, SINCE = "Format de magasin habituel", "Segment", "Client depuis"
 STATUS, LEFT_ON, LEAVING_REASON = "Statut", "Date de départ", "Motif de départ"
 ORDERS, REVENUE = "Commandes (12 derniers mois)", "Chiffre d'affaires (12 derniers mois, €)"
-DEPARTMENTS_USED, RETURNS, CONTACTS = "Rayons fréquentés", "Retours", "Contacts SAV"
+PRODUCTS, RETURNS, CONTACTS = "Nombre de produits différents", "Nombre de retours", "Nombre de contacts SAV"
+
+SEGMENTATIONS = (REGION, FORMAT, SEGMENT, DEPARTMENT, KIND, TOUCHPOINT, CHANNEL, REASON)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A score as the survey asks it.
+
+    Attributes
+    ----------
+    shares : share of each answer where no effect is at work, from ``lowest`` up
+    counts : what each answer adds to the score (NPS: -1, 0 or 1; CSAT: 0 or 1; CES: itself)
+    slope : how much the score moves when the normal behind it moves by one
+    loading : how much of the answer is the mood that all three scores share
+    not_asked : the kind of survey that leaves it out
+    """
+
+    text: str
+    lowest: int
+    shares: tuple[float, ...]
+    counts: tuple[int, ...]
+    slope: float
+    loading: float
+    not_asked: str
+
+
+QUESTIONS = (
+    Question(NPS, 0, NPS_SHARES, (-1,) * 7 + (0,) * 2 + (1,) * 2, 0.7, 1.0, "À chaud"),
+    Question(CSAT, 1, CSAT_SHARES, (0, 0, 0, 1, 1), 0.35, 0.8, ""),
+    Question(CES, 1, CES_SHARES, (1, 2, 3, 4, 5, 6, 7), 1.5, 0.6, "Relationnelle"),
+)
 
 MIRROR_ITEMS = {
     "Accueil en magasin": (7.6, 1.45),
@@ -139,9 +177,12 @@ def base_customers() -> pd.DataFrame:
 
 def random_days(rng: Generator, n: int) -> NDArray[np.datetime64]:
     """Days of the two years, more of them in spring, alike in both years."""
-    months = np.array([np.datetime64(f"{year}-{month:02d}") for year in (2024, 2025) for month in range(1, 13)])
+    months = np.array(
+        [np.datetime64(f"{year}-{month:02d}") for year in (2024, 2025) for month in range(1, 13)]
+    )
     weights = np.tile(MONTH_WEIGHTS, 2) / sum(MONTH_WEIGHTS) / 2
-    month = months[rng.permutation(np.repeat(np.arange(24), np.diff(np.rint(np.cumsum(weights) * n).astype(int), prepend=0)))]
+    each = np.diff(np.rint(np.cumsum(weights) * n).astype(int), prepend=0)
+    month = months[rng.permutation(np.repeat(np.arange(24), each))]
     length = ((month + 1).astype("M8[D]") - month.astype("M8[D]")).astype(int)
     return month.astype("M8[D]") + np.floor(rng.random(n) * length).astype("m8[D]")
 
@@ -155,7 +196,7 @@ def answer_days(customers: pd.DataFrame) -> pd.DataFrame:
     rng = stream(2)
     project = np.flatnonzero((customers["usual"] == PROJECT) & customers["respondent"])
     others = np.flatnonzero((customers["usual"] != PROJECT) & customers["respondent"])
-    who_project = np.repeat(project, rng.integers(1, 4, len(project)))
+    who_project = np.repeat(project, rng.choice([1, 2, 3], len(project), p=[0.45, 0.4, 0.15]))
     more = ANSWERS - len(who_project) - len(others)
     who_others = np.concatenate([others, rng.choice(others, more)])
     bought = dict(zip(project, np.minimum(random_days(rng, len(project)), LAST_DAY - 10), strict=True))
@@ -238,13 +279,34 @@ def shift_for(nps: Floats) -> Floats:
     return np.interp(nps, reached, shifts)
 
 
-def quota_noise(noise: Floats, rows: pd.DataFrame) -> Floats:
-    """The noise without what it shares, by chance, with any segment in either year; unit variance."""
-    columns = [REGION, FORMAT, SEGMENT, DEPARTMENT, KIND, TOUCHPOINT, CHANNEL, REASON]
+def quota_design(rows: pd.DataFrame) -> Floats:
+    """The groups a reader may look at: every segment in either year, among all answers or last ones."""
     year = rows[DAY].dt.year.astype(str)
-    design = pd.get_dummies(pd.DataFrame({c: rows[c] + year for c in columns})).to_numpy(float)
-    residual = noise - design @ np.linalg.lstsq(design, noise, rcond=None)[0]
-    return np.round(residual / residual.std(), 9)
+    last = (~rows["who"].duplicated(keep="last")).astype(str)
+    groups = pd.DataFrame({column: rows[column] + year + last for column in SEGMENTATIONS})
+    return pd.get_dummies(groups).to_numpy(float)
+
+
+def answers(question: Question, shift: Floats, noise: Floats, design: Floats) -> Floats:
+    """Scores from the shift and a noise that favours no group.
+
+    What the noise shares by chance with a group is taken away, first as it is and
+    then, a few times over, as it comes out once cut into answers and counted.
+    """
+    cut = thresholds(question.shares)
+    leverage = np.linalg.pinv(design)
+
+    def chance(x: Floats) -> Floats:
+        return design @ (leverage @ x)
+
+    noise = noise - chance(noise)
+    noise /= noise.std()
+    below = np.array([[NormalDist().cdf(c - m) for c in cut] for m in shift])
+    expected = question.counts[-1] - below @ np.diff(question.counts)
+    for _round in range(8):
+        answer = np.searchsorted(cut, np.round(shift + noise, 9))
+        noise = noise - 0.8 * chance(np.array(question.counts)[answer] - expected) / question.slope
+    return question.lowest + np.searchsorted(cut, np.round(shift + noise, 9)).astype(float)
 
 
 def add_scores(rows: pd.DataFrame) -> pd.DataFrame:
@@ -255,17 +317,16 @@ def add_scores(rows: pd.DataFrame) -> pd.DataFrame:
     rng = stream(4)
     n = len(rows)
     personal = rng.standard_normal(CUSTOMERS)[rows["who"]]
-    mood = np.sqrt(CUSTOMER_CORRELATION) * personal + np.sqrt(1 - CUSTOMER_CORRELATION) * rng.standard_normal(n)
+    mood = np.sqrt(CUSTOMER_CORRELATION) * personal + np.sqrt(1 - CUSTOMER_CORRELATION) * rng.standard_normal(
+        n
+    )
     shift = shift_for(target_nps(rows))
-    asked = {NPS: rows[KIND] != "À chaud", CSAT: rows[KIND] != "", CES: rows[KIND] != "Relationnelle"}
-    scales = ((NPS, NPS_SHARES, 0, 1.0), (CSAT, CSAT_SHARES, 1, 0.8), (CES, CES_SHARES, 1, 0.6))
-    for column, shares, lowest, loading in scales:
-        answered = np.flatnonzero(asked[column] & (rng.random(n) > 0.03))
-        own = rng.standard_normal(n)
-        noise = (loading * mood + np.sqrt(1 - loading**2) * own)[answered]
-        latent = shift[answered] + quota_noise(noise, rows.iloc[answered])
-        rows[column] = np.nan
-        rows.loc[answered, column] = lowest + np.searchsorted(thresholds(shares), latent)
+    for question in QUESTIONS:
+        answered = np.flatnonzero((rows[KIND] != question.not_asked) & (rng.random(n) > 0.03))
+        noise = question.loading * mood + np.sqrt(1 - question.loading**2) * rng.standard_normal(n)
+        design = quota_design(rows.iloc[answered])
+        rows[question.text] = np.nan
+        rows.loc[answered, question.text] = answers(question, shift[answered], noise[answered], design)
     return rows
 
 
@@ -291,7 +352,9 @@ def add_comments(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def comment(rng: Generator, phrases: dict[str, dict[str, list[str]]], row: dict[str, object], mood: str) -> str:
+def comment(
+    rng: Generator, phrases: dict[str, dict[str, list[str]]], row: Mapping[Hashable, object], mood: str
+) -> str:
     """An opening, the reason and a closing, the first and last of which may be missing."""
     parts = [rng.choice(phrases[str(row[REASON]) or "Sans raison"][mood])]
     if rng.random() < 0.3:
@@ -302,7 +365,7 @@ def comment(rng: Generator, phrases: dict[str, dict[str, list[str]]], row: dict[
     return " ".join(parts)
 
 
-def _truth_told(row: dict[str, object], mood: str) -> str | None:
+def _truth_told(row: Mapping[Hashable, object], mood: str) -> str | None:
     if row[DEPARTMENT] == PROJECT and mood == "good":
         return "garden_furniture"
     if row[SEGMENT] == PROFESSIONAL and mood == "poor":
@@ -345,7 +408,9 @@ def add_departures(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     chance = chance.mask(customers[SEGMENT] == PROFESSIONAL, PROFESSIONAL_LEAVING)
     lot = rng.random(n)
     soon, later = lot < chance, lot > 1 - LATER_LEAVING
-    after = np.where(customers["usual"] == PROJECT, rng.integers(20, 110, n), rng.integers(10, WINDOW - 10, n))
+    after = np.where(
+        customers["usual"] == PROJECT, rng.integers(20, 110, n), rng.integers(10, WINDOW - 10, n)
+    )
     start = customers["last"].fillna(pd.Timestamp(LAST_DAY)) - pd.to_timedelta(
         np.where(customers["respondent"], 0, rng.integers(WINDOW, 700, n)), unit="D"
     )
@@ -357,38 +422,47 @@ def add_departures(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_leaving_reasons(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Why they left, dealt along the score, so that no reason goes with high or low scores."""
-    score = customers.join(rows.groupby("who")[[NPS, CSAT]].mean().mean(axis="columns").rename("score"))["score"]
+    """Why they left, where the company knows; dealt along the score, so that it goes with none."""
+    scores = rows.groupby("who")[[NPS, CSAT]].mean().mean(axis="columns")
     gone = customers.index[customers[LEFT_ON].notna()]
-    ordered = score.loc[gone].sort_values(kind="stable").index
-    turn = (np.arange(len(ordered)) * 0.6180339887498949) % 1
+    ordered = scores.reindex(gone).sort_values(kind="stable").index
+    known = ordered[REASON_KNOWN_FOR_ONE_IN // 2 :: REASON_KNOWN_FOR_ONE_IN]
+    # Steps of the golden ratio spread every reason evenly over the ordered customers.
+    turn = np.arange(len(known)) * 0.6180339887498949 % 1
     ends = np.cumsum(list(LEAVING_REASONS.values()))
     customers[LEAVING_REASON] = ""
-    customers.loc[ordered, LEAVING_REASON] = np.array(list(LEAVING_REASONS))[np.searchsorted(ends[:-1], turn)]
+    customers.loc[known, LEAVING_REASON] = np.array(list(LEAVING_REASONS))[np.searchsorted(ends[:-1], turn)]
     return customers
 
 
+def orders_of_the_year(customers: pd.DataFrame, rows: pd.DataFrame, rng: Generator) -> NDArray[np.int64]:
+    """Orders in the twelve months before the export: at least one per survey that followed an order.
+
+    Who leaves buys less on the way out; a buyer of garden furniture who leaves never came back at all.
+    """
+    year_ago = pd.Timestamp(EXPORTED) - pd.DateOffset(years=1)
+    followed = rows[(rows[KIND] != "Relationnelle") & (rows[DAY] >= year_ago)].groupby("who").size()
+    at_least = followed.reindex(customers.index, fill_value=0)
+    project, gone = customers["usual"] == PROJECT, customers[LEFT_ON].notna()
+    stayed_for = (customers[LEFT_ON].fillna(pd.Timestamp(LAST_DAY)) - year_ago).dt.days.clip(lower=0) / 365
+    usual = 1 + rng.poisson(np.select([customers[SEGMENT] == PROFESSIONAL, project], [14, 0.8], 3.2))
+    orders = np.select([gone & project, gone], [0, np.floor(usual * stayed_for / 2)], usual)
+    return np.maximum(orders, at_least).astype(np.int64)
+
+
 def add_behaviour(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Orders, revenue, returns and contacts of the twelve months before the export."""
+    """Orders, revenue, products, returns, contacts and the day the customer first came."""
     rng = stream(7)
     n = len(customers)
-    professional = customers[SEGMENT] == PROFESSIONAL
-    year_ago = pd.Timestamp(EXPORTED.date()) - pd.DateOffset(years=1)
-    gone = customers[LEFT_ON].notna()
-    bought = rows[(rows[KIND] != "Relationnelle") & (rows[DAY] >= year_ago)].groupby("who").size()
-    surveyed = customers.index.to_series().map(bought).fillna(0).astype(int)
-    share = ((customers[LEFT_ON].fillna(pd.Timestamp(LAST_DAY)) - year_ago).dt.days.clip(lower=0) / 360).to_numpy()
-    usual = 1 + rng.poisson(np.where(professional, 14, 3.2))
-    orders = np.where(gone, np.floor(usual * share * 0.5).astype(int), usual)
-    orders = np.where(gone & (customers["usual"] == PROJECT), 0, orders)
-    customers[ORDERS] = np.maximum(orders, surveyed)
-    basket = np.where(professional, 165, 78) * np.exp(0.45 * rng.standard_normal(n))
+    customers[ORDERS] = orders_of_the_year(customers, rows, rng)
+    basket = np.where(customers[SEGMENT] == PROFESSIONAL, 165, 78) * np.exp(0.45 * rng.standard_normal(n))
     customers[REVENUE] = np.round(customers[ORDERS] * basket, 2)
-    customers[DEPARTMENTS_USED] = 1 + rng.binomial(4, np.where(customers["usual"] == PROJECT, 0.1, 0.35))
+    customers[PRODUCTS] = 1 + rng.poisson(np.where(customers["usual"] == PROJECT, 0.6, 2.4))
     customers[RETURNS] = rng.binomial(customers[ORDERS], 0.07)
     customers[CONTACTS] = rng.poisson(np.where(customers["band"] == "poor", 1.1, 0.4))
-    before = customers["first"].fillna(pd.Timestamp(FIRST_DAY)) - pd.to_timedelta(30 + rng.gamma(1.3, 1100, n).round(), unit="D")
-    customers[SINCE] = before.clip(lower=pd.Timestamp("2009-03-02")).dt.normalize()
+    known_for = pd.to_timedelta(30 + rng.gamma(1.3, 1100, n).round(), unit="D")
+    since = customers["first"].fillna(pd.Timestamp(FIRST_DAY)) - known_for
+    customers[SINCE] = since.where(since > FIRST_STORE, FIRST_STORE)
     return customers
 
 
@@ -445,7 +519,7 @@ def study() -> dict[str, pd.DataFrame]:
     ]  # fmt: skip
     customer_columns = [
         ID, REGION, FORMAT, SEGMENT, SINCE, STATUS, LEFT_ON, LEAVING_REASON, ORDERS, REVENUE,
-        DEPARTMENTS_USED, RETURNS, CONTACTS,
+        PRODUCTS, RETURNS, CONTACTS,
     ]  # fmt: skip
     return {
         "Réponses": rows[answer_columns],
@@ -454,34 +528,36 @@ def study() -> dict[str, pd.DataFrame]:
     }
 
 
-COVER = (
-    f"{COMPANY} : étude de l'expérience client 2024-2025",
-    "Enseigne fictive de la maison et du jardin. Aucune personne réelle : tout est tiré au sort par un programme.",
-    f"Export du {EXPORTED:%d/%m/%Y}",
-    "",
-    "Réponses : une ligne par réponse. Recommandation de 0 à 10 (enquêtes relationnelle et transactionnelle), "
-    "satisfaction de 1 à 5 (toutes), facilité de 1 à 7 (enquêtes transactionnelle et à chaud).",
-    "Clients : une ligne par client, y compris ceux qui n'ont jamais répondu. "
-    "Commandes et chiffre d'affaires sur les douze mois avant l'export.",
-    "Miroir : douze thèmes notés de 1 à 10 par les clients, et par les collaborateurs tels qu'ils pensent "
-    "que les clients ont noté.",
-)
+COVER = f"""\
+{COMPANY} : étude de l'expérience client 2024-2025
+Enseigne fictive de la maison et du jardin. Aucune personne réelle : un programme a tout tiré au sort.
+Export du {EXPORTED:%d/%m/%Y}
+
+Réponses : une ligne par réponse. Recommandation de 0 à 10 (enquêtes relationnelle et transactionnelle), \
+satisfaction de 1 à 5 (toutes), facilité de 1 à 7 (enquêtes transactionnelle et à chaud).
+Clients : une ligne par client, y compris ceux qui n'ont jamais répondu. \
+Commandes et chiffre d'affaires sur les douze mois avant l'export.
+Miroir : douze thèmes notés de 1 à 10 par les clients, et par les collaborateurs tels qu'ils pensent \
+que les clients ont noté."""
 
 
 def write_workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
     """All tables as sheets after a cover sheet; a fixed creation date keeps the bytes the same."""
     with xlsxwriter.Workbook(path) as book:
-        book.set_properties({"title": COVER[0], "company": COMPANY, "created": EXPORTED})
+        book.set_properties({"title": f"{COMPANY}, étude 2024-2025", "company": COMPANY, "created": EXPORTED})
         cover = book.add_worksheet("Lisez-moi")
         cover.set_column(0, 0, 110)
-        for row, line in enumerate(COVER):
+        for row, line in enumerate(COVER.splitlines()):
             cover.write_string(row, 0, line, book.add_format({"bold": row == 0, "text_wrap": True}))
-        formats = {"head": book.add_format({"bold": True}), "day": book.add_format({"num_format": "dd/mm/yyyy"})}
+        formats = {
+            "head": book.add_format({"bold": True}),
+            "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+        }
         for name, table in tables.items():
             _write_sheet(book.add_worksheet(name), table, formats)
 
 
-def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, formats: dict) -> None:
+def _write_sheet(sheet: Worksheet, table: pd.DataFrame, formats: dict[str, Format]) -> None:
     sheet.write_row(0, 0, list(table.columns), formats["head"])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
@@ -503,17 +579,24 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         if text[column].map(lambda value: isinstance(value, float)).any() and column != REVENUE:
             text[column] = text[column].map(lambda v: f"{v:g}" if isinstance(v, float) and pd.notna(v) else v)
     text.to_csv(
-        path, sep=";", decimal=",", index=False, encoding="cp1252", date_format="%d/%m/%Y", lineterminator="\r\n"
+        path,
+        sep=";",
+        decimal=",",
+        index=False,
+        encoding="cp1252",
+        float_format="%.2f",
+        date_format="%d/%m/%Y",
+        lineterminator="\r\n",
     )
 
 
-def main() -> None:
-    """Write the workbook and the three CSV files beside this script."""
+def write(folder: Path) -> None:
+    """Write the workbook and the three CSV files."""
     tables = study()
-    write_workbook(tables, HERE / WORKBOOK)
+    write_workbook(tables, folder / WORKBOOK)
     for name, table in tables.items():
-        write_csv(table, HERE / f"{name.lower().replace('é', 'e')}.csv")
+        write_csv(table, folder / CSV_FILES[name])
 
 
 if __name__ == "__main__":
-    main()
+    write(HERE)

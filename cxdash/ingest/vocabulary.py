@@ -1,0 +1,256 @@
+"""The words by which columns give themselves away, in French and English.
+
+Each role has patterns from telling to vague, matched on a header folded to
+plain lower-case words. Real headers are often whole questions, so a pattern
+need not match from end to end unless it says so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+STRONG, FAIR, WEAK = 3, 2, 1
+
+
+def fold(text: str) -> str:
+    """A text as plain lower-case words: no accents, no case, no numbering, no punctuation.
+
+    >>> fold("Q3. Note de recommandation (0-10)"), fold("ChurnLabel"), fold("N° client")
+    ('note de recommandation 0 10', 'churn label', 'n client')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("°", " "))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", plain).casefold()
+    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*[a-z]?\s*[.):\-–]+\s*(?=\D)", "", plain)
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+_NAMES: dict[str, tuple[tuple[int, str], ...]] = {
+    "customer": (
+        (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|number|code|ref|reference)"),
+        (STRONG, r"(id|identifiant|numero|num|no|n|code|ref|reference)( de| du)? ?(client|customer|adherent|acheteur)"),
+        (FAIR, r"=(customer|client|customers|clients)"),
+        (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(id|code|n|numero)( du| de)? (compte|contact))"),
+    ),
+    "date": (
+        (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|timestamp)"),
+        (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
+        (STRONG, r"=end date|=submitted( at| on)?|=completed( at| on)?|=date de fin"),
+        (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
+        (WEAK, r"=(mois|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
+    ),
+    "nps": (
+        (STRONG, r"\bnps\b(?!.*(groupe?|categor|segment|type|class))"),
+        (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
+        (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|likelihood to recommend|=ltr"),
+        (FAIR, r"recommend|recommand|=rec|=reco"),
+    ),
+    "csat": (
+        (STRONG, r"\bcsat\b|satisfaction (globale|generale|score|client)|overall satisf|satisf.*(global|overall)"),
+        (STRONG, r"score (de )?satisfaction|note (de )?satisfaction|customer satisfaction|how satisfied|etes vous satisfait"),
+        (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating))"),
+    ),
+    "ces": (
+        (STRONG, r"=ces\b|\bces (score|client|note|1|2|de|du|sur)\b|(score|note) ces\b|customer effort|effort client|effort score"),
+        (STRONG, r"score d effort|quelle a ete la facilite|how easy|easy (to|for)|made it easy|facile (de|a|d)\b"),
+        (FAIR, r"\beffort\b|\bfacilite\b|\bease\b|\bfacile\b|\beasy\b"),
+    ),
+    "survey_kind": (
+        (STRONG, r"(survey|enquete|questionnaire) (type|kind)|(type|nature|sorte)( de| d| of)? (l )?(enquete|survey|questionnaire)"),
+        (WEAK, r"=(enquete|survey|questionnaire)"),
+    ),
+    "touchpoint": (
+        (STRONG, r"touch ?points?|points? de contact|=(etape|interaction|moment|parcours|journey|stage)|etape (du|de) parcours"),
+    ),
+    "reason": (
+        (STRONG, r"=(raison|reason|motif|cause|root cause)|(raison|motif|reason)s? (principale?|de|du|for|d)\b|main reason"),
+        (FAIR, r"\b(raison|motif|reason|cause)s?\b|^pourquoi"),
+    ),
+    "comment": (
+        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback)|comment(aire)?s? (libre|client)"),
+        (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|open|feedback|pourquoi|why)\b(?!.*vous)"),
+    ),
+    "weight": (
+        (STRONG, r"=(weights?|poids|ponderation|pond|coefficient|coef|pw)|(poids|coefficient)( de)? (redressement|ponderation|sondage)"),
+        (FAIR, r"\b(weight|ponderation|poids)\b(?!.*\b(kg|colis|product|produit)\b)"),
+    ),
+    "left_on": (
+        (STRONG, r"date( de| of| d)? (depart|resiliation|sortie|churn|exit|leaving|cancellation|fin de contrat)"),
+        (STRONG, r"(churn|exit|cancellation|leaving|end of contract) date|=left on|=parti le"),
+    ),
+    "left": (
+        (STRONG, r"=(churn|churned|exited|attrition|left|has left|parti|a quitte|resilie|a resilie|depart)"),
+        (STRONG, r"churn (label|flag)|=a churne|client parti"),
+        (FAIR, r"churn value|=(inactif|inactive|actif|active|retained|fidele|encore client|toujours client|still (a )?customer)"),
+        (FAIR, r"(customer|client) (status|statut)|statut( du)? client"),
+        (WEAK, r"=(statut|status)|\b(is active|actif|active)\b"),
+    ),
+    "orders": (
+        (STRONG, r"(nombre|nb|number|count|total)( de| d| of)? (commandes?|orders?|achats?|purchases?|transactions?)"),
+        (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases)|(orders?|commandes?|purchase) (count|\d+)"),
+        (FAIR, r"\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
+    ),
+    "revenue": (
+        (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
+        (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
+        (FAIR, r"\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
+        (WEAK, r"monthly charges?|\b(panier|basket|charges)\b"),
+    ),
+    "lifetime_value": (
+        (STRONG, r"\bcltv\b|=(clv|ltv)|\b(clv|ltv)\b|lifetime value|valeur (de (la )?duree de )?vie|valeur vie"),
+    ),
+    "tenure": (
+        (STRONG, r"\btenure\b|\banciennete\b"),
+        (FAIR, r"client depuis|customer since|(mois|annees|months|years) as( a)? customer"),
+    ),
+    "products": (
+        (STRONG, r"(nb|nombre|num|number|count)( de| of)? (produits?|products?|equipements?|contrats?)"),
+        (STRONG, r"(produits?|products?)( held| detenus| consommes| owned)"),
+        (WEAK, r"=(produits|products|equipment|equipements?)"),
+    ),
+    "returns": (
+        (STRONG, r"=(retours?|returns?|remboursements?|refunds?)|(nb|nombre|number)( de| of)? (retours?|returns?|remboursements?|refunds?)"),
+    ),
+    "contacts": (
+        (STRONG, r"=(complain|complaints?|reclamations?|plaintes?|contacts|complained|a reclame)"),
+        (STRONG, r"(nb|nombre|number)( de| of)? (reclamations?|plaintes?|complaints?|contacts?|tickets?|appels?|calls?)"),
+    ),
+    "audience": (
+        (STRONG, r"=(public|audience|population|repondants?|cible interrogee|client collaborateur|customer employee)"),
+        (STRONG, r"(type|profil)( de| d| of)? (repondant|public|audience|respondent)|respondent type"),
+    ),
+    "item_name": (
+        (STRONG, r"=(item|items|critere|criteres|theme|dimension|question|questions|attribut|attribute|intitule)"),
+        (FAIR, r"^(item|critere|libelle|nom)( de l| de la| du)? ?(item|critere|question|name|label)"),
+    ),
+    "rating": (
+        (STRONG, r"=(note|rating|score|evaluation|reponse|valeur|answer|value|notes|grade)|note (donnee|attribuee)"),
+        (FAIR, r"\b(note|rating|evaluation)\b"),
+    ),
+    "unit": (
+        (STRONG, r"=(magasin|store|equipe|team|site|agence|unite|unit|etablissement|point de vente|service|departement)"),
+        (FAIR, r"\b(magasin|store|equipe|team|site|agence)\b"),
+    ),
+    "mean": ((STRONG, r"=(moyenne|mean|average|avg|moy|note moyenne|mean rating|mean score|average score)"),),
+    "sd": ((STRONG, r"=(ecart type|ecarttype|sd|std|standard deviation|stdev|et|std dev)"),),
+    "base": ((STRONG, r"=(n|base|effectif|effectifs|count|nb reponses?|nombre de reponses?|nb|responses|respondents)"),),
+    "segment": (
+        (
+            STRONG,
+            r"\b(region|pays|country|geography|zone|ville|site|agence|magasin|store|produit|product|offre|gamme|segment|"
+            r"secteur|industry|market|marche|canal|channel|sexe|genre|gender|contrat|contract|tranche|categorie|category|"
+            r"type|format|departement|department|business unit|bu|age group|classe|statut|status|formule|plan|marque|brand)\b",
+        ),
+        (FAIR, r"^(has|is|a un|a une|est) "),
+    ),
+    "ignore": (
+        (STRONG, r"\b(zip|postal|postcode|latitude|longitude|lat|long|telephone|phone number|ip address|surname|nom de famille)\b"),
+        (STRONG, r"churn (score|categor|risk|group)"),
+    ),
+}  # fmt: skip
+
+
+@cache
+def _patterns(role: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((strength, _compiled(pattern)) for strength, pattern in _NAMES.get(role, ()))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """``=`` at the start of an alternative asks for the whole header."""
+    parts = [f"^(?:{part[1:]})$" if part.startswith("=") else part for part in _alternatives(pattern)]
+    return re.compile("|".join(parts))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern at its outermost level."""
+    parts, depth, part = [], 0, ""
+    for character in pattern:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            parts, part = [*parts, part], ""
+        else:
+            part += character
+    return [*parts, part]
+
+
+def strength(role: str, folded: str) -> int:
+    """How clearly a folded header names a role: 3 clearly, 2 fairly, 1 vaguely, 0 not at all."""
+    found = (value for value, pattern in _patterns(role) if pattern.search(folded))
+    return max(found, default=0)
+
+
+def named_roles() -> Iterable[str]:
+    """The roles that have words of their own."""
+    return _NAMES
+
+
+CUSTOMER_WORDS = frozenset("client clients cliente clientes customer customers consommateur consommateurs usager usagers acheteur guest guests user users".split())  # noqa: E501
+STAFF_WORDS = frozenset(
+    "collaborateur collaborateurs collaboratrice collaboratrices salarie salaries equipe equipes staff employee employees "
+    "employe employes personnel interne internes team vendeur vendeurs manager managers agent agents conseiller conseillers".split()
+)  # fmt: skip
+
+
+def audience(word: str) -> str | None:
+    """``customers`` or ``staff`` when a word says so.
+
+    >>> audience("Collaborateurs"), audience("Clients"), audience("Nord")
+    ('staff', 'customers', None)
+    """
+    words = fold(word).split()
+    if any(part in STAFF_WORDS for part in words):
+        return "staff"
+    return "customers" if any(part in CUSTOMER_WORDS for part in words) else None
+
+
+_YES = frozenset("yes y oui o true vrai 1 x".split())
+_NO = frozenset("no n non false faux 0".split())
+_GONE = frozenset(
+    "churned churn left exited parti partie resilie resiliee inactif inactive perdu perdue lost cancelled canceled closed "
+    "ancien ferme".split()
+)  # fmt: skip
+_HERE = frozenset(
+    "stayed joined retained active actif current existing reste restee fidele nouveau new open present presente client".split()
+)
+
+
+def yes_or_no(word: str) -> bool | None:
+    """True for yes, False for no, None for anything else."""
+    folded = fold(word)
+    return True if folded in _YES else False if folded in _NO else None
+
+
+def gone_or_here(word: str) -> bool | None:
+    """True when a word says that the customer has left, False when still here, None for anything else."""
+    words = fold(word).split()
+    if any(part in _GONE for part in words):
+        return True
+    return False if any(part in _HERE for part in words) else None
+
+
+def says_present(header: str) -> bool:
+    """Whether yes under this header means that the customer is still here.
+
+    >>> says_present("Actif"), says_present("Churn"), says_present("Inactive")
+    (True, False, False)
+    """
+    words = fold(header).split()
+    return any(part in _HERE for part in words) and not any(part in _GONE for part in words)
+
+
+_DONT_KNOW = frozenset(
+    "ne sait pas|ne sais pas|ne se prononce pas|nsp|nspp|na|n a|nr|non reponse|sans reponse|sans opinion|pas de reponse|"
+    "don t know|dont know|do not know|dk|not applicable|non applicable|no answer|no opinion|prefer not to say|refused|refus|"
+    "none|null|nan|non concerne|je ne sais pas|not sure".split("|")
+)  # fmt: skip
+
+
+def dont_know(word: str) -> bool:
+    """Whether an answer says that there is none: ``NSP``, ``N/A``, ``don't know``, ``-``.
+
+    >>> [dont_know(word) for word in ("ne sait pas", "N/A", "-", ".", "?", "7")]
+    [True, True, True, True, True, False]
+    """
+    folded = fold(word)
+    return folded in _DONT_KNOW or (not folded and not any(c.isalnum() or ord(c) > 0x2FFF for c in word))

@@ -1,43 +1,28 @@
-"""On the made-up study the numbers find the truths planted in it, and announce nothing else.
+"""On the made-up study the app finds the truths planted in it, and announces nothing else.
 
-The study is built from the generator's own tables, typed as ingest types them, so that these tests
-are about numbers; that the files hold the same is asserted at the end. Sizes are those that
+Everything goes through the files, as it does for a reader. Sizes are those that
 sample_data/README.md states.
 """
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 
-from cxdash import customers, mirror, say_do, scores, trends
+from cxdash import customers, ingest, mirror, say_do, scores, trends
 from cxdash.compare import Comparison, against_rest
 from cxdash.filters import Filters
-from cxdash.scales import CES_SCALE, NPS_SCALE, Scale
-from cxdash.study import Join, Study, Table
+from cxdash.ingest import Loaded
+from cxdash.study import Study
 from cxdash.tally import Tally, tally
+from sample_data import generate as g
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 
 
-def load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("sample_data_generate", SAMPLE / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-g = load_generator()
-
 SEGMENTS = (g.KIND, g.TOUCHPOINT, g.CHANNEL, g.REGION, g.DEPARTMENT, g.REASON, g.FORMAT, g.SEGMENT)
-SCORES = {"nps": (g.NPS, NPS_SCALE), "csat": (g.CSAT, Scale(1, 5)), "ces": (g.CES, CES_SCALE)}
+SCORES = {"nps": g.NPS, "csat": g.CSAT, "ces": g.CES}
 
 PLANTED = {
     (g.CHANNEL, g.ONLINE, "lower"),
@@ -51,38 +36,8 @@ OVER_ESTIMATED = {"Accueil en magasin", "Compétence des conseillers", "Traiteme
 UNDER_ESTIMATED = {"Rapport qualité-prix"}
 
 
-def numeric(answers: pd.Series, scale: Scale) -> pd.Series:
-    """Answers as ingest leaves them: words and answers off the scale are missing."""
-    values = pd.to_numeric(answers, errors="coerce").astype("float64")
-    return values.where(values.between(scale.low, scale.high))
-
-
-def typed_responses(answers: pd.DataFrame, known: pd.DataFrame) -> Table:
-    frame = answers.merge(known[[g.ID, g.FORMAT, g.SEGMENT]], on=g.ID, how="left")
-    for column, scale in SCORES.values():
-        frame[column] = numeric(frame[column], scale)
-    roles = {
-        "customer": (g.ID,), "date": (g.DAY,), "nps": (g.NPS,), "csat": (g.CSAT,), "ces": (g.CES,),
-        "survey_kind": (g.KIND,), "touchpoint": (g.TOUCHPOINT,), "reason": (g.REASON,),
-        "comment": (g.COMMENT,), "segment": (g.CHANNEL, g.REGION, g.DEPARTMENT, g.FORMAT, g.SEGMENT),
-    }  # fmt: skip
-    return Table("responses", "Réponses", frame, roles, dict(SCORES.values()))
-
-
-def typed_customers(known: pd.DataFrame) -> Table:
-    frame = known.assign(**{g.STATUS: (known[g.STATUS] == "Parti").astype("boolean")})
-    roles = {
-        "customer": (g.ID,), "left": (g.STATUS,), "left_on": (g.LEFT_ON,), "orders": (g.ORDERS,),
-        "revenue": (g.REVENUE,), "segment": (g.REGION, g.FORMAT, g.SEGMENT),
-    }  # fmt: skip
-    return Table("customers", "Clients", frame, roles)
-
-
-def typed_mirror(wide: pd.DataFrame) -> Table:
-    long = wide.melt(["Public", "Magasin"], var_name="Item", value_name="Note")
-    long["Public"] = long["Public"].map({"Client": "customers", "Collaborateur": "staff"})
-    roles = {"audience": ("Public",), "unit": ("Magasin",), "item_name": ("Item",), "rating": ("Note",)}
-    return Table("mirror", "Miroir", long, roles, {"Note": Scale(1, 10)})
+def load(*names: str) -> Loaded:
+    return ingest.load([(name, (SAMPLE / name).read_bytes()) for name in names])
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +46,13 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def sample(tables: dict[str, pd.DataFrame]) -> Study:
-    responses = typed_responses(tables["Réponses"], tables["Clients"])
-    everyone = typed_customers(tables["Clients"])
-    answered, known = responses.frame[g.ID].nunique(), len(everyone.frame)
-    return Study(
-        (), "sample", responses, everyone, typed_mirror(tables["Miroir"]), Join(answered, known, answered)
-    )
+def workbook() -> Loaded:
+    return load(g.WORKBOOK)
+
+
+@pytest.fixture(scope="module")
+def sample(workbook: Loaded) -> Study:
+    return workbook.study
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +61,7 @@ def tallies(sample: Study) -> dict[tuple[str, str], Tally]:
     assert sample.responses
     return {
         (role, unit): tally(
-            sample.responses.frame, definition, SCORES[role][0], SEGMENTS, g.DAY, customer=g.ID, unit=unit
+            sample.responses.frame, definition, SCORES[role], SEGMENTS, g.DAY, customer=g.ID, unit=unit
         )
         for role, definition in sample.metrics.items()
         for unit in ("answers", "customers")
@@ -273,10 +228,22 @@ def test_size_of_the_study(tables):
     assert known[g.ID].str.fullmatch(r"0\d{5}").all()
 
 
-def test_some_cells_are_there_to_be_set_aside(tables):
-    answers = tables["Réponses"]
-    assert (answers[g.NPS] == 11).sum() == 3
-    assert (answers[[g.NPS, g.CSAT, g.CES]] == "ne sait pas").sum().min() >= 10
+def test_every_table_is_recognised_and_what_is_set_aside_is_told(workbook):
+    assert [(r.kind, r.rows_used) for r in workbook.reports[1:]] == [
+        ("responses", 6000), ("customers", 3200), ("mirror", 364),
+    ]  # fmt: skip
+    reasons = workbook.reports[1].reasons
+    assert (reasons["out_of_scale"], reasons["dont_know"]) == (3, 87)
+    assert set(SEGMENTS) == set(workbook.study.responses.dimensions)
+    assert workbook.study.join.matched == 2500
+
+
+def test_french_csv_files_say_the_same_as_the_workbook(sample):
+    csv = load(*g.CSV_FILES.values()).study
+    for kind in ("responses", "customers", "mirror"):
+        pd.testing.assert_frame_equal(
+            getattr(csv, kind).frame, getattr(sample, kind).frame, check_dtype=False
+        )
 
 
 def test_files_are_those_the_generator_writes(tables, tmp_path):

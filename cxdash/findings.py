@@ -91,25 +91,11 @@ def against_rest(comparison: Comparison) -> str:
         "margin": points(comparison.margin, unit),
     }
     if comparison.verdict == "higher":
-        return _(
-            "{name} is {size} above the rest ({between}): a real difference.",
-            name=name,
-            size=size,
-            between=between,
-        )
+        return _("{name} is {size} above the rest ({between}): a real difference.", **told)
     if comparison.verdict == "lower":
-        return _(
-            "{name} is {size} below the rest ({between}): a real difference.",
-            name=name,
-            size=size,
-            between=between,
-        )
+        return _("{name} is {size} below the rest ({between}): a real difference.", **told)
     if comparison.verdict == "similar":
-        return _(
-            "{name} and the rest score alike, within {margin}.",
-            name=name,
-            margin=points(comparison.margin, unit),
-        )
+        return _("{name} and the rest score alike, within {margin}.", **told)
     if comparison.verdict == "undecided":
         return _undecided(comparison)
     return too_few(comparison)
@@ -433,7 +419,7 @@ def teams(gaps: Sequence[Comparison]) -> str:
         return _("No team has five staff and five customers who answered: teams are not shown.")
     if not tested:
         return _(
-            "Each team is too small to be compared with its customers; read the intervals, not the order."
+            "Each team is too small to be compared with its customers: read the intervals, not the order."
         )
     if not apart:
         return _("No team is established to be away from its customers over all items.")

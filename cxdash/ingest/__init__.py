@@ -11,17 +11,18 @@ from cxdash.errors import InputError
 from cxdash.i18n import _
 from cxdash.ingest.corrections import Corrections, corrected
 from cxdash.ingest.join import fingerprint, join
+from cxdash.ingest.keys import recognise_all
 from cxdash.ingest.layout import RawTable, table
 from cxdash.ingest.notes import Note
 from cxdash.ingest.read import read
 from cxdash.ingest.report import TableReport, report
-from cxdash.ingest.roles import Mapping, recognise
+from cxdash.ingest.roles import Mapping
 from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
     "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "RawTable", "TableReport",
-    "build", "load", "open_files", "recognise",
+    "build", "load", "open_files", "recognise_all",
 ]  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def _tables(name: str, data: bytes) -> list[RawTable]:
     sheets = read(name, data)
     shown = [sheet for sheet in sheets if not sheet.hidden]
     if not shown:
-        raise InputError(_("All sheets of {file} are hidden; show one in Excel, save it, and open that.", file=name))
+        raise InputError(
+            _("All sheets of {file} are hidden; show one in Excel, save it, and open that.", file=name)
+        )
     hidden = tuple(note for sheet in sheets if sheet.hidden for note in sheet.notes)
     first, *others = [table(sheet) for sheet in shown]
     return [replace(first, notes=(*first.notes, *hidden)), *others]
@@ -111,7 +114,7 @@ def build(
         When a correction names a column that no table has.
     """
     if mappings is None:
-        mappings = tuple(map(recognise, tables))
+        mappings = recognise_all(tables)
     if corrections is not None:
         mappings = corrected(tables, mappings, corrections)
     made = [typed(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True)]
@@ -124,7 +127,7 @@ def build(
 
 
 def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = None) -> Loaded:
-    """Files to a study in one call.
+    r"""Files to a study in one call.
 
     Parameters
     ----------
@@ -142,7 +145,7 @@ def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = N
     MappingError
         When a correction names a role or column that does not exist.
 
-    >>> loaded = load([("avis.csv", "client;note nps\\nA;9\\nB;11\\n".encode())])
+    >>> loaded = load([("avis.csv", "client;note nps\nA;9\nB;11\n".encode())])
     >>> loaded.reports[0].rows_used, loaded.reports[0].reasons
     (1, {'out_of_scale': 1})
     """

@@ -38,7 +38,9 @@ class Corrections:
         ]
 
 
-def corrected(raws: tuple[RawTable, ...], mappings: tuple[Mapping, ...], wanted: Corrections) -> tuple[Mapping, ...]:
+def corrected(
+    raws: tuple[RawTable, ...], mappings: tuple[Mapping, ...], wanted: Corrections
+) -> tuple[Mapping, ...]:
     """The mappings with the corrections applied.
 
     Raises
@@ -53,7 +55,9 @@ def corrected(raws: tuple[RawTable, ...], mappings: tuple[Mapping, ...], wanted:
 
 def _check(role: str, column: str, raws: tuple[RawTable, ...]) -> None:
     if role not in ROLES:
-        raise MappingError(_("There is no role “{role}”; the roles are {known}.", role=role, known=listing(list(ROLES))))
+        raise MappingError(
+            _("There is no role “{role}”; the roles are {known}.", role=role, known=listing(list(ROLES)))
+        )
     find_column(tuple(dict.fromkeys(name for raw in raws for name in raw.frame.columns)), column)
 
 

@@ -11,7 +11,7 @@ from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.roles import Mapping
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Join, Study, Table
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, REPEATABLE, RESPONSES, Join, Study, Table
 
 Notes = dict[str, tuple[Note, ...]]
 """Notes by the name of the table they are about."""
@@ -56,7 +56,12 @@ def join(tables: Iterable[Table], fingerprint: str) -> Joined:
     mirror = _appended([t for t in tables if t.kind == MIRROR], notes)
     has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
     study = Study(
-        tables, fingerprint, responses, customers if has_behaviour else None, mirror, met if has_behaviour else None
+        tables,
+        fingerprint,
+        responses,
+        customers if has_behaviour else None,
+        mirror,
+        met if has_behaviour else None,
     )
     return Joined(study, notes)
 
@@ -65,9 +70,14 @@ def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping]) -> str:
     """SHA-256 over the files' bytes, which table of them it is, and how it is mapped."""
     digest = hashlib.sha256()
     for raw, mapping in zip(raws, mappings, strict=True):
-        chosen = (mapping.kind, sorted(mapping.roles.items()), sorted((c, s.label) for c, s in mapping.scales.items()),
-                  mapping.decimal, mapping.date_order, mapping.missing)  # fmt: skip
-        digest.update(repr((raw.name, raw.digest, raw.encoding, raw.delimiter, raw.header_row, chosen)).encode())
+        scales = sorted((column, scale.label) for column, scale in mapping.scales.items())
+        chosen = (
+            *(mapping.kind, sorted(mapping.roles.items()), scales),
+            *(mapping.decimal, mapping.date_order, mapping.missing),
+        )
+        digest.update(
+            repr((raw.name, raw.digest, raw.encoding, raw.delimiter, raw.header_row, chosen)).encode()
+        )
     return digest.hexdigest()
 
 
@@ -96,13 +106,12 @@ def _appended(tables: list[Table], notes: Notes) -> Table | None:
 def _like(first: Table, table: Table, notes: Notes) -> Table | None:
     """A table with its columns named as the first table names their roles."""
     names = {
-        column: first.column(role)
-        for role, (column, *more) in table.roles.items()
-        if not more and role not in ("segment", "item") and first.column(role)
+        columns[0]: name
+        for role, columns in table.roles.items()
+        if role not in REPEATABLE and (name := first.column(role)) is not None and name != columns[0]
     }
-    names = {column: name for column, name in names.items() if name is not None and name != column}
-    apart = {column: f"{column} (2)" for column in table.frame if column in names.values() and column not in names}
-    names |= apart
+    # A column that has the name but not the role must not be taken for the one that has both.
+    names |= {c: f"{c} (2)" for c in map(str, table.frame) if c in names.values() and c not in names}
     renamed = Table(
         table.kind,
         table.name,
@@ -113,7 +122,7 @@ def _like(first: Table, table: Table, notes: Notes) -> Table | None:
     clashing = [c for c, scale in renamed.scales.items() if c in first.scales and first.scales[c] != scale]
     for column in clashing:
         _note(notes, table, Note(
-            N_("“{column}” is read on a scale of {other}, but of {scale} in {first}; its answers here were left out."),
+            N_("“{column}” is on {other} here and on {scale} in {first}; its answers here were left out."),
             {"column": column, "other": renamed.scales[column].label, "scale": first.scales[column].label,
              "first": first.name}))  # fmt: skip
     return _without(renamed, clashing)
@@ -159,7 +168,11 @@ def _tells_of_customers(table: Table) -> bool:
         return False
     if table.kind == CUSTOMERS:
         return True
-    return table.kind == RESPONSES and bool(table.columns(*BEHAVIOUR)) and not table.frame[customer].dropna().duplicated().any()
+    return (
+        table.kind == RESPONSES
+        and bool(table.columns(*BEHAVIOUR))
+        and not table.frame[customer].dropna().duplicated().any()
+    )
 
 
 def _merged(tables: list[Table], responses: Table | None, notes: Notes) -> Table | None:
@@ -167,8 +180,7 @@ def _merged(tables: list[Table], responses: Table | None, notes: Notes) -> Table
     if not tables:
         return None
     tables = sorted(tables, key=lambda table: table.kind != CUSTOMERS)
-    key = (responses.column("customer") if responses else None) or tables[0].column("customer")
-    assert key is not None
+    key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
     merged, *others = [_about_customers(table, key) for table in tables]
     for other, source in zip(others, tables[1:], strict=True):
         other = _meeting(merged, other, source, notes)
@@ -265,7 +277,7 @@ def _meeting(merged: Table, other: Table, source: Table, notes: Notes) -> Table:
 
 def _respelled_note(n: int, other: str) -> Note:
     return Note(
-        N_("Customer ids meet those of {other} only without leading zeros, “.0” or case; they were matched so: {n}."),
+        N_("Customer ids meet {other} only without leading zeros, “.0” or case, and were matched so: {n}."),
         {"other": other, "n": n},
     )
 
@@ -282,11 +294,11 @@ def _join(responses: Table, customers: Table) -> Join | None:
 def _note_no_meeting(met: Join | None, responses: Table, customers: Table, notes: Notes) -> None:
     if met is None:
         _note(notes, responses, Note(
-            N_("The answers have no customer id, so they cannot be joined to {customers}; choose the column that holds it."),
+            N_("The answers have no customer id to meet {customers}; choose the column that holds it."),
             {"customers": customers.name}))  # fmt: skip
     elif not met.matched:
         _note(notes, responses, Note(
-            N_("No customer id of “{column}” is found in {customers}; check that both hold the same kind of id."),
+            N_("No customer id of “{column}” is found in {customers}; check that both hold the same ids."),
             {"column": responses.column("customer") or "", "customers": customers.name}))  # fmt: skip
 
 

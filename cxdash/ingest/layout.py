@@ -23,9 +23,19 @@ EXTRA_VALUES, TOTAL_ROW = "extra_values", "total_row"
 
 _TOP = 60
 _DATUM = re.compile(
-    r"[-+−(]?[\d\s.,\u00a0\u202f]*\d\s*[%€$£)]?$|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|true$|false$", re.IGNORECASE
+    r"[-+−(]?[\d\s.,\u00a0\u202f]*\d\s*[%€$£)]?$|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|true$|false$",
+    re.IGNORECASE,
 )
-_TOTALS = {"total", "totaux", "total general", "total général", "grand total", "ensemble", "moyenne", "average"}
+_TOTALS = {
+    "total",
+    "totaux",
+    "total general",
+    "total général",
+    "grand total",
+    "ensemble",
+    "moyenne",
+    "average",
+}
 
 
 @dataclass(frozen=True)
@@ -90,13 +100,14 @@ def table(raw: RawSheet) -> RawTable:
     body, questions = _without_question_rows(body, titles)
     body = _without_blanks(body, titles, notes)
     body, totals = _without_totals(body)
-    titles = [titles[i] if i < len(titles) else "" for i in body.columns]
-    names = _names(titles, list(body.columns))
+    positions = [int(position) for position in body.columns]
+    titles = [titles[i] if i < len(titles) else "" for i in positions]
+    names = _names(titles, positions)
     body.columns = pd.Index(names, dtype=object)
     return RawTable(
         raw.file, raw.sheet, body, raw.digest, raw.encoding, raw.delimiter, raw.hidden, raw.typed,
         header_row=None if header is None else int(cells.index[header]),
-        questions={name: questions[title] for name, title in zip(names, titles, strict=True) if title in questions},
+        questions={n: questions[title] for n, title in zip(names, titles, strict=True) if title in questions},
         asides=(*overlong, *totals), notes=tuple(notes),
     )  # fmt: skip
 
@@ -134,7 +145,7 @@ def _holds_data(first: pd.Series, below: pd.DataFrame) -> bool:
         title = first[column]
         if pd.isna(title) or data < 0.8:
             continue
-        if not _DATUM.match(title):
+        if not is_datum(title):
             return False
         alike += 1
     return alike > 0
@@ -142,13 +153,18 @@ def _holds_data(first: pd.Series, below: pd.DataFrame) -> bool:
 
 def _data_share(column: pd.Series) -> float:
     values = column.dropna()
-    return sum(bool(_DATUM.match(value)) for value in values) / len(values) if len(values) else 0.0
+    return sum(map(is_datum, values)) / len(values) if len(values) else 0.0
+
+
+def is_datum(text: str) -> bool:
+    """Whether a cell holds a number, an amount, a date or a truth value, which titles do not."""
+    return len(text) < 40 and _DATUM.match(text) is not None
 
 
 def _without_overlong(
     raw: RawSheet, body: pd.DataFrame, header: int | None, notes: list[Note]
 ) -> tuple[pd.DataFrame, list[Aside]]:
-    """Rows with more values than the header has names: their values cannot be told apart, so they are set aside."""
+    """Rows with more values than the header has names: nobody can say which are whose."""
     if raw.delimiter is None or header is None:
         return body, []
     width = sum(column[header].is_valid for column in raw.cells.columns)
@@ -162,17 +178,22 @@ def _without_overlong(
         Note(N_("Rows with more values than the header has names, set aside: {n} (rows {rows})."),
              {"n": len(rows), "rows": some(rows)})
     )  # fmt: skip
+    texts = body.loc[over].fillna("").agg(raw.delimiter.join, axis=1)
     asides = [
-        Aside(row, EXTRA_VALUES, raw.delimiter.join(body.loc[row].dropna().astype(str))) for row in rows
+        Aside(row, EXTRA_VALUES, text.rstrip(raw.delimiter)) for row, text in zip(rows, texts, strict=True)
     ]
     return body.loc[~over].iloc[:, :width], asides
 
 
 def _shifted(file: str, row: int) -> InputError:
     return InputError(
-        _("In {file}, rows have more values than the header has names (row {row} first), as decimal commas without "
-          "quotation marks do; save the file with semicolons between columns and open that.", file=file, row=row)
-    )  # fmt: skip
+        _(
+            "In {file}, rows from row {row} on have more values than the header has names, as decimal commas "
+            "without quotation marks do; save it with semicolons between columns and open that.",
+            file=file,
+            row=row,
+        )
+    )
 
 
 def _note_short_rows(raw: RawSheet, body: pd.DataFrame, header: int | None, notes: list[Note]) -> None:
@@ -205,11 +226,12 @@ def _without_blanks(body: pd.DataFrame, titles: list[str], notes: list[Note]) ->
         body = body.loc[rows]
         if inside:
             notes.append(Note(N_("Blank rows left out: {n}."), {"n": inside}))
-    named = [bool(i < len(titles) and titles[i]) for i in body.columns]
+    named = [bool(i < len(titles) and titles[i]) for i in map(int, body.columns)]
     columns = filled.any(axis=0).to_numpy() | np.array(named, dtype=bool)
     if not columns.all():
         notes.append(Note(N_("Blank columns left out: {n}."), {"n": int((~columns).sum())}))
-    return body.loc[:, columns].copy()
+    kept: pd.DataFrame = body.loc[:, columns].copy()
+    return kept
 
 
 def _without_totals(body: pd.DataFrame) -> tuple[pd.DataFrame, list[Aside]]:

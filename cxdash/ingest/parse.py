@@ -29,6 +29,7 @@ _POINT_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+")
 _AROUND = re.compile(r"^(?:[€$£]|eur|usd)\s*|\s*(?:[€$£%]|eur|euros|usd)$", re.IGNORECASE)
 _OUT_OF = re.compile(r"(\S+)\s*(?:/|sur|out of)\s*(\d+)", re.IGNORECASE)
+_DECIMALS = re.compile(r"[-−(]?[\d \u00a0\u202f]+([.,])(\d+)\s?[)%€$£]?")
 _LABELLED = re.compile(r"(\d+)\s*[-–—:=.)(,]*\s*[^\d\s.,/%][^\d]*")
 _LABEL_FIRST = re.compile(r"[^\d]*[^\d\s.,/%+\-−]\s*[-–—:=(\s]+(\d+)\)?")
 
@@ -51,7 +52,9 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
     [1.234, 1234.5]
     """
     points_are_decimal = typed or decimal == "."
-    plain = texts.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?" if points_are_decimal else r"-?[0-9]+").to_numpy(dtype=bool)
+    plain = texts.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?" if points_are_decimal else r"-?[0-9]+").to_numpy(
+        dtype=bool
+    )
     values = np.full(len(texts), np.nan)
     values[plain] = pd.to_numeric(texts[plain]).to_numpy(dtype=float)
     if decimal == ",":
@@ -97,7 +100,9 @@ def _with_point(body: str, decimal: Decimal, points_are_decimal: bool) -> str:
     return body
 
 
-def answers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False, high: float | None = None) -> Floats:
+def answers(
+    texts: pd.Series, decimal: Decimal = ".", typed: bool = False, high: float | None = None
+) -> Floats:
     """Answers on a scale: numbers, ``9/10``, ``10 - Very likely``; percentages on a scale up to 100 only.
 
     >>> answers(pd.Series(["9/10", "10 - Très probable", "Pas du tout - 0", "8,5", "ok"]), ",").tolist()
@@ -137,38 +142,50 @@ def decimal_mark(texts: Iterable[str]) -> Decimal | None:
     """
     comma = point = 0
     for text in texts:
-        if len(text) < 30 and (found := re.fullmatch(r"[-−(]?[\d \u00a0\u202f]+([.,])(\d+)\s?[)%€$£]?", text)):
-            if len(found[2]) != 3 or text.startswith("0"):
-                comma += found[1] == ","
-                point += found[1] == "."
+        found = _DECIMALS.fullmatch(text) if len(text) < 30 else None
+        if found and (len(found[2]) != 3 or text.startswith("0")):
+            comma += found[1] == ","
+            point += found[1] == "."
     if not comma and not point:
         return None
     return "," if comma > point else "."
 
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
-_TIME = r"(?:[ T,à]+(\d{1,2})[:h](\d{2})?(?::(\d{2}))?(?:\.\d+)?\s*([AaPp][Mm])?)?(?:\s*(?:Z|UTC|[+-]\d{2}:?\d{2}))?"
+_TIME = (
+    r"(?:[ T,à]+(\d{1,2})[:h](\d{2})?(?::(\d{2}))?(?:\.\d+)?\s*([AaPp][Mm])?)?"
+    r"(?:\s*(?:Z|UTC|[+-]\d{2}:?\d{2}))?"
+)
 _DAY_FIRST = re.compile(r"(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<y>\d{4}|\d{2})" + _TIME)
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?" + _TIME)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})()()()()")
 _MONTH_YEAR = re.compile(r"(?P<m>\d{1,2})[/.\-](?P<y>\d{4})()()()()")
+_WEEKDAY = r"(?:[^\W\d_]+\.?,?\s+)?"
+_WORD = r"(?P<word>[^\W\d_]{3,}\.?)"
 _DAY_WORD = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<d>\d{1,2})(?:er|st|nd|rd|th)?[ \-.]+)?(?P<word>[^\W\d_]{3,}\.?)[ \-.,]+(?P<y>\d{4}|\d{2})" + _TIME
-)  # fmt: skip
-_WORD_DAY = re.compile(
-    r"(?:[^\W\d_]+\.?,?\s+)?(?P<word>[^\W\d_]{3,}\.?)\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME
-)  # fmt: skip
+    _WEEKDAY
+    + r"(?:(?P<d>\d{1,2})(?:er|st|nd|rd|th)?[ \-.]+)?"
+    + _WORD
+    + r"[ \-.,]+(?P<y>\d{4}|\d{2})"
+    + _TIME
+)
+_WORD_DAY = re.compile(_WEEKDAY + _WORD + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME)
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
-_MONTHS = {
-    word: month
-    for month, words in enumerate(
-        "janvier janv jan january|fevrier fevr fev feb february|mars mar march|avril avr apr april|mai may|juin jun june|"
-        "juillet juil jul july|aout aou aug august|septembre sept sep september|octobre oct october|"
-        "novembre nov november|decembre dec december".split("|"),
-        start=1,
-    )
-    for word in words.split()
-}
+_MONTH_WORDS = (
+    "janvier janv jan january",
+    "fevrier fevr fev feb february",
+    "mars mar march",
+    "avril avr apr april",
+    "mai may",
+    "juin jun june",
+    "juillet juil jul july",
+    "aout aou aug august",
+    "septembre sept sep september",
+    "octobre oct october",
+    "novembre nov november",
+    "decembre dec december",
+)
+_MONTHS = {word: month for month, words in enumerate(_MONTH_WORDS, start=1) for word in words.split()}
 
 
 def date_order(texts: Iterable[str]) -> tuple[DateOrder | None, bool]:

@@ -79,7 +79,11 @@ class Profile:
     def within(self, low: float, high: float) -> float:
         """Share of the numbers that lie on a scale."""
         rated = ~np.isnan(self.answers)
-        inside = rated & (np.nan_to_num(self.answers, nan=-1) >= low) & (np.nan_to_num(self.answers, nan=-1) <= high)
+        inside = (
+            rated
+            & (np.nan_to_num(self.answers, nan=-1) >= low)
+            & (np.nan_to_num(self.answers, nan=-1) <= high)
+        )
         total = self.counts[rated].sum()
         return float(self.counts[inside].sum() / total) if total else 0.0
 

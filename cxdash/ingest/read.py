@@ -34,7 +34,7 @@ _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 def read(
     name: str, data: bytes, *, encoding: str | None = None, delimiter: str | None = None
 ) -> tuple[RawSheet, ...]:
-    """The sheets of a file, each a table of texts.
+    r"""The sheets of a file, each a table of texts.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def read(
     InputError
         A sentence that names the file, when nothing can be read from it.
 
-    >>> sheet, = read("notes.csv", "id;note\\n1;8,5\\n".encode())
+    >>> sheet, = read("notes.csv", "id;note\n1;8,5\n".encode())
     >>> sheet.delimiter, sheet.encoding, sheet.cells.column(1).to_pylist()
     (';', 'utf-8', ['note', '8,5'])
     """
@@ -76,9 +76,17 @@ def _refuse_foreign(name: str, data: bytes) -> None:
                 _("{file} is a {kind} file, not a table; export the data as .xlsx or .csv and open that.",
                   file=name, kind=kind)
             )  # fmt: skip
-    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
+    if (
+        data[:200]
+        .lstrip(b"\xef\xbb\xbf \t\r\n")
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
+    ):
         raise InputError(
-            _("{file} is a web page under another name; open it in Excel, save it as .xlsx, and open that.", file=name)
+            _(
+                "{file} is a web page under another name; open it in Excel, save it as .xlsx, and open that.",
+                file=name,
+            )
         )
 
 
@@ -101,15 +109,24 @@ def _misnamed(name: str) -> tuple[Note, ...]:
     ending = PurePath(name).suffix.lower()
     if ending not in _WORKBOOK_ENDINGS:
         return ()
-    return (Note(N_("This is a text file although its name ends in {ending}; it was read as text."), {"ending": ending}),)
+    return (
+        Note(
+            N_("This is a text file although its name ends in {ending}; it was read as text."),
+            {"ending": ending},
+        ),
+    )
 
 
 def _parquet(name: str, data: bytes, digest: str) -> RawSheet:
     try:
         table = pq.read_table(BytesIO(data))
     except (pa.ArrowException, OSError, ValueError):
-        raise InputError(_("{file} is a damaged Parquet file; write it again and open that.", file=name)) from None
-    columns = [_with_header(title, column) for title, column in zip(table.column_names, table.columns, strict=True)]
+        raise InputError(
+            _("{file} is a damaged Parquet file; write it again and open that.", file=name)
+        ) from None
+    columns = [
+        _with_header(title, column) for title, column in zip(table.column_names, table.columns, strict=True)
+    ]
     return RawSheet(name, None, columns_table(columns), digest, typed=True, headed=True)
 
 
@@ -127,4 +144,6 @@ def _as_text(column: pa.Array) -> pa.Array:
     try:
         return pc.cast(column, pa.large_string())
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.large_string())
+        return pa.array(
+            [None if value is None else str(value) for value in column.to_pylist()], pa.large_string()
+        )

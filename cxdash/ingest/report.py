@@ -9,7 +9,15 @@ from cxdash.ingest.layout import EXTRA_VALUES, TOTAL_ROW, RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.roles import DATED, Mapping
 from cxdash.ingest.values import (
-    BLANK, DONT_KNOW, NO_ID, NO_SCORE, NOT_USED, OUT_OF_SCALE, REPEATED, UNREADABLE, Typed,
+    BLANK,
+    DONT_KNOW,
+    NO_ID,
+    NO_SCORE,
+    NOT_USED,
+    OUT_OF_SCALE,
+    REPEATED,
+    UNREADABLE,
+    Typed,
 )  # fmt: skip
 from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES
 
@@ -117,17 +125,20 @@ def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
         notes.append(Note(N_("The first row holds data, so the columns were named by their letters.")))
     if mapping.kind == OTHER and typed.rows_read:
         notes.append(Note(
-            N_("No score, customer or mirror survey was recognised in {table}; say what its columns are to use it."),
+            N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
             {"table": raw.name},
         ))  # fmt: skip
     if mapping.kind in (RESPONSES, CUSTOMERS, MIRROR) and typed.rows_read and not typed.rows_used:
         notes.append(Note(N_("No row of {table} could be used; check the roles and scales of its columns."),
                           {"table": raw.name}))  # fmt: skip
     unread = [column for column in mapping.columns(*DATED) if _mostly_unread(typed, column)]
-    for column in unread:
-        notes.append(Note(N_("Most dates in “{column}” could not be read; check the order of day and month."),
-                          {"column": column}))  # fmt: skip
-    return notes
+    return notes + [
+        Note(
+            N_("Most dates in “{column}” could not be read; check the order of day and month."),
+            {"column": column},
+        )
+        for column in unread
+    ]
 
 
 def _mostly_unread(typed: Typed, column: str) -> bool:

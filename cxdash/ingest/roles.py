@@ -5,15 +5,15 @@ Recognition proposes and the reader decides: the result is a frozen
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import DateOrder, Decimal, date_order
 from cxdash.ingest.profile import Profile, profiles
-from cxdash.i18n import N_
 from cxdash.scales import CES_SCALE, METRIC_ROLES, NPS_SCALE, Scale
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES
 
@@ -28,11 +28,15 @@ MOST_LEVELS = 50
 _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 100))
 _MIRROR_ROLES = ("audience", "item_name", "mean", "sd", "base", "rating", "unit")
 _OTHER_ROLES = (
-    "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products", "orders",
-    "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",
+    "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products",
+    "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",
 )  # fmt: skip
-_WRITTEN_SCALE = re.compile(r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(5|7|10|100)\b|(?:sur|/|out of)\s*(5|7|10|100)\b")
-_COUNTED = re.compile(r"\b(nb|nombre|num|number|count|total|age|ages|enfants|children|annees?|years?|mois|months?|jours|days)\b")
+_WRITTEN_SCALE = re.compile(
+    r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(5|7|10|100)\b|(?:sur|/|out of)\s*(5|7|10|100)\b"
+)
+_COUNTED = re.compile(
+    r"\b(nb|nombre|num|number|count|total|age|ages|enfants|children|annees?|years?|mois|months?|jours|days)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,9 @@ def recognise(table: RawTable) -> Mapping:
     the name; what no name tells is an item, a segment, a comment or nothing, by its values.
     """
     seen = profiles(table)
-    if _audience_column(seen.values()):
-        roles = _mirror_roles(seen)
+    audience = _audience_column(seen.values())
+    if audience:
+        roles = _mirror_roles(seen, audience)
         if roles:
             return _mapping(table, seen, MIRROR, roles, {})
     roles, doubts = _named(seen)
@@ -196,7 +201,12 @@ def _without_repeated_behaviour(seen: dict[str, Profile], roles: dict[str, str])
 
 def fits(role: str, strength: int, profile: Profile) -> bool:
     """Whether a column's values can play the role that its name suggests."""
-    if profile.filled and profile.constant and role not in METRIC_ROLES and role not in ("customer", "date", "comment"):
+    if (
+        profile.filled
+        and profile.constant
+        and role not in METRIC_ROLES
+        and role not in ("customer", "date", "comment")
+    ):
         return False
     if not profile.filled:
         return strength == vocabulary.STRONG
@@ -289,7 +299,11 @@ def is_segment(profile: Profile) -> bool:
 
 def _names_codes(profile: Profile) -> bool:
     """A segment's own word, with nothing but a word for code beside it: ``Magasin``, ``Code région``."""
-    words = [word for word in profile.folded.split() if word not in ("code", "id", "n", "no", "num", "numero", "number")]
+    words = [
+        word
+        for word in profile.folded.split()
+        if word not in ("code", "id", "n", "no", "num", "numero", "number")
+    ]
     named = vocabulary.strength("segment", profile.folded)
     flag = named == vocabulary.FAIR and profile.levels == 2
     return flag or (named == vocabulary.STRONG and len(words) == 1)
@@ -316,10 +330,8 @@ def _tells_audience(profile: Profile) -> bool:
     return audiences == {"customers", "staff"} and profile.length < 40
 
 
-def _mirror_roles(seen: dict[str, Profile]) -> dict[str, str]:
-    """Roles of a mirror table: aggregates, long (item and rating), or wide (one column an item); {} if none."""
-    audience = _audience_column(seen.values())
-    assert audience is not None
+def _mirror_roles(seen: dict[str, Profile], audience: str) -> dict[str, str]:
+    """Roles of a mirror table: aggregates, long (item, rating) or wide (a column an item); {} if none."""
     rest = {column: profile for column, profile in seen.items() if column != audience}
     roles = {audience: "audience"}
     roles |= _best(rest, "item_name", lambda p: p.numeric < 0.5 and 2 <= p.levels <= 200)
@@ -338,7 +350,7 @@ def _but(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Profile]:
     return {column: profile for column, profile in seen.items() if column not in roles}
 
 
-def _best(seen: dict[str, Profile], role: str, suits) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _best(seen: dict[str, Profile], role: str, suits: Callable[[Profile], bool]) -> dict[str, str]:
     named = {
         column: strength
         for column, profile in seen.items()
@@ -349,7 +361,11 @@ def _best(seen: dict[str, Profile], role: str, suits) -> dict[str, str]:  # type
 
 def _longest_words(seen: dict[str, Profile]) -> dict[str, str]:
     """Without a name for it, the item is the column of words with most levels, if one column rates it."""
-    words = {column: p.levels for column, p in seen.items() if p.numeric < 0.5 and 2 <= p.levels <= 60 and p.uniqueness < 0.6}
+    words = {
+        column: p.levels
+        for column, p in seen.items()
+        if p.numeric < 0.5 and 2 <= p.levels <= 60 and p.uniqueness < 0.6
+    }
     ratings = [column for column, p in seen.items() if p.rated > 0.8 and p.levels <= 101]
     return {max(words, key=lambda column: words[column]): "item_name"} if words and len(ratings) == 1 else {}
 
@@ -371,7 +387,9 @@ def _wide(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
 
 
 def _rates(profile: Profile) -> bool:
-    return profile.rated > 0.5 and profile.levels <= 40 and profile.within(0, 10) > 0.9 and not profile.constant
+    return (
+        profile.rated > 0.5 and profile.levels <= 40 and profile.within(0, 10) > 0.9 and not profile.constant
+    )
 
 
 # --- scales and dates ------------------------------------------------------------------------
@@ -410,7 +428,9 @@ def _scale_for(role: str, likely: Scale) -> Scale:
     return CES_SCALE if role == "ces" and likely.range not in (4, 6) else likely
 
 
-def _date_order(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> tuple[DateOrder | None, bool]:
+def _date_order(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[DateOrder | None, bool]:
     dated: Sequence[str] = [column for column in seen if roles.get(column) in DATED]
     words = {word for column in dated for word in table.frame[column].dropna().unique()}
     order, sure = date_order(words)
@@ -419,31 +439,35 @@ def _date_order(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
     return order, sure
 
 
-_FRENCH = re.compile(r"[éèêàùçœ]|\b(de|du|client|clients|note|magasin|produit|reponse|date d|oui|non|enquete|nombre|nb)\b")
+_FRENCH = re.compile(
+    r"[éèêàùçœ]|\b(de|du|client|clients|note|magasin|produit|reponse|date d|oui|non|enquete|nombre|nb)\b"
+)
 
 
 def _looks_french(table: RawTable, seen: dict[str, Profile]) -> bool:
     """Semicolons, decimal commas and French words go with the day written first."""
-    return table.delimiter == ";" or any(p.decimal == "," or _FRENCH.search(p.header.casefold()) for p in seen.values())
+    return table.delimiter == ";" or any(
+        p.decimal == "," or _FRENCH.search(p.header.casefold()) for p in seen.values()
+    )
 
 
 def _unsure_dates(column: str, order: DateOrder | None) -> Note:
     if order == "mdy":
-        return Note(N_("Dates in “{column}” were read month first (03/04 is 4 March); change it if the day comes first."),
+        return Note(N_("Dates in “{column}” were read month first (03/04 is 4 March); change it if not so."),
                     {"column": column})  # fmt: skip
-    return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if the month comes first."),
+    return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if not so."),
                 {"column": column})  # fmt: skip
 
 
 def _ces_direction(column: str) -> Note:
     return Note(
-        N_("“{column}” has answers 1-5 and was read as effort, where low is good; change its scale if high is good."),
+        N_("“{column}” has answers 1-5, read as effort, where low is good; check that it is so."),
         {"column": column},
     )
 
 
 def _rival(column: str, winner: str) -> Note:
     return Note(
-        N_("“{column}” could be the same score as “{winner}”, which was used; change the role if it should be this one."),
+        N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed."),
         {"column": column, "winner": winner},
     )

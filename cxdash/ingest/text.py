@@ -66,7 +66,11 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
         text = data.decode(chosen, errors="replace")
     except LookupError:
         raise InputError(
-            _("“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252.", encoding=chosen, file=name)
+            _(
+                "“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252.",
+                encoding=chosen,
+                file=name,
+            )
         ) from None
     notes = []
     if "\ufffd" in text:
@@ -154,7 +158,9 @@ def _delimiter_of(lines: list[str]) -> str | None:
 
 def _agreement(lines: list[str], delimiter: str) -> tuple[float, int]:
     """Share of the records that have the usual number of fields, and that number; (0, 0) when it is one."""
-    records = [record for record in csv.reader([line + "\n" for line in lines], delimiter=delimiter) if record]
+    records = [
+        record for record in csv.reader([line + "\n" for line in lines], delimiter=delimiter) if record
+    ]
     width, count = Counter(map(len, records)).most_common(1)[0] if records else (1, 0)
     if width == 1:
         width = max(map(len, records[:1]), default=1)
@@ -228,7 +234,9 @@ def _swallows(
         if broken and end == len(lines) and "end of data" in broken:
             return True
         usual = Counter(map(len, rows[-50:])).most_common(1)[0][0] if rows else len(record)
-        alone = (len(row) for row in csv.reader(lines[first:end], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        alone = (
+            len(row) for row in csv.reader(lines[first:end], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        )
         return (broken is not None or len(record) != usual) and all(width == usual for width in alone)
 
     return judge

@@ -77,15 +77,22 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
     -------
     Typed
     """
-    columns = {column: _typed(raw, mapping, column, role) for column, role in mapping.roles.items() if role != "ignore"}
+    columns = {
+        column: _typed(raw, mapping, column, role)
+        for column, role in mapping.roles.items()
+        if role != "ignore"
+    }
     frame = pd.DataFrame({column: typed.values for column, typed in columns.items()}, index=raw.frame.index)
     used, row_reasons = _used(frame, mapping)
     cells = _cell_asides(raw.frame, columns)
     rows = _row_asides(frame.index, row_reasons, cells)
     layout = pd.DataFrame(
-        [(aside.row, "", aside.value, aside.reason) for aside in raw.asides], columns=["row", "column", "value", "reason"]
+        [(aside.row, "", aside.value, aside.reason) for aside in raw.asides],
+        columns=["row", "column", "value", "reason"],
     )
-    asides = pd.concat([cells, rows, layout], ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
+    asides = pd.concat([cells, rows, layout], ignore_index=True).sort_values(
+        "row", kind="stable", ignore_index=True
+    )
     reasons = asides["reason"].value_counts().to_dict()
     blanks = _blanks(columns, mapping)
     return Typed(
@@ -117,7 +124,11 @@ def _long_mirror(name: str, mapping: Mapping, frame: pd.DataFrame) -> Table:
     long[item] = long[item].astype(TEXT)
     roles = {role: columns for role, columns in mapping.by_role().items() if role in ("audience", "unit")}
     return Table(
-        MIRROR, name, long, {**roles, "item_name": (item,), "rating": (rating,)}, {rating: mapping.scales[items[0]]}
+        MIRROR,
+        name,
+        long,
+        {**roles, "item_name": (item,), "rating": (rating,)},
+        {rating: mapping.scales[items[0]]},
     )
 
 
@@ -150,8 +161,8 @@ def _typed(raw: RawTable, mapping: Mapping, column: str, role: str) -> _Column:
 
 
 def _judged(texts: pd.Series, mapping: Mapping, judge: Judge) -> _Column:
-    codes, distinct = pd.factorize(texts)
-    distinct = pd.Series(distinct, dtype=TEXT)
+    codes, levels = pd.factorize(texts)
+    distinct = pd.Series(levels, dtype=TEXT)
     values, reasons = judge(distinct)
     unknown = _unknown(distinct, mapping, values)
     reasons = np.where(unknown, DONT_KNOW, reasons)
@@ -267,9 +278,15 @@ def _cell_asides(texts: pd.DataFrame, columns: dict[str, _Column]) -> pd.DataFra
         if at.size:
             values = texts[column].iloc[at].to_numpy()
             parts.append(
-                pd.DataFrame({"row": texts.index[at], "column": column, "value": values, "reason": typed.reasons[at]})
+                pd.DataFrame(
+                    {"row": texts.index[at], "column": column, "value": values, "reason": typed.reasons[at]}
+                )
             )
-    return pd.concat(parts) if parts else pd.DataFrame({"row": [], "column": [], "value": [], "reason": []}, dtype=object)
+    return (
+        pd.concat(parts)
+        if parts
+        else pd.DataFrame({"row": [], "column": [], "value": [], "reason": []}, dtype=object)
+    )
 
 
 def _row_asides(index: pd.Index, reasons: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
@@ -283,4 +300,6 @@ def _row_asides(index: pd.Index, reasons: pd.Series, cells: pd.DataFrame) -> pd.
 def _blanks(columns: dict[str, _Column], mapping: Mapping) -> int:
     """Empty cells where a number, a date or an answer was expected."""
     expected = (*SCALED, *COUNTED, *DATED, "left")
-    return sum(int((typed.reasons == BLANK).sum()) for c, typed in columns.items() if mapping.roles[c] in expected)
+    return sum(
+        int((typed.reasons == BLANK).sum()) for c, typed in columns.items() if mapping.roles[c] in expected
+    )

@@ -5,6 +5,8 @@ plain lower-case words. Real headers are often whole questions, so a pattern
 need not match from end to end unless it says so.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
+
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -138,9 +140,9 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "segment": (
         (
             STRONG,
-            r"\b(region|pays|country|geography|zone|ville|site|agence|magasin|store|produit|product|offre|gamme|segment|"
+            (r"\b(region|pays|country|geography|zone|ville|site|agence|magasin|store|produit|product|offre|gamme|segment|"
             r"secteur|industry|market|marche|canal|channel|sexe|genre|gender|contrat|contract|tranche|categorie|category|"
-            r"type|format|departement|department|business unit|bu|age group|classe|statut|status|formule|plan|marque|brand)\b",
+            r"type|format|departement|department|business unit|bu|age group|classe|statut|status|formule|plan|marque|brand)\b"),
         ),
         (FAIR, r"^(has|is|a un|a une|est) "),
     ),
@@ -164,7 +166,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _alternatives(pattern: str) -> list[str]:
     """The alternatives of a pattern at its outermost level."""
-    parts, depth, part = [], 0, ""
+    parts: list[str] = []
+    depth, part = 0, ""
     for character in pattern:
         depth += (character == "(") - (character == ")")
         if character == "|" and not depth:
@@ -185,10 +188,27 @@ def named_roles() -> Iterable[str]:
     return _NAMES
 
 
-CUSTOMER_WORDS = frozenset("client clients cliente clientes customer customers consommateur consommateurs usager usagers acheteur guest guests user users".split())  # noqa: E501
+CUSTOMER_WORDS = frozenset(
+    [
+        "client",
+        "clients",
+        "cliente",
+        "clientes",
+        "customer",
+        "customers",
+        "consommateur",
+        "consommateurs",
+        "usager",
+        "usagers",
+        "acheteur",
+        "guest",
+        "guests",
+        "user",
+        "users",
+    ]
+)
 STAFF_WORDS = frozenset(
-    "collaborateur collaborateurs collaboratrice collaboratrices salarie salaries equipe equipes staff employee employees "
-    "employe employes personnel interne internes team vendeur vendeurs manager managers agent agents conseiller conseillers".split()
+    ["collaborateur", "collaborateurs", "collaboratrice", "collaboratrices", "salarie", "salaries", "equipe", "equipes", "staff", "employee", "employees", "employe", "employes", "personnel", "interne", "internes", "team", "vendeur", "vendeurs", "manager", "managers", "agent", "agents", "conseiller", "conseillers"]
 )  # fmt: skip
 
 
@@ -204,14 +224,30 @@ def audience(word: str) -> str | None:
     return "customers" if any(part in CUSTOMER_WORDS for part in words) else None
 
 
-_YES = frozenset("yes y oui o true vrai 1 x".split())
-_NO = frozenset("no n non false faux 0".split())
+_YES = frozenset(["yes", "y", "oui", "o", "true", "vrai", "1", "x"])
+_NO = frozenset(["no", "n", "non", "false", "faux", "0"])
 _GONE = frozenset(
-    "churned churn left exited parti partie resilie resiliee inactif inactive perdu perdue lost cancelled canceled closed "
-    "ancien ferme".split()
+    ["churned", "churn", "left", "exited", "parti", "partie", "resilie", "resiliee", "inactif", "inactive", "perdu", "perdue", "lost", "cancelled", "canceled", "closed", "ancien", "ferme"]
 )  # fmt: skip
 _HERE = frozenset(
-    "stayed joined retained active actif current existing reste restee fidele nouveau new open present presente client".split()
+    [
+        "stayed",
+        "joined",
+        "retained",
+        "active",
+        "actif",
+        "current",
+        "existing",
+        "reste",
+        "restee",
+        "fidele",
+        "nouveau",
+        "new",
+        "open",
+        "present",
+        "presente",
+        "client",
+    ]
 )
 
 
@@ -240,9 +276,7 @@ def says_present(header: str) -> bool:
 
 
 _DONT_KNOW = frozenset(
-    "ne sait pas|ne sais pas|ne se prononce pas|nsp|nspp|na|n a|nr|non reponse|sans reponse|sans opinion|pas de reponse|"
-    "don t know|dont know|do not know|dk|not applicable|non applicable|no answer|no opinion|prefer not to say|refused|refus|"
-    "none|null|nan|non concerne|je ne sais pas|not sure".split("|")
+    ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure"]
 )  # fmt: skip
 
 

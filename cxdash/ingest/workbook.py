@@ -36,7 +36,9 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
     read = [_sheet(file, reader, name, digest) for name in reader.sheet_names]
     found = tuple(sheet for sheet in read if sheet is not None and sheet.cells.num_columns)
     if not found:
-        raise InputError(_("{file} has no sheet with cells; add the data to a sheet and save it again.", file=file))
+        raise InputError(
+            _("{file} has no sheet with cells; add the data to a sheet and save it again.", file=file)
+        )
     return found
 
 
@@ -81,10 +83,15 @@ def _sheet(file: str, reader: fastexcel.ExcelReader, name: str, digest: str) -> 
 
 
 def _protected(file: str) -> InputError:
-    return InputError(_("{file} is protected by a password; save a copy without one and open that.", file=file))
+    return InputError(
+        _("{file} is protected by a password; save a copy without one and open that.", file=file)
+    )
 
 
 def _damaged(file: str) -> InputError:
     return InputError(
-        _("{file} is damaged or not a workbook; open it in Excel, save it again, and try once more.", file=file)
+        _(
+            "{file} is damaged or not a workbook; open it in Excel, save it again, and try once more.",
+            file=file,
+        )
     )

@@ -1,0 +1,66 @@
+"""Customer ids without a telling name, found because the same values stand in another table."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.layout import RawTable
+from cxdash.ingest.notes import Note
+from cxdash.ingest.roles import Mapping, recognise
+from cxdash.study import MIRROR
+
+_FEWEST_IDS = 5
+_SHARED = 0.5
+
+
+def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
+    """Recognise each table, then let tables without a customer id borrow one from those they meet."""
+    mappings = list(map(recognise, tables))
+    for here, there in permutations(range(len(tables)), 2):
+        if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
+            mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])
+    return tuple(mappings)
+
+
+def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping) -> Mapping:
+    shared = {
+        column: share
+        for column in _candidates(raw, mapping)
+        if (share := max((_overlap(raw.frame[column], ids) for ids in _ids(other, others)), default=0))
+        >= _SHARED
+    }
+    if not shared:
+        return mapping
+    column = max(shared, key=lambda name: shared[name])
+    found = mapping.with_role(column, "customer")
+    note = Note(
+        N_("“{column}” was taken for the customer id, because its values are found in {other}."),
+        {"column": column, "other": other.name},
+    )
+    return replace(found, doubts={**found.doubts, column: note})
+
+
+def _ids(raw: RawTable, mapping: Mapping) -> list[pd.Series]:
+    named = mapping.column("customer")
+    return [raw.frame[column] for column in ([named] if named else _candidates(raw, mapping))]
+
+
+def _candidates(raw: RawTable, mapping: Mapping) -> list[str]:
+    """Unused columns whose values could be ids."""
+    return [column for column in mapping.columns("ignore") if _could_identify(raw.frame[column])]
+
+
+def _could_identify(values: pd.Series) -> bool:
+    """Many values, most of them different; a plain count from 1 numbers rows, not customers."""
+    distinct = values.dropna().unique()
+    if len(distinct) < _FEWEST_IDS or len(distinct) < 0.2 * values.notna().sum():
+        return False
+    counted = {str(n) for n in range(len(distinct) + 1)}
+    return sum(value in counted for value in distinct) < 0.9 * len(distinct)
+
+
+def _overlap(values: pd.Series, ids: pd.Series) -> float:
+    distinct = values.dropna().drop_duplicates()
+    return float(distinct.isin(ids).mean()) if len(distinct) else 0.0

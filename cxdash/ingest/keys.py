@@ -43,8 +43,10 @@ def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping)
 
 
 def _ids(raw: RawTable, mapping: Mapping) -> list[pd.Series]:
+    """The ids of a table: of its customer column, or of columns in which no value occurs twice."""
     named = mapping.column("customer")
-    return [raw.frame[column] for column in ([named] if named else _candidates(raw, mapping))]
+    columns = [raw.frame[column] for column in ([named] if named else _candidates(raw, mapping))]
+    return columns if named else [ids for ids in columns if ids.dropna().is_unique]
 
 
 def _candidates(raw: RawTable, mapping: Mapping) -> list[str]:

@@ -20,6 +20,7 @@ LAYERS = (
     ("trends", "weights", "customers", "association"),
     ("say_do", "mirror"),
     ("findings",),
+    ("report",),
     ("theme",),
     ("charts",),
     ("export",),

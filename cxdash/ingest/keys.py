@@ -50,8 +50,8 @@ def _ids(raw: RawTable, mapping: Mapping) -> list[pd.Series]:
 
 
 def _candidates(raw: RawTable, mapping: Mapping) -> list[str]:
-    """Unused columns whose values could be ids."""
-    return [column for column in mapping.columns("ignore") if _could_identify(raw.frame[column])]
+    """Columns of no better use whose values could be ids; few customers may look like a segment."""
+    return [column for column in mapping.columns("ignore", "segment") if _could_identify(raw.frame[column])]
 
 
 def _could_identify(values: pd.Series) -> bool:

@@ -73,7 +73,7 @@ def _number(text: str, decimal: Decimal, points_are_decimal: bool) -> float:
     digits = "".join(str(unicodedata.decimal(c, c)) for c in text.replace("−", "-").strip())
     inner = digits[1:-1].strip() if digits.startswith("(") and digits.endswith(")") else digits
     negative = inner is not digits or inner.startswith("-")
-    body = _AROUND.sub("", _AROUND.sub("", inner.lstrip("+-").strip()))
+    body = _AROUND.sub("", _AROUND.sub("", re.sub(r"^[+-]\s*", "", inner)))
     if _GROUPED.fullmatch(body):
         body = _SPACES.sub("", body)
     body = _with_point(body, decimal, points_are_decimal)

@@ -334,7 +334,7 @@ def _mirror_roles(seen: dict[str, Profile], audience: str) -> dict[str, str]:
     """Roles of a mirror table: aggregates, long (item, rating) or wide (a column an item); {} if none."""
     rest = {column: profile for column, profile in seen.items() if column != audience}
     roles = {audience: "audience"}
-    roles |= _best(rest, "item_name", lambda p: p.numeric < 0.5 and 2 <= p.levels <= 200)
+    roles |= _best(rest, "item_name", lambda p: p.numeric < 0.5 and p.levels <= 200)
     roles |= _best(_but(rest, roles), "unit", lambda p: 2 <= p.levels <= 500)
     for role in ("mean", "sd", "base"):
         roles |= _best(_but(rest, roles), role, lambda p: p.numeric > 0.8)

@@ -97,7 +97,7 @@ def test_every_line_end_is_one(end: str) -> None:
 
 
 def test_line_ends_inside_quotes_stay_in_their_cell() -> None:
-    sheet = only('id;avis;note\n1;"bon\nmais ""cher"";";8\n2;"";9\n'.encode())
+    sheet = only(b'id;avis;note\n1;"bon\nmais ""cher"";";8\n2;"";9\n')
     assert rows(sheet)[1:] == [["1", 'bon\nmais "cher";', "8"], ["2", "", "9"]]
 
 
@@ -144,9 +144,12 @@ def test_what_a_csv_writer_writes_is_read_back(table: list[tuple[str, str, str]]
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_sentence(data: bytes) -> None:
     try:
-        assert read("quoi.csv", data)
+        sheets = read("quoi.csv", data)
     except InputError as error:
-        assert "quoi.csv" in str(error)
+        refused = str(error)
+    else:
+        refused = ""
+    assert "quoi.csv" in refused or sheets
 
 
 @given(st.text(max_size=60))

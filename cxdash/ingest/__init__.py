@@ -5,6 +5,7 @@ two halves: ``open_files`` once per upload, ``build`` after every correction.
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping as Of
 from dataclasses import dataclass, replace
 
 from cxdash.errors import InputError
@@ -21,7 +22,7 @@ from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
-    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "RawTable", "TableReport",
+    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "RawTable", "Reading", "TableReport",
     "build", "load", "open_files", "recognise_all",
 ]  # fmt: skip
 
@@ -64,21 +65,37 @@ class Loaded:
     failures: tuple[Failure, ...] = ()
 
 
-def open_files(files: Iterable[tuple[str, bytes]]) -> Opened:
-    """Read files and find their tables; a file that fails does not lose the others."""
+@dataclass(frozen=True)
+class Reading:
+    """How a reader wants a text file to be read; None is found."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def open_files(files: Iterable[tuple[str, bytes]], readings: Of[str, Reading] | None = None) -> Opened:
+    """Read files and find their tables; a file that fails does not lose the others.
+
+    Parameters
+    ----------
+    files : iterable of (name, bytes)
+    readings : mapping of file name to Reading, optional
+        Where the reader does not agree with what was found.
+    """
+    readings = readings or {}
     tables: list[RawTable] = []
     failures: list[Failure] = []
     for name, data in files:
         try:
-            tables += _tables(name, data)
+            tables += _tables(name, data, readings.get(name, Reading()))
         except InputError as error:
             failures.append(Failure(name, str(error)))
     return Opened(tuple(tables), tuple(failures))
 
 
-def _tables(name: str, data: bytes) -> list[RawTable]:
+def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:
     """The visible sheets of a file; what the hidden ones have to say goes with the first."""
-    sheets = read(name, data)
+    sheets = read(name, data, encoding=reading.encoding, delimiter=reading.delimiter)
     shown = [sheet for sheet in sheets if not sheet.hidden]
     if not shown:
         raise InputError(

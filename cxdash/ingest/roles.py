@@ -26,7 +26,6 @@ MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
 _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 100))
-_MIRROR_ROLES = ("audience", "item_name", "mean", "sd", "base", "rating", "unit")
 _OTHER_ROLES = (
     "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products",
     "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",

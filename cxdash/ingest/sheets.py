@@ -30,6 +30,8 @@ class RawSheet:
         The workbook hides this sheet.
     typed : bool
         Numbers came as numbers, so a point in them is a decimal point.
+    headed : bool
+        The first row is known to be the header, as in Parquet.
     notes : tuple of Note
     """
 

@@ -162,7 +162,7 @@ def _agreement(lines: list[str], delimiter: str) -> tuple[float, int]:
         record for record in csv.reader([line + "\n" for line in lines], delimiter=delimiter) if record
     ]
     width, count = Counter(map(len, records)).most_common(1)[0] if records else (1, 0)
-    if width == 1:
+    if width == 1:  # a header of several names over rows of one value is still a header
         width = max(map(len, records[:1]), default=1)
         count = sum(len(record) == width for record in records)
     if width == 1 or _decimal_commas_only(records, width):

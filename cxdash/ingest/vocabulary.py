@@ -9,7 +9,6 @@ need not match from end to end unless it says so.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 
 STRONG, FAIR, WEAK = 3, 2, 1
@@ -181,11 +180,6 @@ def strength(role: str, folded: str) -> int:
     """How clearly a folded header names a role: 3 clearly, 2 fairly, 1 vaguely, 0 not at all."""
     found = (value for value, pattern in _patterns(role) if pattern.search(folded))
     return max(found, default=0)
-
-
-def named_roles() -> Iterable[str]:
-    """The roles that have words of their own."""
-    return _NAMES
 
 
 CUSTOMER_WORDS = frozenset(

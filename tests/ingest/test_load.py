@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cxdash.errors import InputError, MappingError
 from cxdash.i18n import speaking
-from cxdash.ingest import Corrections, Loaded, build, load, open_files
+from cxdash.ingest import Corrections, Loaded, Reading, build, load, open_files
 from cxdash.ingest.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import KINDS
@@ -356,3 +356,10 @@ def test_any_table_is_loaded_or_refused(headers: list[str], rows: list[list[str]
         assert report.rows_read == report.rows_used + report.rows_set_aside
         assert set(report.reasons) <= set(REASONS)
         assert len(report.set_aside) == len(report.asides)
+
+
+def test_a_reader_may_overrule_encoding_and_separator() -> None:
+    data = "a|b;c\né|1;2\n".encode("mac-roman")
+    opened = open_files([("avis.csv", data)], {"avis.csv": Reading("mac-roman", "|")})
+    (table,) = opened.tables
+    assert table.frame.to_dict("list") == {"a": ["é"], "b;c": ["1;2"]}

@@ -242,6 +242,23 @@ def changes(comparisons: Sequence[Comparison], column: str) -> str:
     return _("{column}: no change is established with these answers.", column=column)
 
 
+def moved(comparison: Comparison) -> str:
+    """One group's change, whatever the verdict."""
+    if comparison.established:
+        return _moved_alone(comparison, 0)
+    told = {
+        "name": comparison.subject,
+        "change": signed(comparison.difference.value, _decimals(comparison)),
+        "between": gap_interval(comparison),
+        "margin": points(comparison.margin, comparison.estimate.unit),
+    }
+    if comparison.verdict == "similar":
+        return _("{name} held steady, within {margin}.", **told)
+    if comparison.verdict == "undecided":
+        return _("{name}: {change} points ({between}), not established.", **told)
+    return _("{name}: too few answers in one of the halves to tell a change.", **told)
+
+
 def _moved_alone(comparison: Comparison, others: int) -> str:
     told = {
         "name": comparison.subject,
@@ -408,6 +425,24 @@ def ranks(rho: float | None) -> str:
         else _("in another order than customers")
     )
     return _("Staff rank the items {words} (rank correlation {rho}).", words=words, rho=number(rho, 2))
+
+
+def team(comparison: Comparison) -> str:
+    """One team's mean gap over all items, whatever the verdict."""
+    told = {
+        "team": comparison.subject,
+        "gap": signed(comparison.difference.value, 1),
+        "between": gap_interval(comparison),
+    }
+    if comparison.verdict == "higher":
+        return _("{team} over-estimates what its customers say: {gap} ({between}).", **told)
+    if comparison.verdict == "lower":
+        return _("{team} under-estimates what its customers say: {gap} ({between}).", **told)
+    if comparison.verdict == "similar":
+        return _("{team} sees its customers as they see themselves: {gap} ({between}).", **told)
+    if comparison.verdict == "undecided":
+        return _("{team}: {gap} ({between}), not established.", **told)
+    return _("{team}: {gap} ({between}), too few answers to compare.", **told)
 
 
 def teams(gaps: Sequence[Comparison]) -> str:

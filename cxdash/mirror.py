@@ -48,11 +48,14 @@ class MirrorTally:
         """The teams or sites, sorted."""
         return sorted(set(self.cells["unit"]) - {""})
 
+    def follows(self, filters: Filters) -> Filters:
+        """The part of the filters that applies here: those on the team or site."""
+        return filters.within([self.unit] if self.unit else [], dated=False)
+
     def where(self, filters: Filters) -> "MirrorTally":
-        """The teams that the filters keep; filters on other columns do not apply here."""
-        for column, values in filters.segments:
-            if column == self.unit:
-                return MirrorTally(self.cells[self.cells["unit"].isin(values)], self.scale, self.unit)
+        """The teams that the filters keep."""
+        for _unit, values in self.follows(filters).segments:
+            return MirrorTally(self.cells[self.cells["unit"].isin(values)], self.scale, self.unit)
         return self
 
 

@@ -1,0 +1,489 @@
+"""Panels: results ready to be placed, on a page, in a picture or in a workbook.
+
+A panel holds the finding, the rows and shape of the chart that proves it, the
+table that says the same in numbers, and the small print: definition, base and
+how it was compared. Whoever places it adds the filters.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from cxdash import charts, findings
+from cxdash.compare import TESTED_FROM, Comparison, against_rest
+from cxdash.customers import Joined, Outcome
+from cxdash.errors import NotEnoughData
+from cxdash.estimate import Estimate
+from cxdash.filters import Filters, month_label, period
+from cxdash.i18n import _, number
+from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
+from cxdash.say_do import (
+    BOXES,
+    Box,
+    Cuts,
+    band_rates,
+    customers_in,
+    event_rate,
+    four_boxes,
+    rates,
+    strength,
+    warnings,
+    who_is_missing,
+)  # fmt: skip
+from cxdash.scales import Metric
+from cxdash.scores import bands, score
+from cxdash.tally import Tally
+from cxdash.trends import Step, changes, halves, periods
+from cxdash.trends import change as change_of
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One result.
+
+    Attributes
+    ----------
+    key : str
+        Its name in code and in the names of downloaded files.
+    finding : str
+        The sentence, true of the chart word for word.
+    shape : chart builder
+    rows : list of row
+    options : mapping
+        What the builder takes beside rows and theme.
+    table : DataFrame
+        The chart's twin in numbers, titles in the reader's language.
+    small_print : tuple of str
+        Definition, base, method.
+    ends : tuple of float or None
+        Ends of the axis, for shapes whose axis follows the rows.
+    warnings : tuple of str
+        What to know before trusting it.
+    """
+
+    key: str
+    finding: str
+    shape: charts.Builder
+    rows: list[charts.Row]
+    options: Mapping[str, Any]
+    table: pd.DataFrame
+    small_print: tuple[str, ...] = ()
+    ends: tuple[float, float] | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A headline number: value, interval and base in words, the change with its verdict, a small line of time."""
+
+    name: str
+    value: str
+    interval: str
+    change: str
+    line: tuple[float, ...]
+    definition: str
+
+
+# ── scores ────────────────────────────────────────────────────────────────
+
+
+def tile(tally: Tally, step: Step) -> Tile:
+    """The headline of one score."""
+    metric, estimate = tally.metric, score(tally.distribution(), tally.metric)
+    if estimate.n < 5:
+        return Tile(metric.name, "–", _("fewer than 5 answers: not shown"), "", (), metric.definition)
+    try:
+        change = findings.change_in_short(change_of(tally))
+    except NotEnoughData:
+        change = ""
+    line = tuple(p.estimate.value for p in periods(tally, step) if p.estimate.n >= TESTED_FROM)
+    words = f"{findings.interval(estimate)} · {findings.base(estimate.n)}"
+    return Tile(metric.name, _tile_value(estimate, metric), words, change, line, metric.definition)
+
+
+def _tile_value(estimate: Estimate, metric: Metric) -> str:
+    shown = findings.value(estimate.value, estimate.unit)
+    return f"{shown} / {metric.scale.high:g}" if estimate.unit == "score" else shown
+
+
+def by_segment(tally: Tally, column: str) -> Panel:
+    """Who differs from the rest?"""
+    metric = tally.metric
+    comparisons = against_rest(tally.by(column), metric)
+    return Panel(
+        key="by-segment",
+        finding=findings.by_segment(comparisons, column),
+        shape=charts.intervals,
+        rows=charts.segment_rows(comparisons, metric),
+        options={"title": axis_title(metric)},
+        ends=charts.ends_of(comparisons),
+        table=comparison_table(comparisons, column, _("The rest"), findings.against_rest),
+        small_print=(
+            metric.definition,
+            _base(tally, sum(c.estimate.n for c in comparisons)),
+            _("Bar: 95 % interval. Tick: the rest. Coloured where the difference is real after reading all rows "
+              "together; not compared under {n} answers.", n=TESTED_FROM),
+        ),
+    )  # fmt: skip
+
+
+def spread(tally: Tally, column: str | None = None) -> Panel:
+    """How are answers spread over the bands?"""
+    metric, everyone = tally.metric, tally.distribution()
+    rows = [(_("All answers"), bands(everyone, metric))]
+    if column:
+        rows += [
+            (name, bands(answers, metric)) for name, answers in tally.by(column).items() if answers.size >= 5
+        ]
+    return Panel(
+        key="spread",
+        finding=findings.distribution(rows[0][1], metric),
+        shape=charts.bands,
+        rows=charts.band_rows(rows, metric),
+        options={"names": metric.bands, "title": _("% of answers")},
+        table=_band_table(rows, metric, column or ""),
+        small_print=(metric.definition, _base(tally, everyone.size)),
+    )
+
+
+def over_time(tally: Tally, step: Step) -> Panel:
+    """When did it change?"""
+    metric, points = tally.metric, periods(tally, step)
+    try:
+        spans = halves(tally)
+        finding = findings.change(change_of(tally), metric, spans.earlier, spans.later)
+    except NotEnoughData:
+        finding = findings.headline(score(tally.distribution(), metric), metric)
+    shown = [p for p in points if p.estimate.n == 0 or p.estimate.n >= 5]
+    words = {1: _("Answers each month"), 3: _("Answers each quarter"), 12: _("Answers each year")}[step]
+    return Panel(
+        key="over-time",
+        finding=finding,
+        shape=charts.trend,
+        rows=charts.period_rows(shown),
+        options={"title": axis_title(metric), "base_title": words},
+        table=_period_table([(month_label(p.first), p.estimate) for p in shown], metric),
+        small_print=(metric.definition, _base(tally, tally.size), _("Band: 95 % interval of each period.")),
+    )
+
+
+def what_moved(tally: Tally, column: str) -> Panel:
+    """Which groups changed between the two halves of the period?
+
+    Raises
+    ------
+    NotEnoughData
+        When there are no two halves.
+    """
+    metric, spans, moved = tally.metric, halves(tally), changes(tally, column)
+    names = (period(spans.later.start, spans.later.end), period(spans.earlier.start, spans.earlier.end))
+    return Panel(
+        key="what-moved",
+        finding=findings.changes(moved, column),
+        shape=charts.dumbbell,
+        rows=charts.pair_rows(moved, findings.moved, metric.high_is_good),
+        options={"title": axis_title(metric), "names": names, "colours": ("good", "unsure")},
+        ends=charts.ends_of(moved),
+        table=comparison_table(moved, column, names[1], findings.moved, names[0]),
+        small_print=(
+            metric.definition,
+            _base(tally, tally.size),
+            _(
+                "The two halves of the months shown, compared group by group; real after reading all rows together."
+            ),
+        ),
+    )
+
+
+def axis_title(metric: Metric) -> str:
+    """What an axis of this score says, with its unit."""
+    if metric.statistic == "nps":
+        return _("NPS, in points")
+    if metric.statistic == "share":
+        return _("{metric}, in %", metric=metric.name)
+    return _("{metric}, mean on {scale}", metric=metric.name, scale=metric.scale.label)
+
+
+def _base(tally: Tally, n: int) -> str:
+    parts = [findings.base(n)]
+    parts.append(_("each customer's last answer") if tally.unit == "customers" else _("every answer counts"))
+    if tally.design_effect > 1.005:
+        parts.append(_("intervals widened because customers answer several times"))
+    parts.append(_("weighted") if tally.weighted else _("not weighted"))
+    return " · ".join(parts)
+
+
+# ── say and do ────────────────────────────────────────────────────────────
+
+
+def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
+    """Who says good and is gone, who complains and stays, and what are they worth?"""
+    counts, worth = joined.where(filters)
+    shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
+    says = (_("Complains"), _("Delighted"))
+    does = (_("Stays"), _("Gone")) if outcome.leaving else (_("Buys"), _("Does not buy"))
+    return Panel(
+        key="said-and-did",
+        finding=findings.four_boxes(shown, outcome),
+        shape=charts.boxes,
+        rows=charts.box_rows(shown, outcome),
+        options={"says": says, "does": does},
+        table=_box_table(shown, outcome, joined.worth_column),
+        small_print=(
+            _cut_line(joined, cuts, shown.neither),
+            _joined_line(joined, counts),
+            _worth_line(joined),
+        ),
+        warnings=tuple(warnings(joined, counts)),
+    )
+
+
+def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
+    """How often does each answer go with leaving or buying?"""
+    counts, _worth = joined.where(filters)
+    metric, outcome, found = joined.metric, joined.outcome, rates(counts, joined.outcome)
+    association = strength(counts, cuts)
+    everyone = event_rate(counts, outcome)
+    return Panel(
+        key="did-by-answer",
+        finding=findings.rates(band_rates(counts, outcome), association, outcome),
+        shape=charts.profile,
+        rows=charts.rate_rows(found, metric, outcome),
+        options={"title": _("% of customers: {deed}", deed=findings.deed(outcome)),
+                 "said": _("Answer given ({metric})", metric=metric.name)},
+        table=_rate_table(found, outcome),
+        small_print=(
+            _("All customers together: {rate} {deed} ({interval}).", rate=findings.value(everyone.value, "percent"),
+              deed=findings.deed(outcome), interval=findings.interval(everyone)),
+            findings.strength(association),
+            _joined_line(joined, counts),
+        ),
+    )  # fmt: skip
+
+
+def joined_customers(joined: Joined, filters: Filters) -> int:
+    """Customers with both sides that the filters keep."""
+    return joined.where(filters)[0].size
+
+
+@dataclass(frozen=True)
+class People:
+    """A list of customers to act on: its name, what it is, and one row each."""
+
+    key: str
+    name: str
+    table: pd.DataFrame
+    small_print: tuple[str, ...]
+
+
+def people(joined: Joined, box: Box, filters: Filters, cuts: Cuts) -> People:
+    """The customers of one box, the most valuable first."""
+    found = customers_in(joined, box, cuts, filters)
+    titles = {
+        "customer": _("Customer"),
+        "said": joined.metric.name,
+        "said_on": _("Answered on"),
+        "worth": joined.worth_column or "",
+    }
+    empty = [c for c in ("worth", "said_on") if found[c].isna().all()]
+    kept = found.drop(columns=empty)
+    taken = [str(column) for column in kept if column not in titles]
+    named_apart = {old: _distinct(new, *taken) for old, new in titles.items()}
+    name = findings.box_name(box, joined.outcome)
+    return People(
+        box, name, kept.rename(columns=named_apart), (_cut_line(joined, cuts, 0), _worth_line(joined))
+    )
+
+
+def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
+    good, bad, high = f"{cuts.high_from:g}", f"{cuts.low_to:g}", f"{joined.metric.scale.high:g}"
+    low = f"{joined.metric.scale.low:g}"
+    line = (
+        _(
+            "Delighted: answer {good} to {high}; complains: {low} to {bad}.",
+            good=good,
+            high=high,
+            low=low,
+            bad=bad,
+        )
+        if joined.metric.high_is_good
+        else _(
+            "Delighted: effort {low} to {good}; complains: {bad} to {high}.",
+            good=good,
+            high=high,
+            low=low,
+            bad=bad,
+        )
+    )
+    return line if not neither else f"{line} {_('In neither camp: {n}.', n=number(neither))}"
+
+
+def _joined_line(joined: Joined, counts: Tally) -> str:
+    parts = [_("{n} customers with both sides", n=number(counts.size))]
+    if joined.window:
+        parts.append(_("did: within {days} days after the last answer", days=joined.window))
+    missing = who_is_missing(joined)
+    if missing:
+        parts.append(_("left out: {missing}", missing=missing))
+    return " · ".join(parts)
+
+
+def _worth_line(joined: Joined) -> str:
+    if joined.worth_column is None:
+        return _("The file holds no amount, so customers are counted and not valued.")
+    return _("Worth: sum of “{column}”.", column=joined.worth_column)
+
+
+# ── mirror ────────────────────────────────────────────────────────────────
+
+
+def mirror_items(tally: MirrorTally) -> Panel:
+    """Where do staff misjudge what customers think?
+
+    Raises
+    ------
+    NotEnoughData
+        When one of the two audiences is missing.
+    """
+    found = gaps(tally)
+    names = _("Staff, guessing"), _("Customers")
+    people = max((c.estimate.n for c in found), default=0), max((c.other.n for c in found), default=0)
+    return Panel(
+        key="mirror",
+        finding=findings.mirror(found),
+        shape=charts.dumbbell,
+        rows=charts.pair_rows(found, findings.mirror_item),
+        options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
+        ends=charts.ends_of(found),
+        table=comparison_table(found, _("Item"), names[1], findings.mirror_item, names[0]),
+        small_print=(
+            _("Gap = staff minus customers, mean ratings on {scale}; above zero, staff over-estimate.",
+              scale=tally.scale.label),
+            _("{staff} staff, {customers} customers · bars: 95 % intervals · real after reading all items together",
+              staff=number(people[0]), customers=number(people[1])),
+            findings.ranks(rank_agreement(found)),
+        ),
+    )  # fmt: skip
+
+
+def mirror_teams(tally: MirrorTally) -> Panel:
+    """Which teams are furthest from their customers?
+
+    Raises
+    ------
+    NotEnoughData
+        When the file names no team.
+    """
+    if not tally.units or tally.unit is None:
+        raise NotEnoughData(_("The file names no team or site, so there is nothing to show by team."))
+    found, names = by_team(tally), (_("Staff, guessing"), _("Customers"))
+    return Panel(
+        key="mirror-teams",
+        finding=findings.teams(found),
+        shape=charts.dumbbell,
+        rows=charts.pair_rows(found, findings.team),
+        options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
+        ends=charts.ends_of(found),
+        table=comparison_table(found, tally.unit, names[1], findings.team, names[0]),
+        small_print=(
+            _("Mean gap over all items · teams under 5 staff are hidden, under {n} shown but not compared",
+              n=TESTED_FROM),
+        ),
+    )  # fmt: skip
+
+
+def _mean_title(tally: MirrorTally) -> str:
+    return _("Mean rating on {scale}", scale=tally.scale.label)
+
+
+# ── tables ────────────────────────────────────────────────────────────────
+
+
+def comparison_table(
+    comparisons: Sequence[Comparison],
+    subject: str,
+    other: str,
+    words: Callable[[Comparison], str],
+    own: str | None = None,
+) -> pd.DataFrame:
+    """Every comparison in numbers: score, interval, base, the other side, the difference, the verdict."""
+    shown = [c for c in comparisons if c.verdict != "hidden"]
+    own_name = own or _("Score")
+    hidden = len(comparisons) - len(shown)
+    table = pd.DataFrame(
+        {
+            subject: [c.subject for c in shown],
+            own_name: [c.estimate.value for c in shown],
+            _("Low"): [c.estimate.low for c in shown],
+            _("High"): [c.estimate.high for c in shown],
+            _("Answers"): [c.estimate.n for c in shown],
+            _distinct(other, subject, own_name): [c.other.value for c in shown],
+            _("Answers, other side"): [c.other.n for c in shown],
+            _("Difference"): [c.difference.value for c in shown],
+            _("Difference, low"): [c.difference.low for c in shown],
+            _("Difference, high"): [c.difference.high for c in shown],
+            _("p, adjusted"): [c.p_adjusted for c in shown],
+            _("Verdict"): [words(c) for c in shown],
+        }
+    )
+    if hidden:
+        table.loc[len(table), [subject, _("Verdict")]] = [
+            _("{n} not shown", n=number(hidden)),
+            _("Not shown, so that no one can be recognised in fewer than 5 answers."),
+        ]
+    return table
+
+
+def _distinct(name: str, *taken: str) -> str:
+    while name in taken:
+        name += " "
+    return name
+
+
+def _estimate_columns(estimates: Iterable[Estimate], value: str) -> dict[str, list[Any]]:
+    found = list(estimates)
+    return {
+        value: [e.value for e in found],
+        _("Low"): [e.low for e in found],
+        _("High"): [e.high for e in found],
+        _("Answers"): [e.n for e in found],
+    }
+
+
+def _period_table(rows: Sequence[tuple[str, Estimate]], metric: Metric) -> pd.DataFrame:
+    columns = _estimate_columns((estimate for _name, estimate in rows), metric.name)
+    return pd.DataFrame({_("Period"): [name for name, _estimate in rows], **columns})
+
+
+def _band_table(
+    rows: Sequence[tuple[str, tuple[Estimate, Estimate, Estimate]]], metric: Metric, column: str
+) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {column or _("Group"): [name for name, _shares in rows]}
+    for position, band in enumerate(metric.bands):
+        columns[_("{band}, %", band=band)] = [shares[position].value for _name, shares in rows]
+        columns[_("{band}, low", band=band)] = [shares[position].low for _name, shares in rows]
+        columns[_("{band}, high", band=band)] = [shares[position].high for _name, shares in rows]
+    columns[_("Answers")] = [shares[0].n for _name, shares in rows]
+    return pd.DataFrame(columns)
+
+
+def _box_table(shown: Any, outcome: Outcome, worth: str | None) -> pd.DataFrame:
+    counts = [shown.boxes[box] for box in BOXES]
+    columns: dict[str, list[Any]] = {
+        _("Customers who"): [findings.box_name(box, outcome) for box in BOXES],
+        _("Customers"): [count.customers for count in counts],
+        _("Share, %"): [count.share.value for count in counts],
+        _("Low"): [count.share.low for count in counts],
+        _("High"): [count.share.high for count in counts],
+    }
+    if worth:
+        columns[_("Worth ({column})", column=worth)] = [count.worth for count in counts]
+    return pd.DataFrame(columns)
+
+
+def _rate_table(found: Sequence[Any], outcome: Outcome) -> pd.DataFrame:
+    title = _("% of customers: {deed}", deed=findings.deed(outcome))
+    columns = _estimate_columns((rate.estimate for rate in found), title)
+    return pd.DataFrame({_("Answer given"): [rate.said for rate in found], **columns})

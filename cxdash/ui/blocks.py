@@ -1,0 +1,294 @@
+"""Blocks: the pieces every page is laid with. A result reaches a screen through :func:`panel` alone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from cxdash import charts
+from cxdash.compare import HIDDEN_BELOW
+from cxdash.errors import CxdashError, NotEnoughData
+from cxdash.export.image import as_png
+from cxdash.export.tables import as_csv, as_xlsx
+from cxdash.filters import Filters
+from cxdash.i18n import _, day, language, number, speaking
+from cxdash.panels import Panel, People, Tile
+from cxdash.study import Study
+from cxdash.theme import LIGHT, named
+from cxdash.ui import session
+from cxdash.ui.server import literal
+
+Option = TypeVar("Option")
+
+PAGES = Path(__file__).parents[2] / "pages"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_FIRST = 10
+"""Customers of a list that are in sight at once."""
+_SHOWN_ROWS = 200
+"""Rows of a table sent to the browser; downloads hold them all."""
+
+
+# ── the page ──────────────────────────────────────────────────────────────
+
+
+def page(name: str, **options: Any) -> Any:
+    """A page by the name of its file; files are opened on the first one."""
+    return st.Page(PAGES / f"{name}.py", url_path=name, default=name == "data", **options)
+
+
+def open_page(title: str, filters: Filters) -> None:
+    """Draw a page's title, and under it what is shown."""
+    st.title(title, anchor=False)
+    if session.study() is not None:
+        st.caption(literal(filters.describe()))
+
+
+def close_page(filters: Filters) -> None:
+    """Make the address say what is shown; before any file, the link's own wishes wait in it."""
+    if session.study() is None:
+        asked = {name: values for name, values in session.waiting().items() if name != "lang"}
+    else:
+        asked = filters.to_params()
+    session.write_link(asked | {"lang": [language()]})
+
+
+def opened() -> Study:
+    """The study to show.
+
+    Raises
+    ------
+    NotEnoughData
+        Before any file is open; the sentence says where to open one.
+    """
+    study = session.study()
+    if study is None:
+        raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
+    return study
+
+
+def enough(n: int, filters: Filters) -> None:
+    """Make sure that what is shown recognises nobody.
+
+    Raises
+    ------
+    NotEnoughData
+        When the filters leave nothing, or fewer than five answers.
+    """
+    if n == 0:
+        raise NotEnoughData(
+            _(
+                "Nothing is left with these filters ({filters}). Take one away, or show everything.",
+                filters=filters.describe(),
+            )
+        )
+    if n < HIDDEN_BELOW:
+        raise NotEnoughData(
+            _(
+                "These filters leave fewer than {n} answers, not shown so that no one can be recognised.",
+                n=HIDDEN_BELOW,
+            )
+        )
+
+
+def no_score() -> NoReturn:
+    """Say that no column is a score, and what to do.
+
+    Raises
+    ------
+    NotEnoughData
+        Always.
+    """
+    raise NotEnoughData(
+        _("No column was recognised as a score: on the Data page, say which column is the NPS, CSAT or CES.")
+    )
+
+
+def sentence(error: CxdashError) -> None:
+    """Show an error that a reader can act on, and the way to the files."""
+    st.info(literal(str(error)), icon=":material/info:")
+    st.page_link(page("data"), label=_("Go to the Data page"), icon=":material/upload_file:")
+
+
+def warnings(sentences: Iterable[str]) -> None:
+    """What to know before trusting a number."""
+    for text in sentences:
+        st.warning(literal(text), icon=":material/warning:")
+
+
+# ── choices ───────────────────────────────────────────────────────────────
+
+
+def choice(label: str, name: str, options: Sequence[Option], words: Callable[[Option], str] = str) -> Option:
+    """One of a few of our own words, side by side; the choice survives page and language."""
+    session.seed(name, options[0], options)
+    picked = st.segmented_control(
+        label, options, format_func=words, key=name, required=True, persist_state="session"
+    )
+    return options[0] if picked is None else picked
+
+
+def pick(label: str, name: str, options: Sequence[Option], words: Callable[[Option], str] = str) -> Option:
+    """One of many, or of a file's own words."""
+    session.seed(name, options[0], options)
+    picked = st.selectbox(label, options, format_func=words, key=name, persist_state="session")
+    return options[0] if picked is None else picked
+
+
+def bounded(label: str, name: str, low: float, high: float, default: float) -> float:
+    """A whole number between two ends."""
+    session.seed(name, default)
+    value = st.number_input(label, low, high, step=1.0, key=name, format="%g", persist_state="session")
+    return float(default if value is None else value)
+
+
+def row() -> AbstractContextManager[Any]:
+    """Blocks side by side, wrapping on a narrow screen."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+# ── results ───────────────────────────────────────────────────────────────
+
+
+def tiles(shown: Sequence[Tile]) -> None:
+    """Headline numbers side by side, each with its interval, its change and its base."""
+    for place, tile in zip(st.columns(len(shown)), shown, strict=True):
+        with place, st.container(border=True, height="stretch", key=f"tile-{tile.name}"):
+            st.metric(
+                tile.name,
+                tile.value,
+                delta=tile.change or None,
+                delta_color="off",
+                delta_arrow="off",
+                chart_data=tile.line if len(tile.line) > 1 else None,
+                help=tile.definition,
+            )
+            st.caption(tile.interval)
+
+
+def panel(make: Callable[[], Panel], filters: Filters) -> None:
+    """Place one result: finding, chart, small print, table, downloads; or why there is nothing to show."""
+    try:
+        shown = make()
+    except NotEnoughData as nothing:
+        st.info(literal(str(nothing)), icon=":material/info:")
+        return
+    with st.container(border=True, key=f"panel-{shown.key}"):
+        warnings(shown.warnings)
+        st.subheader(literal(shown.finding), anchor=False)
+        if not shown.rows:
+            st.caption(_("Nothing to draw with these filters."))
+            return
+        spec = charts.spec(shown.shape, shown.rows, named(st.context.theme.type), shown.ends, **shown.options)
+        st.vega_lite_chart(
+            spec=spec, theme=None, width="stretch", key=f"chart-{shown.key}", alt=shown.finding
+        )
+        lines = small_print(shown.small_print, filters)
+        _print_small(lines)
+        with row():
+            picture(shown, lines)
+            table_downloads(shown.table, shown.key, [shown.finding, *lines])
+        twin(shown)
+
+
+def people(make: Callable[[], People], filters: Filters) -> None:
+    """Place a list of customers to act on: the first ones in sight, all of them to download."""
+    shown = make()
+    with st.container(border=True, key=f"people-{shown.key}"):
+        st.subheader(f"{literal(shown.name)} ({number(len(shown.table))})", anchor=False)
+        if shown.table.empty:
+            st.caption(_("Nobody, with these filters."))
+            return
+        frame(shown.table, _FIRST)
+        lines = small_print(shown.small_print, filters)
+        _print_small(lines)
+        with row():
+            table_downloads(shown.table, shown.key, [shown.name, *lines])
+
+
+def small_print(lines: Iterable[str], filters: Filters) -> list[str]:
+    """Definition, base and method, and what is filtered."""
+    return [*filter(None, lines), _("Shown: {filters}", filters=filters.describe())]
+
+
+def _print_small(lines: Iterable[str]) -> None:
+    st.caption("  \n".join(literal(line) for line in lines))
+
+
+def twin(shown: Panel) -> None:
+    """The chart in numbers, made when it is opened."""
+    folded = st.expander(
+        _("Table"), icon=":material/table_rows:", key=f"table-{shown.key}", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            frame(shown.table)
+
+
+def frame(rows: pd.DataFrame, most: int = _SHOWN_ROWS) -> None:
+    """A table as the reader writes numbers; long ones are cut on screen and whole in downloads."""
+    few = rows.head(most).copy()
+    right: dict[str, Any] = {}
+    for name in map(str, few.columns):
+        if pd.api.types.is_numeric_dtype(few[name]):
+            few[name] = few[name].map(_number).astype("str")
+            right[name] = st.column_config.TextColumn(alignment="right")
+        elif pd.api.types.is_datetime64_any_dtype(few[name]):
+            few[name] = few[name].map(_date).astype("str")
+    st.dataframe(few, hide_index=True, column_config=right)
+    if len(rows) > most:
+        told = {"n": number(most), "all": number(len(rows))}
+        st.caption(_("The first {n} of {all} rows; a download holds them all.", **told))
+
+
+def _date(value: Any) -> str:
+    return "–" if pd.isna(value) else day(value.date())
+
+
+def _number(value: Any) -> str:
+    if pd.isna(value):
+        return "–"
+    if float(value).is_integer():
+        return number(value)
+    return number(value, 4) if abs(value) < 0.1 else number(value, 2)
+
+
+# ── downloads, made when they are asked for and in the language of the page ──
+
+
+def picture(shown: Panel, lines: Sequence[str]) -> None:
+    """The chart for a slide, always on white."""
+    spoken = language()
+
+    def made() -> bytes:
+        with speaking(spoken):
+            spec = charts.spec(shown.shape, shown.rows, LIGHT, shown.ends, **shown.options)
+            return as_png(spec, shown.finding, lines)
+
+    download(_("Picture (PNG)"), made, f"cxdash-{shown.key}.png", "image/png", ":material/image:")
+
+
+def table_downloads(rows: pd.DataFrame, key: str, heading: Sequence[str]) -> None:
+    """The numbers, for Excel and for everything else."""
+    spoken = language()
+
+    def csv() -> bytes:
+        with speaking(spoken):
+            return as_csv(rows)
+
+    def xlsx() -> bytes:
+        with speaking(spoken):
+            return as_xlsx(rows, key, heading)
+
+    download(_("Excel"), xlsx, f"cxdash-{key}.xlsx", XLSX, ":material/table:")
+    download(_("CSV"), csv, f"cxdash-{key}.csv", "text/csv", ":material/csv:")
+
+
+def download(label: str, make: Callable[[], bytes], name: str, mime: str, icon: str) -> None:
+    """A file made when it is asked for."""
+    st.download_button(
+        label, make, name, mime, key=f"get-{name}", icon=icon, on_click="ignore", type="tertiary"
+    )

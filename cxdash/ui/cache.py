@@ -1,0 +1,74 @@
+"""Cache: what is counted once per upload and kept for one reader's session.
+
+Entries are keyed on the study's fingerprint, never on a frame, and scoped to the
+session: one reader never meets another's numbers.
+"""
+
+import streamlit as st
+
+from cxdash.customers import Joined, Outcome, join
+from cxdash.filters import Filters
+from cxdash.mirror import MirrorTally, count
+from cxdash.study import Study
+from cxdash.tally import Tally, Unit, tally
+
+
+def scores(study: Study, role: str, unit: Unit = "answers") -> Tally:
+    """The tally of one score of a study that has it."""
+    return _tally(study.fingerprint, role, unit, study)
+
+
+def shown_scores(study: Study, role: str, unit: Unit, filters: Filters) -> Tally:
+    """What the filters keep of a score's tally; those on columns it does not have do not apply."""
+    whole = scores(study, role, unit)
+    return whole.where(filters.within(whole.columns, dated=whole.span is not None))
+
+
+def answers_repeat(study: Study) -> bool:
+    """Whether some customer answered more than once."""
+    return _repeats(study.fingerprint, study)
+
+
+def joined(study: Study, say: str, outcome: Outcome, window: int) -> Joined:
+    """Customers with what they said and did."""
+    return _joined(study.fingerprint, say, outcome, window, study)
+
+
+def mirror(study: Study) -> MirrorTally | None:
+    """The mirror survey, counted; None without one."""
+    return _mirror(study.fingerprint, study) if study.mirror else None
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _tally(fingerprint: str, role: str, unit: Unit, _study: Study) -> Tally:
+    table, metric = _study.responses, _study.metrics[role]
+    assert table is not None  # noqa: S101  a study with a metric has responses
+    return tally(
+        table.frame,
+        metric,
+        table.roles[role][0],
+        table.dimensions,
+        date=table.column("date"),
+        weight=table.column("weight"),
+        customer=table.column("customer"),
+        unit=unit,
+    )
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _repeats(fingerprint: str, _study: Study) -> bool:
+    table = _study.responses
+    customer = table.column("customer") if table else None
+    return bool(table and customer and table.frame[customer].dropna().duplicated().any())
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _joined(fingerprint: str, say: str, outcome: Outcome, window: int, _study: Study) -> Joined:
+    return join(_study, say, outcome, window)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _mirror(fingerprint: str, _study: Study) -> MirrorTally:
+    table = _study.mirror
+    assert table is not None  # noqa: S101  asked only with a mirror
+    return count(table)

@@ -1,0 +1,85 @@
+"""Choices: what a reader can set on a page, with words of our own or of their files."""
+
+from typing import cast
+
+import streamlit as st
+
+from cxdash.customers import WINDOW, Joined, Outcome, choose, outcomes
+from cxdash.filters import Filters
+from cxdash.i18n import _, ngettext
+from cxdash.say_do import Cuts, default_cuts, moved
+from cxdash.study import ROLES, Study
+from cxdash.tally import Unit
+from cxdash.ui import blocks, cache
+
+WINDOWS = (90, WINDOW, 365)
+
+
+def score(study: Study) -> str:
+    """Which of the study's scores the panels show."""
+    roles = list(study.metrics)
+    if not roles:
+        return blocks.no_score()
+    return blocks.choice(_("Score"), "metric", roles, lambda role: study.metrics[role].name)
+
+
+def unit(study: Study) -> Unit:
+    """Every answer, or each customer's last one, where customers answer more than once."""
+    table = study.responses
+    customer = table.column("customer") if table else None
+    if table is None or customer is None or not cache.answers_repeat(study):
+        return "answers"
+    words = {"answers": _("Every answer"), "customers": _("Each customer's last")}
+    picked = blocks.choice(_("Counted"), "unit", list(words), lambda one: words[one])
+    return cast("Unit", picked)
+
+
+def segment(study: Study) -> str | None:
+    """The segment the panels compare by; None when the answers have none."""
+    table = study.responses
+    columns = table.dimensions if table else ()
+    return blocks.pick(_("Compare by"), "by", columns) if columns else None
+
+
+def say_and_do(study: Study) -> tuple[str, Outcome]:
+    """Which score, and which behaviour.
+
+    Raises
+    ------
+    NotEnoughData
+        When the study lacks one of the two.
+    """
+    role, outcome = choose(study)
+    roles = [role, *(other for other in study.metrics if other != role)]
+    said = blocks.choice(_("What they said"), "said", roles, lambda one: study.metrics[one].name)
+    possible = outcomes(study)
+    column = blocks.pick(
+        _("What they did"), "did", list(possible), lambda one: f"{_(ROLES[possible[one].role])}: {one}"
+    )
+    return said, possible.get(column, outcome)
+
+
+def window(study: Study, outcome: Outcome) -> int:
+    """Days after the answer in which leaving counts, where departures are dated."""
+    if not (outcome.leaving and study.customers and study.customers.column("left_on")):
+        return WINDOW
+    return blocks.pick(
+        _("Within"), "window", [WINDOW, *(d for d in WINDOWS if d != WINDOW)],
+        lambda days: ngettext("{n} day", "{n} days", days),
+    )  # fmt: skip
+
+
+def cuts(joined: Joined, filters: Filters) -> Cuts:
+    """Which answers count as delighted and as complaining, and who changes box when that moves."""
+    metric, usual = joined.metric, default_cuts(joined.metric)
+    low, high = metric.scale.low, metric.scale.high
+    with st.expander(_("Where delighted starts and complaining ends"), icon=":material/tune:", key="cuts"):
+        with blocks.row():
+            key = f"{metric.key}-{metric.scale.label}"
+            good = blocks.bounded(_("Delighted from"), f"good-{key}", low, high, usual.high_from)
+            bad = blocks.bounded(_("Complains up to"), f"bad-{key}", low, high, usual.low_to)
+        chosen = Cuts(good, min(bad, good - 1) if metric.high_is_good else max(bad, good + 1))
+        changed = moved(joined.where(filters)[0], usual, chosen)
+        if chosen != usual:
+            st.caption(ngettext("{n} customer changes box.", "{n} customers change box.", changed))
+    return chosen

@@ -1,0 +1,32 @@
+"""The frame of every page: language, menu, sidebar, and the one place where a sentence replaces a page."""
+
+import streamlit as st
+
+from cxdash.errors import CxdashError
+from cxdash.i18n import _, speak
+from cxdash.ui import blocks, session, sidebar
+
+st.set_page_config(page_title="cxdash", page_icon=":material/insights:", layout="wide")
+speak(session.language())
+session.waiting()
+
+page = st.navigation(
+    {
+        "": [blocks.page("data", title=_("Data"), icon=":material/upload_file:")],
+        _("What they say"): [blocks.page("scores", title=_("Scores"), icon=":material/speed:")],
+        _("What they do"): [blocks.page("say_do", title=_("Say and do"), icon=":material/compare_arrows:")],
+        _("The gaps"): [blocks.page("mirror", title=_("Mirror"), icon=":material/group:")],
+    }
+)
+
+with st.sidebar:
+    sidebar.language_switch()
+    filters = sidebar.filters(session.study())
+
+session.show(filters)
+blocks.open_page(page.title, filters)
+try:
+    page.run()
+except CxdashError as error:
+    blocks.sentence(error)
+blocks.close_page(filters)

@@ -1,0 +1,102 @@
+"""Sidebar: the language, the filters, and the line that says what is shown; all of it in the link."""
+
+import streamlit as st
+
+from cxdash.filters import Filters, month_label
+from cxdash.i18n import LANGUAGES, _
+from cxdash.study import Study
+from cxdash.trends import months_between, plus_months
+from cxdash.ui import cache, session
+from cxdash.ui.server import literal
+
+_PERIOD = "filter.period"
+_ALWAYS_OPEN = 5
+"""Segments whose filter is in sight at once; more are one click away."""
+_MOST_VALUES = 1000
+
+
+def language_switch() -> None:
+    """Two letters each, so that either reader finds theirs."""
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=str.upper,
+        required=True,
+        key=session.LANGUAGE,
+        label_visibility="collapsed",
+    )
+
+
+def filters(study: Study | None) -> Filters:
+    """Draw the filters of a study and return what they keep; before any file, none."""
+    if study is None:
+        return Filters()
+    levels, span = _levels(study), _span(study)
+    asked = Filters.from_params(session.waiting())
+    for column, values in levels.items():
+        session.seed(_key(column), list(dict(asked.segments).get(column, ())), values)
+    with st.container(key="filters"):
+        place = st.container()
+        start, end = _period(span, asked)
+        _segments(levels)
+        segments = {column: session.chosen(_key(column), []) for column in levels}
+        chosen = Filters.of(segments, start, end)
+        with place:
+            _line(chosen, levels)
+    return chosen
+
+
+def _line(chosen: Filters, levels: dict[str, tuple[str, ...]]) -> None:
+    """What is shown, in words, and the way back to everything."""
+    st.caption(_("Shown"))
+    st.markdown(f"**{literal(chosen.describe())}**")
+    if chosen:
+        keys = [_PERIOD, *map(_key, levels)]
+        st.button(_("Show everything"), icon=":material/restart_alt:", key="reset", on_click=session.release,
+                  args=(keys,), type="tertiary")  # fmt: skip
+
+
+def _period(span: tuple[int, int] | None, asked: Filters) -> tuple[int | None, int | None]:
+    if span is None or span[0] == span[1]:
+        return None, None
+    months = [plus_months(span[0], i) for i in range(months_between(*span) + 1)]
+    first = asked.start if asked.start in months else months[0]
+    last = asked.end if asked.end in months else months[-1]
+    session.seed(_PERIOD, (first, last) if first <= last else (months[0], months[-1]), months)
+    st.select_slider(_("Period"), months, format_func=month_label, key=_PERIOD)
+    low, high = session.chosen(_PERIOD)
+    return (low if low != months[0] else None), (high if high != months[-1] else None)
+
+
+def _segments(levels: dict[str, tuple[str, ...]]) -> None:
+    columns = list(levels)
+    for column in columns[:_ALWAYS_OPEN]:
+        _segment(column, levels[column])
+    if columns[_ALWAYS_OPEN:]:
+        with st.expander(_("More filters"), key="more-filters"):
+            for column in columns[_ALWAYS_OPEN:]:
+                _segment(column, levels[column])
+
+
+def _segment(column: str, values: tuple[str, ...]) -> None:
+    st.multiselect(literal(column), values, key=_key(column), placeholder=_("All"))
+
+
+def _key(column: str) -> str:
+    return f"filter.s.{column}"
+
+
+def _levels(study: Study) -> dict[str, tuple[str, ...]]:
+    """The segments to filter by and their values, from the whole study."""
+    levels: dict[str, tuple[str, ...]] = {}
+    for role in study.metrics:
+        levels |= cache.scores(study, role).levels
+    mirror = cache.mirror(study)
+    if mirror and mirror.unit:
+        levels[mirror.unit] = tuple(sorted({*levels.get(mirror.unit, ()), *mirror.units}))
+    return {column: values for column, values in levels.items() if 1 < len(values) <= _MOST_VALUES}
+
+
+def _span(study: Study) -> tuple[int, int] | None:
+    spans = [span for role in study.metrics if (span := cache.scores(study, role).span)]
+    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None

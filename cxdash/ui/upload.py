@@ -1,0 +1,180 @@
+"""Upload: files in, the recognition shown and corrected, everything set aside accounted for."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxdash.export.tables import as_csv
+from cxdash.i18n import _, language, listing, number, speaking
+from cxdash.ingest import Mapping, RawTable, TableReport
+from cxdash.ingest.report import REASONS
+from cxdash.ingest.roles import SCALED
+from cxdash.scales import Scale
+from cxdash.study import KINDS, ROLES, Study
+from cxdash.ui import blocks, session
+from cxdash.ui.server import literal
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
+_EXAMPLES = 3
+_PREVIEW = 8
+_SCALES = ("0-10", "1-10", "1-7", "1-5", "1-4", "0-100")
+
+
+def box(label: str) -> None:
+    """Where files are dropped; what is read goes to the shelf at once."""
+    given = st.file_uploader(label, accept_multiple_files=True, key=f"upload-{session.uploads()}")
+    if given:
+        with st.spinner(_("Reading {files}…", files=listing([literal(one.name) for one in given]))):
+            session.put(session.shelf().with_files([(one.name, one.getvalue()) for one in given]))
+        st.rerun()
+
+
+def sample_button() -> None:
+    """The made-up study, one click away."""
+    if st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary"):
+        with st.spinner(_("Reading the sample…")):
+            session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())]))
+        st.rerun()
+
+
+def failures() -> None:
+    """Files that could not be read, a sentence each."""
+    for failure in session.shelf().failures:
+        st.error(literal(failure.sentence), icon=":material/error:")
+
+
+def summary(study: Study) -> None:
+    """What the files can answer together, and the ways on."""
+    if study.join:
+        join = study.join
+        st.markdown(
+            _("**{matched}** of {answered} customers who answered are in the customer file, which knows {known}.",
+              matched=number(join.matched), answered=number(join.answered), known=number(join.known))
+        )  # fmt: skip
+
+
+def cards() -> None:
+    """One card per table: what was read, used and set aside, and what each column is for."""
+    shelf = session.shelf()
+    if shelf.loaded is None:
+        return
+    for position, report in enumerate(shelf.loaded.reports):
+        with st.container(border=True, key=f"table-card-{position}"):
+            _card(position, shelf.tables[position], shelf.loaded.mappings[position], report)
+    for file in dict.fromkeys(table.file for table in shelf.tables):
+        if st.button(_("Take {file} away", file=literal(file)), key=f"remove-{file}", icon=":material/delete:",
+                     type="tertiary"):  # fmt: skip
+            session.put(shelf.without_file(file))
+            st.rerun()
+
+
+def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -> None:
+    st.subheader(f"{_(KINDS[report.kind])} · {literal(raw.name)}", anchor=False)
+    st.markdown(
+        _("**{read}** rows read = **{used}** used + **{aside}** set aside",
+          read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
+    )  # fmt: skip
+    _set_aside(position, report)
+    blocks.warnings(report.warnings)
+    st.caption(literal(" · ".join(_how_it_was_read(report))))
+    with st.expander(_("What each column is for"), icon=":material/tune:", key=f"columns-{position}"):
+        _editor(position, raw, mapping)
+        st.caption(_("The first rows, as they stand in the file"))
+        st.dataframe(raw.frame.head(_PREVIEW), hide_index=True)
+
+
+def _set_aside(position: int, report: TableReport) -> None:
+    if not report.reasons:
+        return
+    reasons = [f"{number(n)} {_(REASONS[reason])}" for reason, n in report.reasons.items()]
+    st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(reasons))))
+    spoken = language()
+
+    def rows() -> bytes:
+        with speaking(spoken):
+            return as_csv(report.set_aside)
+
+    blocks.download(_("Download what was set aside"), rows, f"cxdash-set-aside-{position + 1}.csv", "text/csv",
+                    ":material/download:")  # fmt: skip
+
+
+def _how_it_was_read(report: TableReport) -> list[str]:
+    """The choices made while reading, so that none is silent."""
+    separators = {"\t": _("tab"), ";": _("semicolon"), ",": _("comma"), "|": _("bar"), " ": _("blank")}
+    facts = []
+    if report.encoding:
+        facts.append(_("encoding {name}", name=report.encoding))
+    if report.delimiter:
+        facts.append(_("separator: {name}", name=separators.get(report.delimiter, report.delimiter)))
+    facts.append(_("decimal comma") if report.decimal == "," else _("decimal point"))
+    if report.date_order:
+        facts.append(
+            {"dmy": _("dates read day first"), "mdy": _("dates read month first")}[report.date_order]
+        )
+    return facts
+
+
+def ways_on(study: Study) -> None:
+    """The pages these files can fill."""
+    ways = (
+        ("scores", _("Scores"), bool(study.metrics)),
+        ("say_do", _("Say and do"), bool(study.metrics and study.customers)),
+        ("mirror", _("Mirror"), study.mirror is not None),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, label, ready in ways:
+            if ready:
+                st.page_link(blocks.page(name), label=label, icon=":material/arrow_forward:")
+
+
+# ── the mapping ───────────────────────────────────────────────────────────
+
+
+def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
+    """Every column with its role and scale, to correct; a correction applies at once."""
+    roles = {_(words): role for role, words in ROLES.items()}
+    shown = _mapping_frame(raw, mapping)
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        disabled=["column", "examples"],
+        key=f"mapping-{position}-{session.uploads()}-{language()}",
+        column_config={
+            "column": st.column_config.TextColumn(_("Column")),
+            "examples": st.column_config.TextColumn(_("Examples")),
+            "role": st.column_config.SelectboxColumn(_("What it is"), options=list(roles), required=True),
+            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(_SCALES)),
+        },
+    )
+    corrected = _corrected(mapping, shown, edited, roles)
+    if corrected != mapping:
+        session.put(session.shelf().with_mapping(raw.name, corrected))
+        st.rerun()
+
+
+def _mapping_frame(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
+    columns = list(mapping.roles)
+    return pd.DataFrame(
+        {
+            "column": columns,
+            "examples": [_examples(raw.frame[column]) for column in columns],
+            "role": [_(ROLES[mapping.roles[column]]) for column in columns],
+            "scale": [mapping.scales[c].label if c in mapping.scales else None for c in columns],
+        }
+    )
+
+
+def _examples(cells: "pd.Series[Any]") -> str:
+    return " · ".join(str(cell) for cell in cells.dropna().head(200).unique()[:_EXAMPLES])
+
+
+def _corrected(mapping: Mapping, shown: pd.DataFrame, edited: pd.DataFrame, roles: dict[str, str]) -> Mapping:
+    for before, after in zip(shown.to_dict("records"), edited.to_dict("records"), strict=True):
+        column = str(before["column"])
+        if after["role"] != before["role"]:
+            mapping = mapping.with_role(column, roles[after["role"]])
+        if after["scale"] != before["scale"] and after["scale"] and mapping.roles[column] in SCALED:
+            mapping = mapping.with_scale(column, Scale.parse(str(after["scale"])))
+    return mapping

@@ -1,0 +1,33 @@
+"""How do customers score us, where does it differ, and did it change?"""
+
+from functools import partial
+
+import streamlit as st
+
+from cxdash import panels, trends
+from cxdash.i18n import _
+from cxdash.ui import blocks, cache, choices, session
+
+study, filters = blocks.opened(), session.filters()
+headline = st.container()
+
+with blocks.row():
+    role = choices.score(study)
+    unit = choices.unit(study)
+    column = choices.segment(study)
+
+shown = {each: cache.shown_scores(study, each, unit, filters) for each in study.metrics}
+tally = shown[role]
+step = trends.step_for(tally)
+
+with headline:
+    blocks.tiles([panels.tile(each, step) for each in shown.values()])
+
+blocks.enough(tally.size, filters)
+if column:
+    blocks.panel(partial(panels.by_segment, tally, column), filters)
+    blocks.panel(partial(panels.what_moved, tally, column), filters)
+blocks.panel(partial(panels.over_time, tally, step), filters)
+blocks.panel(partial(panels.spread, tally, column), filters)
+if not column:
+    st.caption(_("These answers have no segment to compare by; give a column that role on the Data page."))

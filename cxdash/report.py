@@ -475,6 +475,10 @@ def _level(column: str, asked: str, known: Sequence[str]) -> str:
 
 def _check_base(n: int, kept: Filters) -> None:
     """What filters leave is either enough not to recognise anyone, or not shown."""
+    if not n and not kept:
+        raise NotEnoughData(
+            _("No answer has what this takes; python -m cxdash check tells what was set aside and why.")
+        )
     if not n:
         raise NotEnoughData(
             _("No answer is left under {filters}: choose less narrowly.", filters=kept.describe())
@@ -482,7 +486,7 @@ def _check_base(n: int, kept: Filters) -> None:
     if kept and n < HIDDEN_BELOW:
         raise NotEnoughData(
             _(
-                "Fewer than {n} answers are left under {filters}: not shown, so that no one can be recognised.",
+                "Fewer than {n} answers are left under {filters}: not shown, so that no one is recognised.",
                 n=number(HIDDEN_BELOW),
                 filters=kept.describe(),
             )

@@ -356,7 +356,7 @@ def dumbbell(
         x=alt.X("end:Q", title=title), y=_y(), text="text:N", tooltip="tip:N",
         color=alt.when(_REAL).then(alt.value(theme.text)).otherwise(alt.value(theme.muted)),
     )  # fmt: skip
-    return _finish(alt.layer(*layers, words), theme, height=alt.Step(STEP))
+    return _finish(alt.layer(*layers, words), theme, height=alt.Step(STEP), ends=ends)
 
 
 def _side(names: tuple[str, str], marks: list[str], channel: Any) -> Any:
@@ -504,4 +504,5 @@ def _template(
     builder: Builder, theme: Theme, code: str, options: tuple[tuple[str, Any], ...]
 ) -> dict[str, Any]:
     # The language is part of the key because the builder reads it for the axis formats.
-    return builder([], theme, **dict(options)).to_dict(validate=False)
+    made = builder([], theme, **dict(options)).to_dict(validate=False)
+    return {part: value for part, value in made.items() if part not in ("data", "datasets")}

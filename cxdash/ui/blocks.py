@@ -140,8 +140,8 @@ def pick(label: str, name: str, options: Sequence[Option], words: Callable[[Opti
 
 def bounded(label: str, name: str, low: float, high: float, default: float) -> float:
     """A whole number between two ends."""
-    session.seed(name, default)
-    value = st.number_input(label, low, high, step=1.0, key=name, format="%g", persist_state="session")
+    session.seed(name, float(default))
+    value = st.number_input(label, float(low), float(high), step=1.0, key=name, format="%g", persist_state="session")
     return float(default if value is None else value)
 
 

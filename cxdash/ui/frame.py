@@ -1,12 +1,16 @@
 """The frame of every page: language, menu, sidebar, and the one place where a sentence replaces a page."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from cxdash.errors import CxdashError
 from cxdash.i18n import _, speak
 from cxdash.ui import blocks, session, sidebar
 
-st.set_page_config(page_title="cxdash", page_icon=":material/insights:", layout="wide")
+ICON = str(Path(__file__).with_name("icon.svg"))
+
+st.set_page_config(page_title="cxdash", page_icon=ICON, layout="wide")
 speak(session.language())
 session.waiting()
 

@@ -9,7 +9,8 @@ from cxdash.trends import months_between, plus_months
 from cxdash.ui import cache, session
 from cxdash.ui.server import literal
 
-_PERIOD = "filter.period"
+_PERIOD = "filter.period.{}-{}"
+"""Key of the period, with the months at hand: other files, other ends."""
 _ALWAYS_OPEN = 5
 """Segments whose filter is in sight at once; more are one click away."""
 _MOST_VALUES = 1000
@@ -42,16 +43,15 @@ def filters(study: Study | None) -> Filters:
         segments = {column: session.chosen(_key(column), []) for column in levels}
         chosen = Filters.of(segments, start, end)
         with place:
-            _line(chosen, levels)
+            _line(chosen, [*map(_key, levels), _PERIOD.format(*(span or ("", "")))])
     return chosen
 
 
-def _line(chosen: Filters, levels: dict[str, tuple[str, ...]]) -> None:
+def _line(chosen: Filters, keys: list[str]) -> None:
     """What is shown, in words, and the way back to everything."""
     st.caption(_("Shown"))
     st.markdown(f"**{literal(chosen.describe())}**")
     if chosen:
-        keys = [_PERIOD, *map(_key, levels)]
         st.button(_("Show everything"), icon=":material/restart_alt:", key="reset", on_click=session.release,
                   args=(keys,), type="tertiary")  # fmt: skip
 
@@ -62,9 +62,11 @@ def _period(span: tuple[int, int] | None, asked: Filters) -> tuple[int | None, i
     months = [plus_months(span[0], i) for i in range(months_between(*span) + 1)]
     first = asked.start if asked.start in months else months[0]
     last = asked.end if asked.end in months else months[-1]
-    session.seed(_PERIOD, (first, last) if first <= last else (months[0], months[-1]), months)
-    st.select_slider(_("Period"), months, format_func=month_label, key=_PERIOD)
-    low, high = session.chosen(_PERIOD)
+    whole = (first, last) if first <= last else (months[0], months[-1])
+    picked = st.select_slider(
+        _("Period"), months, value=whole, format_func=month_label, key=_PERIOD.format(*span)
+    )
+    low, high = picked
     return (low if low != months[0] else None), (high if high != months[-1] else None)
 
 

@@ -264,44 +264,21 @@ def tally(
     Tally
     """
     segments = list(dict.fromkeys(segments))
-    lazy = nw.from_native(frame).lazy()
-    month = (
-        nw.col(date).dt.year().cast(nw.Float64) * 100 + nw.col(date).dt.month().cast(nw.Float64)
-        if date
-        else nw.lit(float(MISSING))
-    )
-    one = nw.col(weight).cast(nw.Float64) if weight else nw.lit(1.0)
-    rows = lazy.select(
-        *(nw.col(column).cast(nw.String).alias(f"s{i}") for i, column in enumerate(segments)),
-        score=nw.col(score).cast(nw.Float64),
-        month=month,
-        w=one,
-        **({"day": nw.col(date)} if date else {}),
-        **({"customer": nw.col(customer).cast(nw.String)} if customer else {}),
-    ).filter(
-        (nw.col("score") >= metric.scale.low) & (nw.col("score") <= metric.scale.high) & (nw.col("w") > 0)
-    )
+    rows = _rows(frame, metric, score, segments, date, weight, customer)
     if unit == "customers":
         if customer is None:
             raise MappingError(
                 _("Counting each customer once needs a customer column; choose it on the Data page.")
             )
         rows = _last_answers(rows, dated=date is not None)
-    keys = [f"s{i}" for i in range(len(segments))]
-    cells = (
-        rows.with_columns(w2=nw.col("w") ** 2)
-        .group_by(*keys, "month", "score")
-        .agg(n=nw.len(), w=nw.col("w").sum(), w2=nw.col("w2").sum())
-        .collect()
-    )
-    levels, codes = {}, {}
-    for key, column in zip(keys, segments, strict=True):
-        levels[column], codes[column] = _encode(cells[key].to_list())
+    repeats = _design_effect(rows, metric) if customer and unit == "answers" else 1.0
+    cells = _cells(rows, [f"s{i}" for i in range(len(segments))])
+    coded = {column: _encode(cells[f"s{i}"].to_list()) for i, column in enumerate(segments)}
     months = cells["month"].to_numpy().astype(float)
     return Tally(
         metric=metric,
-        levels=levels,
-        codes=codes,
+        levels={column: levels for column, (levels, _codes) in coded.items()},
+        codes={column: codes for column, (_levels, codes) in coded.items()},
         months=np.where(np.isfinite(months), months, MISSING).astype(np.int64),
         score=cells["score"].to_numpy().astype(float),
         n=cells["n"].to_numpy().astype(np.int64),
@@ -309,7 +286,55 @@ def tally(
         w2=cells["w2"].to_numpy().astype(float),
         weighted=weight is not None,
         unit=unit,
-        design_effect=_design_effect(rows, metric) if customer and unit == "answers" else 1.0,
+        design_effect=repeats,
+    )
+
+
+def _rows(
+    frame: Any,
+    metric: Metric,
+    score: str,
+    segments: list[str],
+    date: str | None,
+    weight: str | None,
+    customer: str | None,
+) -> nw.LazyFrame[Any]:
+    """The usable answers under names of our own, which no column of a file can clash with."""
+    year_month = (
+        nw.col(date).dt.year().cast(nw.Float64) * 100 + nw.col(date).dt.month().cast(nw.Float64)
+        if date
+        else nw.lit(float(MISSING))
+    )
+    named = nw.col(customer).cast(nw.String) if customer else None
+    rows = (
+        nw.from_native(frame)
+        .lazy()
+        .select(
+            *(nw.col(column).cast(nw.String).alias(f"s{i}") for i, column in enumerate(segments)),
+            score=nw.col(score).cast(nw.Float64),
+            month=year_month,
+            w=nw.col(weight).cast(nw.Float64) if weight else nw.lit(1.0),
+            **({"day": nw.col(date)} if date else {}),
+            # An empty id is no customer: as one, it would gather all the nameless.
+            **({"customer": nw.when(named != "").then(named)} if named is not None else {}),
+        )
+    )
+    # Polars and DuckDB hold NaN above every number: the upper bounds keep it out.
+    return rows.filter(
+        nw.col("score") >= metric.scale.low,
+        nw.col("score") <= metric.scale.high,
+        nw.col("w") > 0,
+        nw.col("w") < float("inf"),
+    )
+
+
+def _cells(rows: nw.LazyFrame[Any], segments: list[str]) -> nw.DataFrame[Any]:
+    """The one group-by: n, Σw and Σw² per segments, month and score."""
+    return (
+        rows.with_columns(w2=nw.col("w") ** 2)
+        .group_by(*segments, "month", "score")
+        .agg(n=nw.len(), w=nw.col("w").sum(), w2=nw.col("w2").sum())
+        .collect()
     )
 
 

@@ -5,6 +5,7 @@ disagree on what is shown. It is frozen and hashable, and it goes to and from
 the parameters of a link, which carry choices and never data.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from cxdash.i18n import _, listing, month
 
 SEGMENT_PREFIX = "s."
 """What a link puts before a segment's name, so that no column can pose as another option."""
+
+MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
+"""A month in a link. Links are written by anyone: what is not a month of a calendar is passed over."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,9 @@ class Filters:
 
 
 def _parse_month(text: str) -> int | None:
-    year, _dash, month_number = text.partition("-")
-    if not (year.isdigit() and month_number.isdigit() and 1 <= int(month_number) <= 12):
+    if not MONTH.fullmatch(text):
         return None
+    year, month_number = text.split("-")
     return int(year) * 100 + int(month_number)
 
 

@@ -6,6 +6,7 @@ what difference is large enough to matter.
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from cxdash.errors import MappingError
@@ -23,7 +24,7 @@ class Scale:
     high: float
 
     def __post_init__(self) -> None:
-        if not self.low < self.high:
+        if not -inf < self.low < self.high < inf:
             raise MappingError(
                 _(
                     "A scale goes from a low to a higher answer, such as 0-10; {low}-{high} does not.",
@@ -135,12 +136,15 @@ def nps() -> Metric:
 
 
 def csat(scale: Scale) -> Metric:
-    """Share of the top two answers, or of the top fifth of a scale longer than ten steps.
+    """Share of the top two answers; of the top fifth of a scale longer than ten steps.
 
-    >>> [csat(Scale.parse(s)).high_from for s in ("1-5", "1-7", "1-10", "0-100")]
-    [4.0, 6.0, 9.0, 80.0]
+    On two or three answers (yes or no, a trio of smileys) only the top one is satisfied.
+
+    >>> [csat(Scale.parse(s)).high_from for s in ("1-5", "1-7", "1-10", "0-100", "0-1")]
+    [4.0, 6.0, 9.0, 80.0, 1.0]
     """
-    high_from = scale.high - 1 if scale.range <= 10 else scale.low + 0.8 * scale.range
+    top = 1 if scale.range > 2 else 0
+    high_from = scale.high - top if scale.range <= 10 else scale.low + 0.8 * scale.range
     bottom = scale.low + 1 if scale.range <= 10 else scale.low + 0.4 * scale.range
     low_to = min(bottom, high_from - 1)
     return Metric("csat", scale, "share", high_from=high_from, low_to=low_to, margin=5)

@@ -91,7 +91,8 @@ def adjusted_wald(promoters: float, detractors: float, n: float, level: float = 
     """
     centre, variance = adjusted_nps(promoters, detractors, n)
     half = z(level) * np.sqrt(variance)
-    return float(max(-100.0, centre - half)), float(min(100.0, centre + half))
+    score = 100 * (promoters - detractors) / n  # one lone answer lies outside its adjusted interval
+    return float(max(-100.0, min(centre - half, score))), float(min(100.0, max(centre + half, score)))
 
 
 def adjusted_nps(promoters: float, detractors: float, n: float) -> tuple[float, float]:
@@ -118,7 +119,8 @@ def wilson(successes: float, n: float, level: float = LEVEL) -> tuple[float, flo
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     inside = max(0.0, share * (1 - share) / n + z2 / (4 * n**2))  # rounding may leave share a hair above 1
     half = z(level) * float(np.sqrt(inside)) / (1 + z2 / n)
-    return 100 * max(0.0, centre - half), 100 * min(1.0, centre + half)
+    # Rounding may also put an end a hair inside the share.
+    return 100 * max(0.0, min(centre - half, share)), 100 * min(1.0, max(centre + half, share))
 
 
 def student(mean: float, se: float, df: float, level: float = LEVEL) -> tuple[float, float]:

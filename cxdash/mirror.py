@@ -14,11 +14,11 @@ import pandas as pd
 
 from cxdash.compare import Comparison, judge, mean_difference, student_difference
 from cxdash.errors import NotEnoughData
-from cxdash.estimate import Estimate, student
+from cxdash.estimate import Estimate
 from cxdash.filters import Filters
 from cxdash.i18n import _
 from cxdash.scales import Scale
-from cxdash.scores import Moments
+from cxdash.scores import Moments, mean_interval
 from cxdash.study import Table
 
 MARGIN_SHARE = 0.05
@@ -82,12 +82,18 @@ def count(table: Table) -> MirrorTally:
         rows = rows.assign(n=x.notna().astype("int64"), total=x.fillna(0.0), squares=(x**2).fillna(0.0))
     else:
         n, mean, sd = (frame[table.roles[role][0]].astype("float64") for role in ("base", "mean", "sd"))
-        rows = rows.assign(n=n, total=n * mean, squares=(n - 1) * sd**2 + n * mean**2)
-    rows = rows.dropna(subset=["item", "audience"])
+        within = ((n - 1) * sd**2).where(n > 1, 0.0)
+        rows = rows.assign(n=n, total=n * mean, squares=within + n * mean**2)
+    rows = rows.dropna(subset=["item", "audience", "total"])
     keys = ["item", "audience", "unit"]
-    cells = rows.groupby(keys, sort=False, observed=True)[["n", "total", "squares"]].sum().reset_index()
+    cells = _sums(rows, keys).reset_index()
     scale = table.scales.get(rating or table.roles["mean"][0], Scale(1, 10))
     return MirrorTally(cells[cells["n"] > 0], scale, unit)
+
+
+def _sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sums by keys; a spread the file does not give stays unknown, where 0 would make every gap certain."""
+    return cells.groupby(keys, sort=False, observed=True)[["n", "total", "squares"]].sum(skipna=False)
 
 
 def gaps(tally: MirrorTally) -> list[Comparison]:
@@ -149,7 +155,7 @@ def by_team(tally: MirrorTally) -> list[Comparison]:
     """
     cells = tally.cells
     teams = [_team_gap(team, cells[cells["unit"] == team], tally.scale) for team in tally.units]
-    judged = judge([team for team in teams if team], "fdr_bh")
+    judged = judge([team for team in teams if team], "fdr_bh", parts_of_a_whole=True)
     return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.difference.value, c.subject))
 
 
@@ -183,7 +189,7 @@ def _sides(cells: pd.DataFrame) -> tuple[dict[str, Moments], dict[str, Moments]]
 
 
 def _moments(cells: pd.DataFrame, audience: str) -> dict[str, Moments]:
-    sums = cells[cells["audience"] == audience].groupby("item", sort=False)[["n", "total", "squares"]].sum()
+    sums = _sums(cells[cells["audience"] == audience], ["item"])
     mean = sums["total"] / sums["n"]
     spread = (sums["squares"] - sums["n"] * mean**2).clip(lower=0)
     sd = np.sqrt(spread / (sums["n"] - 1).where(sums["n"] > 1))
@@ -194,5 +200,4 @@ def _moments(cells: pd.DataFrame, audience: str) -> dict[str, Moments]:
 
 
 def _estimate(m: Moments, scale: Scale) -> Estimate:
-    low, high = student(m.mean, m.se, m.n - 1)
-    return Estimate(m.mean, max(low, scale.low), min(high, scale.high), int(m.n), m.n, "score")
+    return Estimate(m.mean, *mean_interval(m, scale), int(m.n), m.n, "score")

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.association import Association, Contingency, association, auc, contingency
-from cxdash.compare import TESTED_FROM
+from cxdash.compare import HIDDEN_BELOW, TESTED_FROM
 from cxdash.customers import DID, NO, YES, Joined, Outcome, by_answer
 from cxdash.estimate import Estimate, proportion
 from cxdash.filters import Filters
@@ -98,13 +98,13 @@ def rates(counts: Tally, outcome: Outcome) -> list[Rate]:
 def band_rates(counts: Tally, outcome: Outcome) -> list[Rate]:
     """The event's rate for every band of answers, from bad to good: P(left | promoter) and so on."""
     metric, did = counts.metric, by_answer(counts)
-    inside: tuple[Callable[[float], bool], ...] = (
+    upwards: tuple[Callable[[float], bool], ...] = (
         lambda said: said <= metric.low_to,
         lambda said: metric.low_to < said < metric.high_from,
         lambda said: said >= metric.high_from,
     )
     found = []
-    for name, belongs in zip(metric.bands, inside, strict=True):
+    for name, belongs in zip(metric.bands, upwards if metric.high_is_good else upwards[::-1], strict=True):
         good, bad = (sum(pair[i] for said, pair in did.items() if belongs(said)) for i in (0, 1))
         if good + bad:
             found.append(Rate(name, proportion(bad if outcome.leaving else good, good + bad)))
@@ -209,10 +209,11 @@ def gives_away(counts: Tally) -> bool:
     """Whether the score all but contains the outcome: leakage, not prediction.
 
     Either it ranks nearly all customers right, or some answers always and others
-    never go with the outcome.
+    never go with the outcome. Of fewer than five customers on a side any score may
+    rank all by chance.
     """
     _scores, good, bad = _from_worst_to_best(counts)
-    if not (good.sum() and bad.sum()):
+    if min(good.sum(), bad.sum()) < HIDDEN_BELOW:
         return False
     ranked = auc(good, bad)
     solid = good + bad >= TESTED_FROM

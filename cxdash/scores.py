@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxdash.estimate import LEVEL, Estimate, adjusted_wald, student, wilson
-from cxdash.scales import Metric
+from cxdash.scales import Metric, Scale
 from cxdash.tally import Distribution, Tally
 
 UNKNOWN = float("nan")
@@ -119,13 +119,23 @@ def mean(answers: Distribution, metric: Metric) -> Estimate:
     (3.9, 3.66, 4.14)
     """
     m = moments(answers)
-    if m.sd > 0:
-        low, high = student(m.mean, m.se, m.n - 1)
-    else:
-        half = (1 - (1 - LEVEL) ** (1 / max(m.n, 1))) * metric.scale.range
-        low, high = m.mean - half, m.mean + half
-    low, high = max(low, metric.scale.low), min(high, metric.scale.high)
-    return Estimate(m.mean, low, high, answers.size, answers.n_eff, "score")
+    return Estimate(m.mean, *mean_interval(m, metric.scale), answers.size, answers.n_eff, "score")
+
+
+def mean_interval(m: Moments, scale: Scale) -> tuple[float, float]:
+    """The t interval of a mean on its scale, of a width even where all answers agree: see :func:`mean`."""
+    half = unanimity(m.n, scale)
+    low, high = (m.mean - half, m.mean + half) if m.sd == 0 else student(m.mean, m.se, m.n - 1)
+    return max(low, scale.low), min(high, scale.high)
+
+
+def unanimity(n: float, scale: Scale, level: float = LEVEL) -> float:
+    """How far the mean may be from what all ``n`` answers say: (1 - (1 - level)^(1/n)) times the scale.
+
+    >>> round(unanimity(100, Scale(1, 7)), 3)
+    0.177
+    """
+    return float(1 - (1 - level) ** (1 / max(n, 1))) * scale.range
 
 
 def moments(answers: Distribution) -> Moments:
@@ -154,12 +164,13 @@ def share(answers: Distribution, low: float, high: float) -> Estimate:
 
 
 def bands(answers: Distribution, metric: Metric) -> tuple[Estimate, Estimate, Estimate]:
-    """Shares of the low, middle and high answers, with Goodman's simultaneous intervals.
+    """Shares of the bad, middle and good answers, with Goodman's simultaneous intervals.
 
     Returns
     -------
     tuple of three Estimate, in percent
-        Detractors, passives, promoters for NPS. They add up to 100.
+        In the order of :attr:`~cxdash.scales.Metric.bands`, from bad to good: detractors,
+        passives, promoters for NPS. They add up to 100.
 
     Examples
     --------
@@ -172,16 +183,15 @@ def bands(answers: Distribution, metric: Metric) -> tuple[Estimate, Estimate, Es
         return empty, empty, empty
     from statsmodels.stats.proportion import multinomial_proportions_confint
 
-    good = answers.share(metric.high_from, metric.scale.high)
-    bad = answers.share(metric.scale.low, metric.low_to)
-    shares = np.array([bad, max(0.0, 1 - good - bad), good])
+    high = answers.share(metric.high_from, metric.scale.high)
+    low = answers.share(metric.scale.low, metric.low_to)
+    shares = np.array([low, max(0.0, 1 - high - low), high])
     intervals = multinomial_proportions_confint(shares * answers.n_eff, method="goodman")
-    return tuple(  # type: ignore[return-value]
-        Estimate(
-            100 * value, 100 * max(0.0, low), 100 * min(1.0, high), answers.size, answers.n_eff, "percent"
-        )
-        for value, (low, high) in zip(shares.tolist(), intervals.tolist(), strict=True)
-    )
+    upwards = [
+        Estimate(100 * value, 100 * max(0.0, a), 100 * min(1.0, b), answers.size, answers.n_eff, "percent")
+        for value, (a, b) in zip(shares.tolist(), intervals.tolist(), strict=True)
+    ]
+    return tuple(upwards if metric.high_is_good else upwards[::-1])  # type: ignore[return-value]
 
 
 def by(tally: Tally, column: str) -> dict[str, Estimate]:

@@ -5,6 +5,11 @@ Many segments on one panel share a false-discovery rate (Benjamini-Hochberg);
 few planned comparisons share a family-wise rate (Holm). Below 30 answers a
 group is shown, not tested; below 5 it is hidden, with a second one so that
 the total does not give it away.
+
+A difference has to survive two tests: one takes the spread of each group as it
+is, the other takes one spread for both, as it is when nothing differs. At bases
+of thirty the first alone announces a difference on too many panels without any
+(more than half of them, for means of answers that nearly all agree).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +20,7 @@ import numpy as np
 
 from cxdash.estimate import Estimate, adjusted_nps, wilson, z
 from cxdash.scales import Metric
-from cxdash.scores import Moments, answer_values, effective_base, moments, score
+from cxdash.scores import Moments, answer_values, effective_base, moments, score, unanimity
 from cxdash.tally import Distribution
 
 Verdict = Literal["hidden", "too_few", "higher", "lower", "similar", "undecided"]
@@ -38,7 +43,7 @@ class Difference:
     low90, high90 : float
         The 90 % interval, for equivalence.
     p : float
-        Two-sided, of no difference.
+        Two-sided, of no difference; of two groups of answers the larger of the two tests'.
     """
 
     value: float
@@ -118,11 +123,13 @@ def _normal(value: float, centre: float, se: float) -> Difference:
 
     p = 2 * float(ndtr(-abs(centre) / se))
     half, half90 = z() * se, z(EQUIVALENCE_LEVEL) * se
-    return Difference(value, centre - half, centre + half, centre - half90, centre + half90, p)
+    # Two groups that each agree, on opposite answers, differ by more than their adjusted interval.
+    low, high = min(centre - half, value), max(centre + half, value)
+    return Difference(value, low, high, centre - half90, centre + half90, p)
 
 
 def share_difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
-    """Difference of two shares in percentage points: Newcombe's interval, score test."""
+    """Difference of two shares in percentage points: see :func:`two_shares`."""
     (count_a, base_a), (count_b, base_b) = (_successes(side, metric) for side in (a, b))
     return two_shares(count_a, base_a, count_b, base_b)
 
@@ -134,7 +141,14 @@ def _successes(answers: Distribution, metric: Metric) -> tuple[float, float]:
 
 
 def two_shares(count_a: float, base_a: float, count_b: float, base_b: float) -> Difference:
-    """Difference of two shares from counts, in percentage points.
+    """Difference of two shares from counts, in percentage points: Newcombe's interval.
+
+    The test is z on the shares with one answer of each kind added to each side.
+
+    References
+    ----------
+    A. Agresti and B. Caffo (2000), Simple and effective confidence intervals for
+    proportions and differences of proportions, The American Statistician 54, 280-288.
 
     Examples
     --------
@@ -146,11 +160,11 @@ def two_shares(count_a: float, base_a: float, count_b: float, base_b: float) -> 
 
     low, high = newcombe(count_a, base_a, count_b, base_b)
     low90, high90 = newcombe(count_a, base_a, count_b, base_b, EQUIVALENCE_LEVEL)
-    pooled = (count_a + count_b) / (base_a + base_b)
-    se = np.sqrt(pooled * (1 - pooled) * (1 / base_a + 1 / base_b))
-    gap = count_a / base_a - count_b / base_b
-    p = 2 * float(ndtr(-abs(gap) / se)) if se > 0 else 1.0
-    return Difference(100 * gap, low, high, low90, high90, p)
+    more_a, more_b = base_a + 2, base_b + 2
+    share_a, share_b = (count_a + 1) / more_a, (count_b + 1) / more_b
+    se = np.sqrt(share_a * (1 - share_a) / more_a + share_b * (1 - share_b) / more_b)
+    p = 2 * float(ndtr(-abs(share_a - share_b) / se))
+    return Difference(100 * (count_a / base_a - count_b / base_b), low, high, low90, high90, p)
 
 
 def newcombe(
@@ -201,10 +215,50 @@ def difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
     if not (a.size and b.size):
         return Difference(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
     if metric.statistic == "nps":
-        return nps_difference(a, b, metric)
-    if metric.statistic == "share":
-        return share_difference(a, b, metric)
-    return mean_difference(moments(a), moments(b))
+        gap = nps_difference(a, b, metric)
+    elif metric.statistic == "share":
+        gap = share_difference(a, b, metric)
+    else:
+        gap = _means(moments(a), moments(b), metric)
+    return replace(gap, p=max(gap.p, pooled_p(a, b, metric)))
+
+
+def _means(a: Moments, b: Moments, metric: Metric) -> Difference:
+    """Welch's difference; where both groups agree among themselves, what unanimity leaves open."""
+    if a.sd or b.sd:
+        return mean_difference(a, b)
+    half, half90 = (
+        float(np.hypot(unanimity(a.n, metric.scale, level), unanimity(b.n, metric.scale, level)))
+        for level in (1 - ALPHA, EQUIVALENCE_LEVEL)
+    )
+    gap = a.mean - b.mean
+    return Difference(gap, gap - half, gap + half, gap - half90, gap + half90, p=0.0)
+
+
+def pooled_p(a: Distribution, b: Distribution, metric: Metric) -> float:
+    """Two-sided p of no difference, with the spread of all answers together: the score test.
+
+    z = (m_a - m_b) / sqrt(V (1/n_a + 1/n_b)), V the variance (n - 1) of what all
+    answers add to the score, on effective bases.
+
+    Examples
+    --------
+    >>> from cxdash import scales
+    >>> a, b = Distribution.of({0: 20, 8: 30, 10: 50}), Distribution.of({0: 30, 8: 30, 10: 40})
+    >>> round(pooled_p(a, b, scales.nps()), 4)
+    0.0825
+    """
+    from scipy.special import ndtr
+
+    values = [answer_values(side.scores, metric) for side in (a, b)]
+    base_a, base_b = (effective_base(side, x) for side, x in zip((a, b), values, strict=True))
+    (mean_a, spread_a), (mean_b, spread_b) = (
+        (side.mean(x), side.variance(x)) for side, x in zip((a, b), values, strict=True)
+    )
+    n, gap = base_a + base_b, mean_a - mean_b
+    within = base_a * spread_a + base_b * spread_b
+    variance = (within + base_a * base_b / n * gap**2) / max(n - 1, 1)
+    return 2 * float(ndtr(-abs(gap) / np.sqrt(variance * n / (base_a * base_b)))) if variance > 0 else 1.0
 
 
 def pair(subject: str, a: Distribution, b: Distribution, metric: Metric) -> Comparison:
@@ -267,7 +321,8 @@ def judge(
         ``fdr_bh`` for many segments, ``holm`` for few planned comparisons.
     parts_of_a_whole : bool
         Whether the groups add up to a printed total, so that a single hidden one
-        could be computed back: then the next smallest is hidden too.
+        could be computed back: then the next smallest are hidden too, until at least
+        two groups and five answers cannot be told apart.
     """
     hidden = _hidden(comparisons, parts_of_a_whole)
     testable = [i for i, c in enumerate(comparisons) if i not in hidden and _testable(c)]
@@ -294,10 +349,15 @@ def adjust(p_values: Sequence[float], method: Literal["fdr_bh", "holm"]) -> list
 
 
 def _hidden(comparisons: Sequence[Comparison], parts_of_a_whole: bool) -> set[int]:
-    hidden = {i for i, c in enumerate(comparisons) if min(c.estimate.n, c.other.n) < HIDDEN_BELOW}
-    shown = [i for i in range(len(comparisons)) if i not in hidden]
-    if parts_of_a_whole and len(hidden) == 1 and shown:
-        hidden.add(min(shown, key=lambda i: comparisons[i].estimate.n))
+    sides = [(c.estimate.n, c.other.n) for c in comparisons]
+    # Where nobody answered there is nobody to recognise.
+    hidden = {i for i, pair in enumerate(sides) if any(0 < n < HIDDEN_BELOW for n in pair)}
+    if not (parts_of_a_whole and hidden):
+        return hidden
+    for i in sorted(set(range(len(sides))) - hidden, key=lambda i: sides[i][0]):
+        if len(hidden) > 1 and sum(sides[h][0] for h in hidden) >= HIDDEN_BELOW:
+            break
+        hidden.add(i)
     return hidden
 
 
@@ -329,6 +389,8 @@ def answers_needed(comparison: Comparison, family: int = 1) -> int:
     With every group growing alike, the interval shrinks with the root of the base.
     It is settled when the difference seen leaves zero out (at the level that holds
     over ``family`` comparisons), or when the 90 % interval fits inside the margin.
+    It takes a tenth more than there are at least: these were not enough, and an
+    approximation must not say they were.
     """
     gap, se = abs(comparison.difference.value), comparison.difference.se
     growths = []
@@ -337,7 +399,7 @@ def answers_needed(comparison: Comparison, family: int = 1) -> int:
     if gap < comparison.margin:
         growths.append(z(EQUIVALENCE_LEVEL) * se / (comparison.margin - gap))
     growth = min(growths) ** 2
-    return int(np.ceil(comparison.estimate.n * max(growth, 1.0)))
+    return int(np.ceil(comparison.estimate.n * max(growth, 1.1)))
 
 
 def sample_size(margin: float, variance: float = 0.61) -> int:

@@ -113,4 +113,7 @@ def changes(tally: Tally, column: str) -> list[Comparison]:
         pair(level, later.get(level, nothing), earlier.get(level, nothing), tally.metric)
         for level in dict.fromkeys([*earlier, *later])
     ]
-    return sorted(judge(pairs, "fdr_bh"), key=lambda c: (c.verdict == "hidden", c.difference.value))
+    return sorted(
+        judge(pairs, "fdr_bh", parts_of_a_whole=True),
+        key=lambda c: (c.verdict == "hidden", c.difference.value),
+    )

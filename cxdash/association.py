@@ -84,9 +84,15 @@ def association(
     Spearman's interval: D. Bonett and T. Wright (2000), Psychometrika 65, 23-28.
     """
     n, rho = float(good.sum() + bad.sum()), _rank_correlation(good, bad)
-    spread = z() * np.sqrt((1 + rho**2 / 2) / (n - 3)) if n > 3 and abs(rho) < 1 else float("nan")
-    low, high = (float(np.tanh(np.arctanh(rho) + side * spread)) for side in (-1, 1))
+    low, high = _rank_interval(rho, n)
     return Association(rho, low, high, *_odds_per_point(scores, good, bad), auc(good, bad), camps)
+
+
+def _rank_interval(rho: float, n: float) -> tuple[float, float]:
+    if not (n > 3 and abs(rho) < 1):
+        return float("nan"), float("nan")
+    middle, spread = np.arctanh(rho), z() * np.sqrt((1 + rho**2 / 2) / (n - 3))
+    return float(np.tanh(middle - spread)), float(np.tanh(middle + spread))
 
 
 def contingency(yes_did: int, yes_not: int, no_did: int, no_not: int) -> Contingency:
@@ -123,11 +129,13 @@ def contingency(yes_did: int, yes_not: int, no_did: int, no_not: int) -> Conting
 def _rank_correlation(good: NDArray[np.float64], bad: NDArray[np.float64]) -> float:
     """Spearman's correlation of an ordered answer with a yes/no outcome, from counts."""
     total = good + bad
+    if not total.sum():
+        return float("nan")
     ranks = np.cumsum(total) - total / 2
     n, share = total.sum(), good.sum() / total.sum()
     centred = ranks - (ranks @ total) / n
     spread = np.sqrt((centred**2 @ total) / n * share * (1 - share))
-    return float((centred @ good) / n / spread) if spread > 0 else float("nan")
+    return float(np.clip((centred @ good) / n / spread, -1, 1)) if spread > 0 else float("nan")
 
 
 def _odds_per_point(

@@ -120,7 +120,11 @@ def default_cut(table: Table, column: str, role: str) -> float:
         return 2.0
     if role in ("returns", "contacts"):
         return 1.0
-    return float(table.frame[column].median())
+    amounts = table.frame[column].dropna()
+    median = float(amounts.median())
+    above = amounts[amounts > amounts.min()]
+    # Where most have the least there is, the median would count everyone as doing.
+    return float(above.min()) if len(above) and median == amounts.min() else median
 
 
 def choose(study: Study, say: str | None = None, do: str | None = None) -> tuple[str, Outcome]:
@@ -181,7 +185,7 @@ def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Join
     deeds = _deeds(customers, outcome)
     both = answers.merge(deeds, on="customer", how="inner")
     left_out = {NO_OUTCOME: answers["customer"].nunique() - both["customer"].nunique()}
-    dated = outcome.leaving and "left_on" in both and both["said_on"].notna().any()
+    dated = outcome.leaving and _dates_departures(both)
     if dated:
         both, reasons = _within_window(both, window)
         left_out |= reasons
@@ -233,6 +237,13 @@ def _deeds(customers: Table, outcome: Outcome) -> pd.DataFrame:
 def worth_column(customers: Table) -> str | None:
     """The column that tells what a customer is worth: revenue, else lifetime value."""
     return customers.column("revenue") or customers.column("lifetime_value")
+
+
+def _dates_departures(both: pd.DataFrame) -> bool:
+    """Whether answers and departures have dates: a column that dates no departure says nothing of when."""
+    if "left_on" not in both or both["said_on"].isna().all():
+        return False
+    return bool(both["left_on"].notna().any() or both["did"].all())
 
 
 def _within_window(both: pd.DataFrame, window: int) -> tuple[pd.DataFrame, dict[str, int]]:

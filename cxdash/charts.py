@@ -7,7 +7,9 @@ building a layered chart costs Altair more than all the statistics behind it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import count
+from math import isfinite
 from typing import Any
 
 import altair as alt
@@ -17,7 +19,7 @@ from cxdash.compare import Comparison
 from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import month_label
-from cxdash.i18n import _, language, money, number, percent, signed
+from cxdash.i18n import _, language, money, number, percent
 from cxdash.say_do import BOXES, Map, Rate
 from cxdash.scales import Metric
 from cxdash.theme import Theme, config
@@ -32,6 +34,9 @@ LABEL_LENGTH = 38
 STEP = 38
 """Height of a row of a chart, in pixels."""
 
+_READABLE = 6
+"""Percent of a bar below which its number does not fit in it."""
+
 PLAIN, GOOD, BAD, FADED = "plain", "good", "bad", "faded"
 """How a mark is drawn: not established, really better, really worse, too few answers."""
 
@@ -45,16 +50,18 @@ def shortened(names: Iterable[str]) -> list[str]:
     >>> shortened(["a" * 50, "a" * 60, "b"])[1:]
     ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa… (2)', 'b']
     """
-    seen: dict[str, int] = {}
-    short = []
+    short: dict[str, None] = {}  # in order, and quick to look in
     for name in names:
         line = " ".join(str(name).split()) or "–"
         cut = line if len(line) <= LABEL_LENGTH else line[: LABEL_LENGTH - 1].rstrip() + "…"
-        seen[cut] = seen.get(cut, 0) + 1
-        if seen[cut] > 1:
-            cut = f"{cut[: LABEL_LENGTH - 4].rstrip('…')}… ({seen[cut]})"
-        short.append(cut)
-    return short
+        others = (f"{cut[: LABEL_LENGTH - 4].rstrip('…')}… ({again})" for again in count(2))
+        short[cut if cut not in short else next(other for other in others if other not in short)] = None
+    return list(short)
+
+
+def drawn(x: float) -> float | None:
+    """A number as a chart takes it: what is not known is null, because JSON has no NaN."""
+    return x if isfinite(x) else None
 
 
 def tone(comparison: Comparison, high_is_good: bool = True) -> str:
@@ -73,10 +80,10 @@ def segment_rows(comparisons: Sequence[Comparison], metric: Metric) -> list[Row]
         {
             "order": order,
             "label": f"{label}  ({number(c.estimate.n)})",
-            "value": c.estimate.value,
-            "low": c.estimate.low,
-            "high": c.estimate.high,
-            "other": c.other.value,
+            "value": drawn(c.estimate.value),
+            "low": drawn(c.estimate.low),
+            "high": drawn(c.estimate.high),
+            "other": drawn(c.other.value),
             "text": findings.value(c.estimate.value, c.estimate.unit),
             "tone": tone(c, metric.high_is_good),
             "tip": findings.against_rest(c),
@@ -95,7 +102,8 @@ def band_rows(rows: Iterable[tuple[str, tuple[Estimate, Estimate, Estimate]]], m
             drawn.append(
                 {
                     "order": order, "label": label, "band": band, "start": start, "end": start + share.value,
-                    "middle": start + share.value / 2, "text": percent(share.value) if share.value >= 6 else "",
+                    "middle": start + share.value / 2,
+                    "text": percent(share.value) if share.value >= _READABLE else "",
                     "tip": f"{name} · {words}: {percent(share.value)} ({findings.interval(share)})",
                 }
             )  # fmt: skip
@@ -109,9 +117,9 @@ def period_rows(periods: Sequence[Period]) -> list[Row]:
     return [
         {
             "period": f"{p.first // 100}-{p.first % 100:02d}-01",
-            "value": p.estimate.value if p.estimate.known else None,
-            "low": p.estimate.low if p.estimate.known else None,
-            "high": p.estimate.high if p.estimate.known else None,
+            "value": drawn(p.estimate.value),
+            "low": drawn(p.estimate.low),
+            "high": drawn(p.estimate.high),
             "base": p.estimate.n / most,
             "first": p is periods[0],
             "tip": f"{month_label(p.first)}: {findings.value(p.estimate.value, p.estimate.unit)}"
@@ -130,15 +138,19 @@ def pair_rows(
         {
             "order": order,
             "label": label,
-            "one": c.estimate.value, "one_low": c.estimate.low, "one_high": c.estimate.high,
-            "two": c.other.value, "two_low": c.other.low, "two_high": c.other.high,
-            "end": max(c.estimate.high, c.other.high),
-            "text": f"{signed(c.difference.value, 1 if c.estimate.unit == 'score' else 0)}  {verdict_word(c)}",
+            **_side_row("one", c.estimate), **_side_row("two", c.other),
+            "end": max((side.high for side in (c.estimate, c.other) if isfinite(side.high)), default=None),
+            "text": f"{findings.gap(c)}  {verdict_word(c)}",
             "tone": tone(c, high_is_good),
             "tip": words(c),
         }
         for order, (c, label) in enumerate(zip(shown, shortened(c.subject for c in shown), strict=True))
     ]  # fmt: skip
+
+
+def _side_row(side: str, estimate: Estimate) -> Row:
+    value, low, high = drawn(estimate.value), drawn(estimate.low), drawn(estimate.high)
+    return {side: value, f"{side}_low": low, f"{side}_high": high}
 
 
 def verdict_word(comparison: Comparison) -> str:
@@ -265,12 +277,10 @@ def bands(rows: Sequence[Row], theme: Theme, names: tuple[str, str, str], title:
     """How are answers spread? One stacked bar a row, bad – between – good in fixed order and colour."""
     base = _base(rows)
     keys = [BAD, PLAIN, GOOD]
-    labels = dict(zip(keys, names, strict=True))
-    expression = " : ".join(f"datum.label == '{key}' ? {_quote(labels[key])}" for key in keys) + " : ''"
     colour = alt.Color(
         "band:N",
         scale=alt.Scale(domain=keys, range=[theme.bad, theme.between, theme.good]),
-        legend=alt.Legend(labelExpr=expression, symbolType="square"),
+        legend=alt.Legend(labelExpr=_named(keys, names), symbolType="square"),
     )
     x = alt.X(
         "start:Q", title=title, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100])
@@ -280,7 +290,8 @@ def bands(rows: Sequence[Row], theme: Theme, names: tuple[str, str, str], title:
     )
     text = base.mark_text(fontWeight=600).encode(
         x=alt.X("middle:Q", title=title), y=_y(), text="text:N", tooltip="tip:N",
-        color=alt.when(f"datum.band == '{PLAIN}'").then(alt.value(theme.on_between)).otherwise(alt.value(theme.on_band)),
+        color=alt.when(f"datum.band == '{PLAIN}'").then(alt.value(theme.on_between))
+        .otherwise(alt.value(theme.on_band)),
     )  # fmt: skip
     return _finish(alt.layer(bar, text), theme, height=alt.Step(46))
 
@@ -291,30 +302,36 @@ def trend(rows: Sequence[Row], theme: Theme, title: str, base_title: str) -> alt
     The columns share the period but no scale with the line: they are a share of the
     largest base, drawn below the line's own ground, so the two cannot be read together.
     """
-    base, height, ground = _base(rows), 300, 240
-    x = alt.X("period:T", title=None, scale=alt.Scale(type="utc", padding=14),
-              axis=alt.Axis(grid=False, format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8))  # fmt: skip
+    base, height, ground = _base(rows), 310, 240
+    time = alt.Scale(type="utc", padding=14)
+    above = alt.X("period:T", title=None, scale=time, axis=None)
+    below = alt.X(
+        "period:T",
+        title=None,
+        scale=time,
+        axis=alt.Axis(grid=False, format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8),
+    )
     scale = alt.Scale(zero=False, nice=True, range=[ground, 0])
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
     gaps: Any = "break-paths-filter-domains"
     band = base.mark_area(opacity=0.16, color=theme.good, invalid=gaps).encode(
-        x=x, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q"
+        x=above, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q"
     )
-    line = base.mark_line(strokeWidth=3, color=theme.good, invalid=gaps).encode(x=x, y=y)
+    line = base.mark_line(strokeWidth=3, color=theme.good, invalid=gaps).encode(x=above, y=y)
     dots = base.mark_point(filled=True, size=70, opacity=1, color=theme.good, invalid="filter").encode(
-        x=x, y=y, tooltip="tip:N"
+        x=above, y=y, tooltip="tip:N"
     )
+    small = alt.Scale(domain=[0, 1], range=[height, ground + 30])
     columns = base.mark_bar(width=10, color=theme.between).encode(
-        x=x, tooltip="tip:N",
-        y=alt.Y("base:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1], range=[height, ground + 26])),
-    )  # fmt: skip
+        x=below, y=alt.Y("base:Q", title=None, axis=None, scale=small), tooltip="tip:N"
+    )
     caption = (
         base.transform_filter("datum.first")
         .mark_text(align="left", baseline="bottom", fontSize=13, color=theme.muted, text=base_title)
         .encode(x=alt.value(0), y=alt.value(ground + 24))
     )
-    above = alt.layer(band, line, dots)
-    layers = alt.layer(above, columns, caption).resolve_scale(y="independent")
+    answers = alt.layer(band, line, dots)
+    layers = alt.layer(answers, columns, caption).resolve_scale(y="independent").resolve_axis(x="independent")
     return _finish(layers, theme, height=height)
 
 
@@ -335,7 +352,8 @@ def dumbbell(
     hues = [getattr(theme, colour) for colour in colours]
     scale, few = _between_ends(), alt.Axis(tickCount=6)
     link = base.mark_rule().encode(
-        x=alt.X("one:Q", title=title, scale=scale, axis=few), x2="two:Q", y=_y(), color=alt.value(theme.muted),
+        x=alt.X("one:Q", title=title, scale=scale, axis=few), x2="two:Q", y=_y(),
+        color=alt.value(theme.muted),
         strokeWidth=alt.when(_REAL).then(alt.value(5)).otherwise(alt.value(1.5)),
         opacity=alt.value(0.55), tooltip="tip:N",
     )  # fmt: skip
@@ -366,12 +384,18 @@ def _side(names: tuple[str, str], marks: list[str], channel: Any) -> Any:
     )
 
 
-def profile(rows: Sequence[Row], theme: Theme, title: str, said: str) -> alt.LayerChart:
+def profile(
+    rows: Sequence[Row], theme: Theme, title: str, said: str, names: tuple[str, str, str]
+) -> alt.LayerChart:
     """What goes with each answer? A rate and its interval for every answer, coloured by its band."""
-    base = _base(rows)
+    base, keys = _base(rows), [BAD, PLAIN, GOOD]
     x = alt.X("label:N", sort=alt.EncodingSortField("order"), title=said, axis=alt.Axis(labelAngle=0))
-    scale = alt.Scale(domain=[0, 100])
-    colour = alt.Color("tone:N", scale=_tones(theme), legend=None)
+    scale = alt.Scale(zero=True, nice=True)
+    colour = alt.Color(
+        "tone:N",
+        scale=alt.Scale(domain=keys, range=[theme.bad, theme.unsure, theme.good]),
+        legend=alt.Legend(labelExpr=_named(keys, names), symbolType="circle"),
+    )
     faded = alt.when("datum.faded").then(alt.value(0.4)).otherwise(alt.value(1.0))
     bar = base.mark_rule(strokeWidth=3).encode(
         x=x, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q", color=colour, opacity=faded
@@ -382,7 +406,13 @@ def profile(rows: Sequence[Row], theme: Theme, title: str, said: str) -> alt.Lay
     text = base.mark_text(dx=12, align="left", fontWeight=600).encode(
         x=x, y=alt.Y("value:Q", title=title, scale=scale), text="text:N", opacity=faded, tooltip="tip:N"
     )
-    return _finish(alt.layer(bar, dot, text), theme, height=320)
+    return _finish(alt.layer(bar, dot, text), theme, height=300)
+
+
+def _named(keys: Sequence[str], names: Sequence[str]) -> str:
+    """A legend's expression that gives every key its name."""
+    pairs = zip(keys, names, strict=True)
+    return " : ".join(f"datum.label == '{key}' ? {_quote(name)}" for key, name in pairs) + " : ''"
 
 
 def boxes(rows: Sequence[Row], theme: Theme, says: tuple[str, str], does: tuple[str, str]) -> alt.LayerChart:
@@ -499,7 +529,7 @@ def spec(
     return filled
 
 
-@cache
+@lru_cache(maxsize=256)  # options hold words of the readers' files: without an end they would pile up
 def _template(
     builder: Builder, theme: Theme, code: str, options: tuple[tuple[str, Any], ...]
 ) -> dict[str, Any]:

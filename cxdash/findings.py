@@ -63,6 +63,11 @@ def gap_interval(comparison: Comparison) -> str:
     return spread(comparison.difference.low, comparison.difference.high, comparison.estimate.unit)
 
 
+def gap(comparison: Comparison) -> str:
+    """A comparison's difference with its sign, in the decimals of its unit."""
+    return signed(comparison.difference.value, 1 if comparison.estimate.unit == "score" else 0)
+
+
 def about(n: int) -> str:
     """A needed base in two figures: ``about 610`` rather than 607."""
     digits = len(str(n)) - 2
@@ -102,16 +107,16 @@ def against_rest(comparison: Comparison) -> str:
 
 
 def _undecided(comparison: Comparison) -> str:
-    unit, gap, n = comparison.estimate.unit, comparison.difference.value, comparison.estimate.n
+    unit, apart, n = comparison.estimate.unit, comparison.difference.value, comparison.estimate.n
     told = {
         "name": comparison.subject,
-        "size": points(gap, unit),
+        "size": points(apart, unit),
         "answers": base(n),
         "needed": about(comparison.needed or n),
     }
-    if value(abs(gap), unit) == value(0.0, unit):
+    if value(abs(apart), unit) == value(0.0, unit):
         return _("{name} looks level with the rest, but {answers} cannot tell; about {needed} would.", **told)
-    if gap > 0:
+    if apart > 0:
         return _(
             "{name} looks {size} above the rest, but {answers} cannot tell; about {needed} would.", **told
         )
@@ -139,7 +144,7 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     if len(real) == 1:
         return _alone(against_rest(real[0]), len(shown) - 1)
     if real:
-        named = [f"{c.subject} ({signed(c.difference.value, _decimals(c))})" for c in real[:NAMED]]
+        named = [f"{c.subject} ({gap(c)})" for c in real[:NAMED]]
         return ngettext(
             "{column}: {n} of {all} really differs from the rest: {named}.",
             "{column}: {n} of {all} really differ from the rest: {named}.",
@@ -153,10 +158,6 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
 
 def _alone(sentence: str, others: int) -> str:
     return sentence if others < 2 else f"{sentence} {_('No other difference is established.')}"
-
-
-def _decimals(comparison: Comparison) -> int:
-    return 1 if comparison.estimate.unit == "score" else 0
 
 
 def _and_more(named: list[str], total: int) -> str:
@@ -187,10 +188,10 @@ def distribution(bands: tuple[Estimate, Estimate, Estimate], metric: Metric) -> 
 
 def change(comparison: Comparison, metric: Metric, earlier: Filters, later: Filters) -> str:
     """The later half of a period against the earlier one."""
-    unit, gap = comparison.estimate.unit, comparison.difference.value
+    unit, apart = comparison.estimate.unit, comparison.difference.value
     told = {
         "metric": metric.name,
-        "size": points(gap, unit),
+        "size": points(apart, unit),
         "between": gap_interval(comparison),
         "then": period(earlier.start, earlier.end),
         "now": period(later.start, later.end),
@@ -209,8 +210,8 @@ def change(comparison: Comparison, metric: Metric, earlier: Filters, later: Filt
 
 def change_in_short(comparison: Comparison) -> str:
     """A change and its verdict in the few words of a tile."""
-    unit, gap = comparison.estimate.unit, comparison.difference.value
-    told = {"change": signed(gap, _decimals(comparison)), "margin": points(comparison.margin, unit)}
+    margin = points(comparison.margin, comparison.estimate.unit)
+    told = {"change": gap(comparison), "margin": margin}
     if comparison.verdict == "higher":
         return _("{change}: a real rise", **told)
     if comparison.verdict == "lower":
@@ -231,7 +232,7 @@ def changes(comparisons: Sequence[Comparison], column: str) -> str:
     if len(moved) == 1:
         return _moved_alone(moved[0], len(shown) - 1)
     if moved:
-        named = [f"{c.subject} ({signed(c.difference.value, _decimals(c))})" for c in moved[:NAMED]]
+        named = [f"{c.subject} ({gap(c)})" for c in moved[:NAMED]]
         return ngettext(
             "{column}: {n} of {all} really moved: {named}.", "{column}: {n} of {all} really moved: {named}.",
             len(moved), column=column, all=number(len(shown)), named=_and_more(named, len(moved)),
@@ -248,7 +249,7 @@ def moved(comparison: Comparison) -> str:
         return _moved_alone(comparison, 0)
     told = {
         "name": comparison.subject,
-        "change": signed(comparison.difference.value, _decimals(comparison)),
+        "change": gap(comparison),
         "between": gap_interval(comparison),
         "margin": points(comparison.margin, comparison.estimate.unit),
     }

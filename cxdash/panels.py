@@ -76,11 +76,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Tile:
-    """A headline number: value, interval and base in words, the change with its verdict, a small line of time."""
+    """A headline number: value, interval, base and change in words, and a small line of time."""
 
     name: str
     value: str
     interval: str
+    base: str
     change: str
     line: tuple[float, ...]
     definition: str
@@ -93,14 +94,14 @@ def tile(tally: Tally, step: Step) -> Tile:
     """The headline of one score."""
     metric, estimate = tally.metric, score(tally.distribution(), tally.metric)
     if estimate.n < 5:
-        return Tile(metric.name, "–", _("fewer than 5 answers: not shown"), "", (), metric.definition)
+        return Tile(metric.name, "–", "", _("fewer than 5 answers: not shown"), "", (), metric.definition)
     try:
         change = findings.change_in_short(change_of(tally))
     except NotEnoughData:
         change = ""
     line = tuple(p.estimate.value for p in periods(tally, step) if p.estimate.n >= TESTED_FROM)
-    words = f"{findings.interval(estimate)} · {findings.base(estimate.n)}"
-    return Tile(metric.name, _tile_value(estimate, metric), words, change, line, metric.definition)
+    interval, base = findings.interval(estimate), findings.base(estimate.n)
+    return Tile(metric.name, _tile_value(estimate, metric), interval, base, change, line, metric.definition)
 
 
 def _tile_value(estimate: Estimate, metric: Metric) -> str:
@@ -123,8 +124,8 @@ def by_segment(tally: Tally, column: str) -> Panel:
         small_print=(
             metric.definition,
             _base(tally, sum(c.estimate.n for c in comparisons)),
-            _("Bar: 95 % interval. Tick: the rest. Coloured where the difference is real after reading all rows "
-              "together; not compared under {n} answers.", n=TESTED_FROM),
+            _("95 % intervals; tick: the rest; coloured where the difference is real, all rows together; "
+              "not compared under {n} answers", n=TESTED_FROM),
         ),
     )  # fmt: skip
 
@@ -190,9 +191,7 @@ def what_moved(tally: Tally, column: str) -> Panel:
         small_print=(
             metric.definition,
             _base(tally, tally.size),
-            _(
-                "The two halves of the months shown, compared group by group; real after reading all rows together."
-            ),
+            _("The two halves of the months shown; real with all rows read together."),
         ),
     )
 
@@ -252,11 +251,11 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
         shape=charts.profile,
         rows=charts.rate_rows(found, metric, outcome),
         options={"title": _("% of customers: {deed}", deed=findings.deed(outcome)),
-                 "said": _("Answer given ({metric})", metric=metric.name)},
+                 "said": _("Answer given ({metric})", metric=metric.name), "names": metric.bands},
         table=_rate_table(found, outcome),
         small_print=(
-            _("All customers together: {rate} {deed} ({interval}).", rate=findings.value(everyone.value, "percent"),
-              deed=findings.deed(outcome), interval=findings.interval(everyone)),
+            _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
+              rate=findings.value(everyone.value, "percent"), interval=findings.interval(everyone)),
             findings.strength(association),
             _joined_line(joined, counts),
         ),
@@ -361,7 +360,7 @@ def mirror_items(tally: MirrorTally) -> Panel:
         small_print=(
             _("Gap = staff minus customers, mean ratings on {scale}; above zero, staff over-estimate.",
               scale=tally.scale.label),
-            _("{staff} staff, {customers} customers · bars: 95 % intervals · real after reading all items together",
+            _("{staff} staff, {customers} customers · 95 % intervals · real with all items read together",
               staff=number(people[0]), customers=number(people[1])),
             findings.ranks(rank_agreement(found)),
         ),

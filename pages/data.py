@@ -10,12 +10,14 @@ study = session.study()
 if study is None:
     st.markdown(
         _(
-            "**What customers say**: NPS, satisfaction and effort by region, product or store, and whether a difference is real."
+            "**What customers say**: NPS, satisfaction and effort by region, product or store, "
+            "and whether a difference is real."
         )
     )
     st.markdown(
         _(
-            "**What they do**: who says they are delighted and leaves, who complains and stays, and what they are worth."
+            "**What they do**: who says they are delighted and leaves, who complains and stays, "
+            "and what they are worth."
         )
     )
     st.markdown(_("**What staff believe**: where your teams misjudge what customers think."))

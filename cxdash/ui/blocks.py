@@ -141,7 +141,9 @@ def pick(label: str, name: str, options: Sequence[Option], words: Callable[[Opti
 def bounded(label: str, name: str, low: float, high: float, default: float) -> float:
     """A whole number between two ends."""
     session.seed(name, float(default))
-    value = st.number_input(label, float(low), float(high), step=1.0, key=name, format="%g", persist_state="session")
+    value = st.number_input(
+        label, float(low), float(high), step=1.0, key=name, format="%g", persist_state="session"
+    )
     return float(default if value is None else value)
 
 
@@ -160,13 +162,13 @@ def tiles(shown: Sequence[Tile]) -> None:
             st.metric(
                 tile.name,
                 tile.value,
-                delta=tile.change or None,
+                delta=tile.interval,
                 delta_color="off",
                 delta_arrow="off",
                 chart_data=tile.line if len(tile.line) > 1 else None,
                 help=tile.definition,
             )
-            st.caption(tile.interval)
+            st.caption(literal(" · ".join(filter(None, [tile.base, tile.change]))))
 
 
 def panel(make: Callable[[], Panel], filters: Filters) -> None:
@@ -188,7 +190,7 @@ def panel(make: Callable[[], Panel], filters: Filters) -> None:
         )
         lines = small_print(shown.small_print, filters)
         _print_small(lines)
-        with row():
+        with st.container(horizontal=True, gap="small"):
             picture(shown, lines)
             table_downloads(shown.table, shown.key, [shown.finding, *lines])
         twin(shown)
@@ -205,7 +207,7 @@ def people(make: Callable[[], People], filters: Filters) -> None:
         frame(shown.table, _FIRST)
         lines = small_print(shown.small_print, filters)
         _print_small(lines)
-        with row():
+        with st.container(horizontal=True, gap="small"):
             table_downloads(shown.table, shown.key, [shown.name, *lines])
 
 
@@ -215,14 +217,12 @@ def small_print(lines: Iterable[str], filters: Filters) -> list[str]:
 
 
 def _print_small(lines: Iterable[str]) -> None:
-    st.caption("  \n".join(literal(line) for line in lines))
+    st.caption(" · ".join(literal(line.rstrip(".")) for line in lines))
 
 
 def twin(shown: Panel) -> None:
     """The chart in numbers, made when it is opened."""
-    folded = st.expander(
-        _("Table"), icon=":material/table_rows:", key=f"table-{shown.key}", on_change="rerun"
-    )
+    folded = st.expander(_("Table"), key=f"table-{shown.key}", type="compact", on_change="rerun")
     if folded.open:
         with folded:
             frame(shown.table)
@@ -238,6 +238,8 @@ def frame(rows: pd.DataFrame, most: int = _SHOWN_ROWS) -> None:
             right[name] = st.column_config.TextColumn(alignment="right")
         elif pd.api.types.is_datetime64_any_dtype(few[name]):
             few[name] = few[name].map(_date).astype("str")
+        else:
+            few[name] = few[name].fillna("–")
     st.dataframe(few, hide_index=True, column_config=right)
     if len(rows) > most:
         told = {"n": number(most), "all": number(len(rows))}

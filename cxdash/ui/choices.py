@@ -37,7 +37,7 @@ def unit(study: Study) -> Unit:
 def segment(study: Study) -> str | None:
     """The segment the panels compare by; None when the answers have none."""
     table = study.responses
-    columns = table.dimensions if table else ()
+    columns = table.columns("segment", "touchpoint", "survey_kind", "reason") if table else ()
     return blocks.pick(_("Compare by"), "by", columns) if columns else None
 
 
@@ -54,7 +54,7 @@ def say_and_do(study: Study) -> tuple[str, Outcome]:
     said = blocks.choice(_("What they said"), "said", roles, lambda one: study.metrics[one].name)
     possible = outcomes(study)
     column = blocks.pick(
-        _("What they did"), "did", list(possible), lambda one: f"{_(ROLES[possible[one].role])}: {one}"
+        _("What they did"), "did", list(possible), lambda one: f"{one} ({_(ROLES[possible[one].role])})"
     )
     return said, possible.get(column, outcome)
 

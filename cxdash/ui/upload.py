@@ -12,7 +12,7 @@ from cxdash.ingest import Mapping, RawTable, TableReport
 from cxdash.ingest.report import REASONS
 from cxdash.ingest.roles import SCALED
 from cxdash.scales import Scale
-from cxdash.study import KINDS, ROLES, Study
+from cxdash.study import KINDS, OTHER, ROLES, Study
 from cxdash.ui import blocks, session
 from cxdash.ui.server import literal
 
@@ -50,7 +50,7 @@ def summary(study: Study) -> None:
     if study.join:
         join = study.join
         st.markdown(
-            _("**{matched}** of {answered} customers who answered are in the customer file, which knows {known}.",
+            _("**{matched}** of {answered} customers who answered are among {known} in the customer file.",
               matched=number(join.matched), answered=number(join.answered), known=number(join.known))
         )  # fmt: skip
 
@@ -60,12 +60,13 @@ def cards() -> None:
     shelf = session.shelf()
     if shelf.loaded is None:
         return
-    for position, report in enumerate(shelf.loaded.reports):
+    used_first = sorted(enumerate(shelf.loaded.reports), key=lambda numbered: numbered[1].kind == OTHER)
+    for position, report in used_first:
         with st.container(border=True, key=f"table-card-{position}"):
             _card(position, shelf.tables[position], shelf.loaded.mappings[position], report)
     for file in dict.fromkeys(table.file for table in shelf.tables):
-        if st.button(_("Take {file} away", file=literal(file)), key=f"remove-{file}", icon=":material/delete:",
-                     type="tertiary"):  # fmt: skip
+        label = _("Take {file} away", file=literal(file))
+        if st.button(label, key=f"remove-{file}", icon=":material/delete:", type="tertiary"):
             session.put(shelf.without_file(file))
             st.rerun()
 
@@ -77,8 +78,12 @@ def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -
           read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
     )  # fmt: skip
     _set_aside(position, report)
-    blocks.warnings(report.warnings)
-    st.caption(literal(" · ".join(_how_it_was_read(report))))
+    if report.kind == OTHER:
+        st.caption(literal(" ".join(report.warnings)))
+    else:
+        blocks.warnings(report.warnings)
+    if facts := _how_it_was_read(report):
+        st.caption(literal(" · ".join(facts)))
     with st.expander(_("What each column is for"), icon=":material/tune:", key=f"columns-{position}"):
         _editor(position, raw, mapping)
         st.caption(_("The first rows, as they stand in the file"))
@@ -96,19 +101,23 @@ def _set_aside(position: int, report: TableReport) -> None:
         with speaking(spoken):
             return as_csv(report.set_aside)
 
-    blocks.download(_("Download what was set aside"), rows, f"cxdash-set-aside-{position + 1}.csv", "text/csv",
-                    ":material/download:")  # fmt: skip
+    name, label = f"cxdash-set-aside-{position + 1}.csv", _("Download what was set aside")
+    blocks.download(label, rows, name, "text/csv", ":material/download:")
 
 
 def _how_it_was_read(report: TableReport) -> list[str]:
     """The choices made while reading, so that none is silent."""
     separators = {"\t": _("tab"), ";": _("semicolon"), ",": _("comma"), "|": _("bar"), " ": _("blank")}
-    facts = []
-    if report.encoding:
-        facts.append(_("encoding {name}", name=report.encoding))
+    if not report.encoding:
+        return (
+            [{"dmy": _("dates read day first"), "mdy": _("dates read month first")}[report.date_order]]
+            if report.date_order
+            else []
+        )
+    facts = [_("encoding {name}", name=report.encoding)]
     if report.delimiter:
         facts.append(_("separator: {name}", name=separators.get(report.delimiter, report.delimiter)))
-    facts.append(_("decimal comma") if report.decimal == "," else _("decimal point"))
+        facts.append(_("decimal comma") if report.decimal == "," else _("decimal point"))
     if report.date_order:
         facts.append(
             {"dmy": _("dates read day first"), "mdy": _("dates read month first")}[report.date_order]

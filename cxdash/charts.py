@@ -457,7 +457,10 @@ def _finish(chart: Any, theme: Theme, height: Any, ends: tuple[float, float] | N
         low, high = (alt.param(name=name, value=end) for name, end in zip(_ENDS, ends, strict=True))
         chart = chart.add_params(low, high)
     finished: alt.LayerChart = chart.properties(
-        width="container", height=height, config=alt.Config(**_config(theme))
+        width="container",
+        height=height,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        config=alt.Config(**_config(theme)),
     )
     return finished
 

@@ -78,6 +78,8 @@ class Comparison:
         For ``undecided``: the subject's answers that would settle it, all groups growing alike.
     margin : float
         The difference that matters, in the metric's unit.
+    reference : str or None
+        The other side's name where it is one group; None where it is all the others.
     """
 
     subject: str
@@ -88,6 +90,7 @@ class Comparison:
     p_adjusted: float = UNKNOWN
     verdict: Verdict = "undecided"
     needed: int | None = None
+    reference: str | None = None
 
     @property
     def established(self) -> bool:
@@ -285,6 +288,10 @@ def against_rest(groups: Mapping[str, Distribution], metric: Metric) -> list[Com
         )
         for name, answers in groups.items()
     ]
+    if len(groups) == 2:
+        comparisons = [
+            replace(c, reference=o.subject) for c, o in zip(comparisons, comparisons[::-1], strict=True)
+        ]
     judged = judge(comparisons, "fdr_bh", parts_of_a_whole=True)
     return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.estimate.value))
 
@@ -340,12 +347,29 @@ def judge(
 
 
 def adjust(p_values: Sequence[float], method: Literal["fdr_bh", "holm"]) -> list[float]:
-    """P values adjusted for being read together; empty for none."""
-    if not p_values:
-        return []
-    from statsmodels.stats.multitest import multipletests
+    """P values adjusted for being read together; empty for none.
 
-    return [float(p) for p in multipletests(p_values, alpha=ALPHA, method=method)[1]]
+    Benjamini-Hochberg: the least of n p/rank over all ranks from one's own up. Holm: the
+    greatest of (n - rank + 1) p up to one's own. Written out because statsmodels'
+    ``multipletests`` collects garbage at every call, more than a tenth of a second in a
+    session, and a page asks for several; it gives the same numbers.
+
+    Examples
+    --------
+    >>> p = [.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719,
+    ...      .6528, .7590, 1.0]  # Benjamini and Hochberg (1995), section 4
+    >>> [sum(a < ALPHA for a in adjust(p, method)) for method in ("fdr_bh", "holm")]
+    [4, 3]
+    """
+    p, n = np.asarray(p_values, dtype=float), len(p_values)
+    order, rank = np.argsort(p, kind="stable"), np.arange(1, n + 1)
+    if method == "holm":
+        stepped = np.maximum.accumulate(p[order] * (n - rank + 1))
+    else:
+        stepped = np.minimum.accumulate((p[order] * n / rank)[::-1])[::-1]
+    adjusted = np.empty(n)
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return [float(each) for each in adjusted]
 
 
 def _hidden(comparisons: Sequence[Comparison], parts_of_a_whole: bool) -> set[int]:

@@ -8,8 +8,9 @@ the parameters of a link, which carry choices and never data.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from cxdash.i18n import _, listing, month
+from cxdash.i18n import _, language, listing, month
 
 SEGMENT_PREFIX = "s."
 """What a link puts before a segment's name, so that no column can pose as another option."""
@@ -104,15 +105,28 @@ def _parse_month(text: str) -> int | None:
 
 def month_label(yyyymm: int) -> str:
     """A month of a tally in words: ``Apr 2025``."""
-    from datetime import date
-
     return month(date(yyyymm // 100, yyyymm % 100, 1))
 
 
 def period(start: int | None, end: int | None) -> str:
-    """A span of months in words."""
+    """A span of months in words: ``2025``, ``Jan – Jun 2025``, ``from Jan 2025``.
+
+    >>> period(202501, 202512), period(202501, 202503).replace("\u2009", " ")
+    ('2025', 'Jan – Mar 2025')
+    """
     if start and end:
-        return _("{start} to {end}", start=month_label(start), end=month_label(end))
+        return _span(start, end)
     if start:
         return _("from {start}", start=month_label(start))
     return _("up to {end}", end=month_label(end)) if end else _("all dates")
+
+
+def _span(start: int, end: int) -> str:
+    from babel.dates import format_interval
+
+    if start % 100 == 1 and end % 100 == 12 and start // 100 == end // 100:
+        return str(start // 100)
+    if start == end:
+        return month_label(start)
+    first, last = (date(m // 100, m % 100, 1) for m in (start, end))
+    return format_interval(first, last, "yMMM", locale=language())

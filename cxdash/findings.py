@@ -94,13 +94,14 @@ def against_rest(comparison: Comparison) -> str:
         "size": points(comparison.difference.value, unit),
         "between": gap_interval(comparison),
         "margin": points(comparison.margin, unit),
+        "other": comparison.reference or _("the rest"),
     }
     if comparison.verdict == "higher":
-        return _("{name} is {size} above the rest ({between}): a real difference.", **told)
+        return _("{name} is {size} above {other} ({between}): a real difference.", **told)
     if comparison.verdict == "lower":
-        return _("{name} is {size} below the rest ({between}): a real difference.", **told)
+        return _("{name} is {size} below {other} ({between}): a real difference.", **told)
     if comparison.verdict == "similar":
-        return _("{name} and the rest score alike, within {margin}.", **told)
+        return _("{name} and {other} score alike, within {margin}.", **told)
     if comparison.verdict == "undecided":
         return _undecided(comparison)
     return too_few(comparison)
@@ -113,14 +114,15 @@ def _undecided(comparison: Comparison) -> str:
         "size": points(apart, unit),
         "answers": base(n),
         "needed": about(comparison.needed or n),
+        "other": comparison.reference or _("the rest"),
     }
     if value(abs(apart), unit) == value(0.0, unit):
-        return _("{name} looks level with the rest, but {answers} cannot tell; about {needed} would.", **told)
+        return _("{name} looks level with {other}, but {answers} cannot tell; about {needed} would.", **told)
     if apart > 0:
         return _(
-            "{name} looks {size} above the rest, but {answers} cannot tell; about {needed} would.", **told
+            "{name} looks {size} above {other}, but {answers} cannot tell; about {needed} would.", **told
         )
-    return _("{name} looks {size} below the rest, but {answers} cannot tell; about {needed} would.", **told)
+    return _("{name} looks {size} below {other}, but {answers} cannot tell; about {needed} would.", **told)
 
 
 def too_few(comparison: Comparison) -> str:
@@ -141,8 +143,8 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     real = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
     if not shown:
         return _("{column}: too few answers to compare any value with the rest.", column=column)
-    if len(real) == 1:
-        return _alone(against_rest(real[0]), len(shown) - 1)
+    if len(real) == 1 or (real and real[0].reference):
+        return _alone(against_rest(real[0]), len(shown) - len(real))
     if real:
         named = [f"{c.subject} ({gap(c)})" for c in real[:NAMED]]
         return ngettext(
@@ -150,6 +152,8 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
             "{column}: {n} of {all} really differ from the rest: {named}.",
             len(real), column=column, all=number(len(shown)), named=_and_more(named, len(real)),
         )  # fmt: skip
+    if shown[0].reference:
+        return against_rest(shown[0])
     if all(c.verdict == "similar" for c in shown):
         margin = points(shown[0].margin, shown[0].estimate.unit)
         return _("{column}: all score alike, within {margin}.", column=column, margin=margin)
@@ -198,14 +202,14 @@ def change(comparison: Comparison, metric: Metric, earlier: Filters, later: Filt
         "margin": points(comparison.margin, unit),
     }
     if comparison.verdict == "higher":
-        return _("{metric} rose by {size} ({between}) from {then} to {now}: a real rise.", **told)
+        return _("{metric} rose by {size} ({between}) between {then} and {now}: a real rise.", **told)
     if comparison.verdict == "lower":
-        return _("{metric} fell by {size} ({between}) from {then} to {now}: a real fall.", **told)
+        return _("{metric} fell by {size} ({between}) between {then} and {now}: a real fall.", **told)
     if comparison.verdict == "similar":
-        return _("{metric} held steady, within {margin}, from {then} to {now}.", **told)
+        return _("{metric} held steady, within {margin}, between {then} and {now}.", **told)
     if comparison.verdict == "undecided":
-        return _("{metric}: no change is established from {then} to {now} ({between} points).", **told)
-    return _("{metric}: too few answers to tell a change from {then} to {now}.", **told)
+        return _("{metric}: no change is established between {then} and {now} ({between}).", **told)
+    return _("{metric}: too few answers to tell a change between {then} and {now}.", **told)
 
 
 def change_in_short(comparison: Comparison) -> str:

@@ -162,7 +162,8 @@ def ces(scale: Scale = CES_SCALE) -> Metric:
     if scale == Scale(1, 5):
         return Metric("ces1", scale, "mean", high_from=4, low_to=2, margin=margin, high_is_good=False)
     middle = (scale.low + scale.high) / 2
-    return Metric("ces", scale, "mean", high_from=middle + 1, low_to=middle - 1, margin=margin)
+    easy, hard = min(middle + 1, scale.high), max(middle - 1, scale.low)
+    return Metric("ces", scale, "mean", high_from=easy, low_to=hard, margin=margin)
 
 
 def metric(role: str, scale: Scale | None = None) -> Metric:

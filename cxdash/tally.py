@@ -209,11 +209,11 @@ class Tally:
         return self.levels[column]
 
     def _take(self, keep: NDArray[np.bool_]) -> "Tally":
+        at = np.flatnonzero(keep)  # found once for all arrays: several times faster than the mask itself
         return replace(
             self,
-            codes={column: codes[keep] for column, codes in self.codes.items()},
-            months=self.months[keep], score=self.score[keep],
-            n=self.n[keep], w=self.w[keep], w2=self.w2[keep],
+            codes={column: codes[at] for column, codes in self.codes.items()},
+            months=self.months[at], score=self.score[at], n=self.n[at], w=self.w[at], w2=self.w2[at],
         )  # fmt: skip
 
     def _grouped(self, group: NDArray[Any], count: int) -> list[Distribution]:

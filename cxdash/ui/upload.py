@@ -22,6 +22,25 @@ _PREVIEW = 8
 _SCALES = ("0-10", "1-10", "1-7", "1-5", "1-4", "0-100")
 
 
+def invitation() -> None:
+    """What cxdash answers, in three cards, before any file is open."""
+    st.markdown(
+        _("Open your survey answers, and if you have them your customer file and your mirror survey.")
+    )
+    cards = (
+        (":material/speed:", _("What customers say"),
+         _("NPS, satisfaction and effort by region, product or store: which differences are real?")),
+        (":material/compare_arrows:", _("What they do"),
+         _("Who is delighted and gone, who complains and stays, and what are they worth?")),
+        (":material/group:", _("What staff believe"),
+         _("Where do your teams misjudge what customers think?")),
+    )  # fmt: skip
+    for place, (icon, name, question) in zip(st.columns(len(cards)), cards, strict=True):
+        with place, st.container(border=True, height="stretch"):
+            st.markdown(f"#### {icon} {name}")
+            st.markdown(question)
+
+
 def box(label: str) -> None:
     """Where files are dropped; what is read goes to the shelf at once."""
     given = st.file_uploader(label, accept_multiple_files=True, key=f"upload-{session.uploads()}")
@@ -32,7 +51,10 @@ def box(label: str) -> None:
 
 
 def sample_button() -> None:
-    """The made-up study, one click away."""
+    """The made-up study, one click away, and where files stay."""
+    st.caption(
+        _("Your files stay on this server for this session only, and are forgotten when you close the tab.")
+    )
     if st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary"):
         with st.spinner(_("Reading the sample…")):
             session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())]))

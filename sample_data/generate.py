@@ -31,6 +31,7 @@ COMPANY = "Pivert & Glycine"
 WORKBOOK = "pivert_glycine.xlsx"
 CSV_FILES = {"Réponses": "reponses.csv", "Clients": "clients.csv", "Miroir": "miroir.csv"}
 EXPORTED = datetime(2026, 1, 5, 8, 30)
+YEAR_AGO = pd.Timestamp(EXPORTED) - pd.DateOffset(years=1)
 FIRST_STORE = pd.Timestamp("2009-03-02")
 FIRST_DAY, LAST_DAY = np.datetime64("2024-01-01"), np.datetime64("2025-12-31")
 SECOND_YEAR = np.datetime64("2025-01-01")
@@ -80,6 +81,9 @@ LEAVING = {"poor": 0.52, "fair": 0.27, "good": 0.13}
 PROJECT_LEAVING, PROFESSIONAL_LEAVING, SILENT_LEAVING, LATER_LEAVING = 0.66, 0.03, 0.18, 0.02
 REASON_KNOWN_FOR_ONE_IN = 5
 
+# Euros: the middle of what one order comes to.
+BASKET, PROFESSIONAL_BASKET, FURNITURE_SET = 78, 165, 1900
+
 ID, DAY, REGION = "N° client", "Date de réponse", "Région"
 KIND, TOUCHPOINT, CHANNEL, DEPARTMENT = "Type d'enquête", "Point de contact", "Canal d'achat", "Rayon"
 NPS = "Quelle est la probabilité que vous nous recommandiez ? (0-10)"
@@ -88,7 +92,8 @@ CES = "À quel point votre démarche a-t-elle été facile ? (1-7)"
 REASON, COMMENT = "Raison principale de la note", "Commentaire"
 FORMAT, SEGMENT, SINCE = "Format de magasin habituel", "Segment", "Client depuis"
 STATUS, LEFT_ON, LEAVING_REASON = "Statut", "Date de départ", "Motif de départ"
-ORDERS, REVENUE = "Commandes (12 derniers mois)", "Chiffre d'affaires (12 derniers mois, €)"
+ORDERS = "Commandes (12 derniers mois)"
+REVENUE = "Chiffre d'affaires depuis l'ouverture du compte (€)"
 PRODUCTS, RETURNS, CONTACTS = "Nombre de produits différents", "Nombre de retours", "Nombre de contacts SAV"
 
 SEGMENTATIONS = (REGION, FORMAT, SEGMENT, DEPARTMENT, KIND, TOUCHPOINT, CHANNEL, REASON)
@@ -436,19 +441,44 @@ def add_leaving_reasons(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataF
     return customers
 
 
+def orders_surveyed(rows: pd.DataFrame, customers: pd.DataFrame) -> pd.Series:
+    """Per customer, the answers that followed an order: there were at least as many orders."""
+    return rows[rows[KIND] != "Relationnelle"].groupby("who").size().reindex(customers.index, fill_value=0)
+
+
+def orders_beyond_the_first(customers: pd.DataFrame) -> Floats:
+    """Mean number of orders a year after the first one."""
+    return np.select([customers[SEGMENT] == PROFESSIONAL, customers["usual"] == PROJECT], [14, 0.8], 3.2)
+
+
 def orders_of_the_year(customers: pd.DataFrame, rows: pd.DataFrame, rng: Generator) -> NDArray[np.int64]:
     """Orders in the twelve months before the export: at least one per survey that followed an order.
 
     Who leaves buys less on the way out; a buyer of garden furniture who leaves never came back at all.
     """
-    year_ago = pd.Timestamp(EXPORTED) - pd.DateOffset(years=1)
-    followed = rows[(rows[KIND] != "Relationnelle") & (rows[DAY] >= year_ago)].groupby("who").size()
-    at_least = followed.reindex(customers.index, fill_value=0)
+    at_least = orders_surveyed(rows[rows[DAY] >= YEAR_AGO], customers)
     project, gone = customers["usual"] == PROJECT, customers[LEFT_ON].notna()
-    stayed_for = (customers[LEFT_ON].fillna(pd.Timestamp(LAST_DAY)) - year_ago).dt.days.clip(lower=0) / 365
-    usual = 1 + rng.poisson(np.select([customers[SEGMENT] == PROFESSIONAL, project], [14, 0.8], 3.2))
+    stayed_for = (customers[LEFT_ON].fillna(pd.Timestamp(LAST_DAY)) - YEAR_AGO).dt.days.clip(lower=0) / 365
+    usual = 1 + rng.poisson(orders_beyond_the_first(customers))
     orders = np.select([gone & project, gone], [0, np.floor(usual * stayed_for / 2)], usual)
     return np.maximum(orders, at_least).astype(np.int64)
+
+
+def orders_before_the_year(customers: pd.DataFrame, rows: pd.DataFrame, rng: Generator) -> NDArray[np.int64]:
+    """Orders before those twelve months, up to the departure if it came first; one opened the account."""
+    until = customers[LEFT_ON].where(customers[LEFT_ON] < YEAR_AGO, YEAR_AGO)
+    years = (until - customers[SINCE]).dt.days.clip(lower=0) / 365
+    at_least = np.maximum(orders_surveyed(rows[rows[DAY] < YEAR_AGO], customers), years > 0)
+    return np.maximum(rng.poisson(years * (1 + orders_beyond_the_first(customers))), at_least)
+
+
+def lifetime_revenue(customers: pd.DataFrame, rows: pd.DataFrame, basket: Floats) -> pd.Series:
+    """What each customer bought since opening an account, where one order of some was garden furniture."""
+    rng = stream(10)
+    orders = customers[ORDERS] + orders_before_the_year(customers, rows, rng)
+    furniture = (customers["usual"] == PROJECT) & (orders > 0)
+    price = FURNITURE_SET * np.exp(0.35 * rng.standard_normal(len(customers)))
+    return ((orders - furniture) * basket + furniture * price).round(2)
 
 
 def add_behaviour(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -456,14 +486,15 @@ def add_behaviour(customers: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     rng = stream(7)
     n = len(customers)
     customers[ORDERS] = orders_of_the_year(customers, rows, rng)
-    basket = np.where(customers[SEGMENT] == PROFESSIONAL, 165, 78) * np.exp(0.45 * rng.standard_normal(n))
-    customers[REVENUE] = np.round(customers[ORDERS] * basket, 2)
+    usual_basket = np.where(customers[SEGMENT] == PROFESSIONAL, PROFESSIONAL_BASKET, BASKET)
+    basket = usual_basket * np.exp(0.45 * rng.standard_normal(n))
     customers[PRODUCTS] = 1 + rng.poisson(np.where(customers["usual"] == PROJECT, 0.6, 2.4))
     customers[RETURNS] = rng.binomial(customers[ORDERS], 0.07)
     customers[CONTACTS] = rng.poisson(np.where(customers["band"] == "poor", 1.1, 0.4))
     known_for = pd.to_timedelta(30 + rng.gamma(1.3, 1100, n).round(), unit="D")
     since = customers["first"].fillna(pd.Timestamp(FIRST_DAY)) - known_for
     customers[SINCE] = since.where(since > FIRST_STORE, FIRST_STORE)
+    customers[REVENUE] = lifetime_revenue(customers, rows, basket)
     return customers
 
 
@@ -537,7 +568,7 @@ Export du {EXPORTED:%d/%m/%Y}
 Réponses : une ligne par réponse. Recommandation de 0 à 10 (enquêtes relationnelle et transactionnelle), \
 satisfaction de 1 à 5 (toutes), facilité de 1 à 7 (enquêtes transactionnelle et à chaud).
 Clients : une ligne par client, y compris ceux qui n'ont jamais répondu. \
-Commandes et chiffre d'affaires sur les douze mois avant l'export.
+Commandes sur les douze mois avant l'export, chiffre d'affaires depuis l'ouverture du compte.
 Miroir : douze thèmes notés de 1 à 10 par les clients, et par les collaborateurs tels qu'ils pensent \
 que les clients ont noté."""
 

@@ -173,6 +173,18 @@ def test_professionals_complain_stay_and_buy_much(joined):
     assert professionals["worth"].mean() > 4 * joined.frame["worth"].mean()
 
 
+def test_worth_is_what_customers_bought_since_they_opened_an_account(sample, joined):
+    assert sample.customers.role_of(g.REVENUE) == "revenue"
+    assert joined.worth_column == g.REVENUE
+
+
+def test_the_delighted_who_left_garden_furniture_had_spent_well(joined):
+    buyers = part(joined, g.DEPARTMENT, g.PROJECT)
+    lost = buyers[(buyers["said"] >= 9) & ~buyers["did"].astype(bool)]
+    usual = joined.frame[joined.frame[g.SEGMENT] != g.PROFESSIONAL]
+    assert lost["worth"].mean() > 1.25 * usual["worth"].mean()
+
+
 def test_elsewhere_the_worse_the_score_the_more_leave(joined):
     usual = joined.frame[
         (joined.frame[g.DEPARTMENT] != g.PROJECT) & (joined.frame[g.SEGMENT] != g.PROFESSIONAL)
@@ -193,6 +205,16 @@ def test_no_customer_answers_after_leaving_and_all_who_stay_buy(tables):
     gone = known[known[g.LEFT_ON].notna()].join(last, how="inner")
     assert (gone[g.LEFT_ON] > gone[g.DAY]).all()
     assert (known.loc[known[g.STATUS] == "Actif", g.ORDERS] >= 1).all()
+
+
+def test_revenue_covers_more_than_the_last_twelve_months_and_none_comes_without_an_order(tables):
+    known = tables["Clients"]
+    bought = (known[g.ORDERS] > 0) | (known[g.SINCE].dt.normalize() < g.YEAR_AGO.normalize())
+    assert ((known[g.REVENUE] > 0) == bought).all()
+    gone_before = known[known[g.LEFT_ON] < g.YEAR_AGO]
+    assert len(gone_before) > 100
+    assert (gone_before[g.ORDERS] == 0).all()
+    assert (gone_before[g.REVENUE] > 0).all()
 
 
 # ------------------------------------------------------------------ mirror

@@ -24,6 +24,13 @@ def test_other_parameters_of_a_link_are_passed_over(filters, others):
     assert Filters.from_params({**others, **filters.to_params()}) == filters
 
 
+@given(any_filters)
+def test_every_choice_can_be_said(filters):
+    for language in ("en", "fr"):
+        with speaking(language):
+            assert filters.describe()
+
+
 @given(st.text(max_size=12))
 def test_a_link_is_written_by_anyone_and_never_ends_the_page(text):
     filters = Filters.from_params({"from": [text], "to": [text], "s.Region": [text]})
@@ -76,7 +83,8 @@ def test_a_table_follows_the_columns_it_has():
 
 def test_the_line_in_sight_says_what_is_kept():
     filters = Filters.of({"Region": ["Nord", "Sud"], "Canal": ["Web"]}, 202502, 202511)
-    assert filters.describe() == "Canal: Web · Region: Nord and Sud · Feb 2025 to Nov 2025"
+    shown = filters.describe().replace("\u2009", " ")
+    assert shown == "Canal: Web · Region: Nord and Sud · Feb – Nov 2025"
     assert Filters.of(start=202504).describe() == "from Apr 2025"
     assert Filters.of(end=202504).describe() == "up to Apr 2025"
 

@@ -189,7 +189,7 @@ def _band(said: float, metric: Metric) -> str:
     return high if said >= metric.high_from else low if said <= metric.low_to else PLAIN
 
 
-def box_rows(shown: Map, outcome: Outcome) -> list[Row]:
+def box_rows(shown: Map, outcome: Outcome, currency: str = "") -> list[Row]:
     """Rows for :func:`boxes`: who, how many, and what they are worth."""
     corners = {"loyalist": (1, 0), "mercenary": (1, 1), "hostage": (0, 0), "defector": (0, 1)}
     rows = []
@@ -199,7 +199,7 @@ def box_rows(shown: Map, outcome: Outcome) -> list[Row]:
         share = (
             f"{percent(count.share.value)} ({findings.interval(count.share)})" if count.share.known else "–"
         )
-        worth = _("worth {worth}", worth=money(count.worth)) if count.worth is not None else ""
+        worth = _("worth {worth}", worth=money(count.worth, currency)) if count.worth is not None else ""
         name = findings.box_name(box, outcome)
         rows.append(
             {
@@ -390,7 +390,7 @@ def profile(
     """What goes with each answer? A rate and its interval for every answer, coloured by its band."""
     base, keys = _base(rows), [BAD, PLAIN, GOOD]
     x = alt.X("label:N", sort=alt.EncodingSortField("order"), title=said, axis=alt.Axis(labelAngle=0))
-    scale = alt.Scale(zero=True, nice=True)
+    scale, few = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=5)
     colour = alt.Color(
         "tone:N",
         scale=alt.Scale(domain=keys, range=[theme.bad, theme.unsure, theme.good]),
@@ -398,7 +398,7 @@ def profile(
     )
     faded = alt.when("datum.faded").then(alt.value(0.4)).otherwise(alt.value(1.0))
     bar = base.mark_rule(strokeWidth=3).encode(
-        x=x, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q", color=colour, opacity=faded
+        x=x, y=alt.Y("low:Q", title=title, scale=scale, axis=few), y2="high:Q", color=colour, opacity=faded
     )
     dot = base.mark_point(filled=True, size=170).encode(
         x=x, y=alt.Y("value:Q", title=title, scale=scale), color=colour, opacity=faded, tooltip="tip:N"

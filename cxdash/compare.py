@@ -21,7 +21,7 @@ import numpy as np
 from cxdash.estimate import Estimate, adjusted_nps, wilson, z
 from cxdash.scales import Metric
 from cxdash.scores import Moments, answer_values, effective_base, moments, score, unanimity
-from cxdash.tally import Distribution
+from cxdash.tally import Distribution, Tally
 
 Verdict = Literal["hidden", "too_few", "higher", "lower", "similar", "undecided"]
 
@@ -294,6 +294,22 @@ def against_rest(groups: Mapping[str, Distribution], metric: Metric) -> list[Com
         ]
     judged = judge(comparisons, "fdr_bh", parts_of_a_whole=True)
     return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.estimate.value))
+
+
+def most_telling(whole: Tally) -> tuple[str, ...]:
+    """The segments of a tally, the one with the largest established difference first.
+
+    It only orders what a reader may choose; each panel is judged by itself.
+    """
+    largest = {
+        column: max(
+            (abs(c.difference.value) for c in against_rest(groups, whole.metric) if c.established),
+            default=0.0,
+        )
+        for column in whole.columns
+        if len(groups := whole.by(column)) > 1
+    }
+    return tuple(sorted(largest, key=lambda column: -largest[column]))
 
 
 def merge(groups: Iterable[Distribution]) -> Distribution:

@@ -161,7 +161,8 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
 
 
 def _alone(sentence: str, others: int) -> str:
-    return sentence if others < 2 else f"{sentence} {_('No other difference is established.')}"
+    alone = _("No other difference is established.")
+    return sentence if others < 2 else f"{sentence} {alone}"
 
 
 def _and_more(named: list[str], total: int) -> str:
@@ -275,7 +276,8 @@ def _moved_alone(comparison: Comparison, others: int) -> str:
         if comparison.verdict == "higher"
         else _("{name} fell by {size} ({between}): a real fall.", **told)
     )
-    return sentence if others < 1 else f"{sentence} {_('No other change is established.')}"
+    alone = _("No other change is established.")
+    return sentence if others < 1 else f"{sentence} {alone}"
 
 
 # ── say and do ────────────────────────────────────────────────────────────
@@ -332,19 +334,22 @@ def box_name(box: Box, outcome: Outcome) -> str:
     }[box]
 
 
-def four_boxes(shown: Map, outcome: Outcome) -> str:
+def four_boxes(shown: Map, outcome: Outcome, currency: str = "") -> str:
     """Who, how many and what they are worth: the two boxes where saying and doing part."""
-    parts = [_box_count(shown, "mercenary", outcome), _box_count(shown, "hostage", outcome)]
-    return " ".join(parts)
+    return " ".join(_box_count(shown, box, outcome, currency) for box in BETWEEN)
 
 
-def _box_count(shown: Map, box: Box, outcome: Outcome) -> str:
+BETWEEN: tuple[Box, ...] = ("mercenary", "hostage")
+"""The boxes in which saying and doing part."""
+
+
+def _box_count(shown: Map, box: Box, outcome: Outcome, currency: str) -> str:
     count, name = shown.boxes[box], box_name(box, outcome)
     if count.worth is None:
         return ngettext("{name}: {n} customer.", "{name}: {n} customers.", count.customers, name=name)
     return ngettext(
         "{name}: {n} customer worth {worth}.", "{name}: {n} customers worth {worth}.",
-        count.customers, name=name, worth=money(count.worth),
+        count.customers, name=name, worth=money(count.worth, currency),
     )  # fmt: skip
 
 

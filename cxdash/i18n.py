@@ -127,18 +127,34 @@ def percent(value: float, decimals: int = 0) -> str:
     return number(value, decimals) + ("\u00a0%" if language() == "fr" else "%")
 
 
-def money(value: float) -> str:
-    """An amount without a currency the file did not name, shortened from ten thousand up.
+def money(value: float, currency: str = "") -> str:
+    """An amount, shortened from ten thousand up; without a currency that no file named.
 
-    >>> money(96400), money(2_500_315), money(950)
-    ('96k', '2.5M', '950')
+    >>> money(96400), money(2_500_315, "€"), money(950)
+    ('96k', '€2.5M', '950')
     """
-    space = "\u00a0" if language() == "fr" else ""
     if abs(value) >= 1e6:
-        return number(value / 1e6, 1) + space + "M"
-    if abs(value) >= 1e4:
-        return number(value / 1e3) + space + "k"
-    return number(value)
+        size, unit = number(value / 1e6, 1), "M"
+    elif abs(value) >= 1e4:
+        size, unit = number(value / 1e3), "k"
+    else:
+        size, unit = number(value), ""
+    if language() == "fr":
+        return f"{size}\u00a0{unit}{currency}" if unit or currency else size
+    return f"{currency}{size}{unit}"
+
+
+def currency_of(name: str) -> str:
+    """The currency that a column's name tells, or nothing.
+
+    >>> currency_of("Chiffre d'affaires (€)"), currency_of("revenue_usd"), currency_of("CLTV")
+    ('€', '$', '')
+    """
+    words = name.casefold().replace("_", " ").split()
+    for symbol, spellings in {"€": ("eur", "euro", "euros"), "$": ("usd",), "£": ("gbp",)}.items():
+        if symbol in name or any(word.strip("()[],;:") in spellings for word in words):
+            return symbol
+    return ""
 
 
 def day(value: date) -> str:

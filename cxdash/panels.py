@@ -17,7 +17,7 @@ from cxdash.customers import Joined, Outcome
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, month_label, period
-from cxdash.i18n import _, number
+from cxdash.i18n import _, currency_of, number
 from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
 from cxdash.say_do import (
     BOXES,
@@ -221,13 +221,14 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     """Who says good and is gone, who complains and stays, and what are they worth?"""
     counts, worth = joined.where(filters)
     shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
+    currency = currency_of(joined.worth_column or "")
     says = (_("Complains"), _("Delighted"))
     does = (_("Stays"), _("Gone")) if outcome.leaving else (_("Buys"), _("Does not buy"))
     return Panel(
         key="said-and-did",
-        finding=findings.four_boxes(shown, outcome),
+        finding=findings.four_boxes(shown, outcome, currency),
         shape=charts.boxes,
-        rows=charts.box_rows(shown, outcome),
+        rows=charts.box_rows(shown, outcome, currency),
         options={"says": says, "does": does},
         table=_box_table(shown, outcome, joined.worth_column),
         small_print=(
@@ -316,7 +317,8 @@ def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
             bad=bad,
         )
     )
-    return line if not neither else f"{line} {_('In neither camp: {n}.', n=number(neither))}"
+    outside = _("In neither camp: {n}.", n=number(neither))
+    return f"{line} {outside}" if neither else line
 
 
 def _joined_line(joined: Joined, counts: Tally) -> str:

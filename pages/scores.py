@@ -14,7 +14,7 @@ headline = st.container()
 with blocks.row():
     role = choices.score(study)
     unit = choices.unit(study)
-    column = choices.segment(study)
+    column = choices.segment(study, role)
 
 shown = {each: cache.shown_scores(study, each, unit, filters) for each in study.metrics}
 tally = shown[role]

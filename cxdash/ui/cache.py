@@ -6,6 +6,7 @@ session: one reader never meets another's numbers.
 
 import streamlit as st
 
+from cxdash.compare import most_telling
 from cxdash.customers import Joined, Outcome, join
 from cxdash.filters import Filters
 from cxdash.mirror import MirrorTally, count
@@ -53,6 +54,16 @@ def _tally(fingerprint: str, role: str, unit: Unit, _study: Study) -> Tally:
         customer=table.column("customer"),
         unit=unit,
     )
+
+
+def telling(study: Study, role: str) -> tuple[str, ...]:
+    """The segments to compare by, the one with the clearest difference first."""
+    return _telling(study.fingerprint, role, study)
+
+
+@st.cache_resource(scope="session", max_entries=8, show_spinner=False)
+def _telling(fingerprint: str, role: str, _study: Study) -> tuple[str, ...]:
+    return most_telling(scores(_study, role))
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)

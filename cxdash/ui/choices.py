@@ -34,10 +34,9 @@ def unit(study: Study) -> Unit:
     return cast("Unit", picked)
 
 
-def segment(study: Study) -> str | None:
-    """The segment the panels compare by; None when the answers have none."""
-    table = study.responses
-    columns = table.columns("segment", "touchpoint", "survey_kind", "reason") if table else ()
+def segment(study: Study, role: str) -> str | None:
+    """The segment the panels compare by, at first the one that tells most; None when there is none."""
+    columns = cache.telling(study, role)
     return blocks.pick(_("Compare by"), "by", columns) if columns else None
 
 
@@ -54,7 +53,7 @@ def say_and_do(study: Study) -> tuple[str, Outcome]:
     said = blocks.choice(_("What they said"), "said", roles, lambda one: study.metrics[one].name)
     possible = outcomes(study)
     column = blocks.pick(
-        _("What they did"), "did", list(possible), lambda one: f"{one} ({_(ROLES[possible[one].role])})"
+        _("What they did"), "did", list(possible), lambda one: f"{one} · {_(ROLES[possible[one].role])}"
     )
     return said, possible.get(column, outcome)
 

@@ -37,7 +37,7 @@ def invitation() -> None:
     )  # fmt: skip
     for place, (icon, name, question) in zip(st.columns(len(cards)), cards, strict=True):
         with place, st.container(border=True, height="stretch"):
-            st.markdown(f"#### {icon} {name}")
+            st.markdown(f"##### {icon} {name}")
             st.markdown(question)
 
 

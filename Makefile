@@ -23,7 +23,7 @@ test: .venv/dev.stamp chromium ## all tests, browser included (TESTS="-k scores"
 	@$(BIN)/pytest -n auto -q $(TESTS)
 
 bench: .venv/dev.stamp ## the speed figures
-	@for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script"; done
 
 lint: .venv/dev.stamp ## rules, layout and types
 	@$(BIN)/ruff check --quiet .

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -101,11 +101,16 @@ def number(value: float, decimals: int = 0) -> str:
     >>> number(-1234.56, 1)
     '−1,234.6'
     """
+    return _written(round(value, decimals) + 0.0, decimals, language())  # + 0.0 turns -0.0 into 0.0
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: float, decimals: int, code: str) -> str:
+    """A page writes hundreds of numbers, most of them again at the next filter."""
     from babel.numbers import format_decimal
 
-    rounded = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=language()).replace("-", MINUS)
+    return format_decimal(value, format=pattern, locale=code).replace("-", MINUS)
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -7,6 +7,7 @@ how it was compared. Whoever places it adds the filters.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -53,8 +54,8 @@ class Panel:
     rows : list of row
     options : mapping
         What the builder takes beside rows and theme.
-    table : DataFrame
-        The chart's twin in numbers, titles in the reader's language.
+    numbers : callable
+        Makes :attr:`table`, which few readers open.
     small_print : tuple of str
         Definition, base, method.
     ends : tuple of float or None
@@ -68,10 +69,15 @@ class Panel:
     shape: charts.Builder
     rows: list[charts.Row]
     options: Mapping[str, Any]
-    table: pd.DataFrame
+    numbers: Callable[[], pd.DataFrame]
     small_print: tuple[str, ...] = ()
     ends: tuple[float, float] | None = None
     warnings: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The chart's twin in numbers, titles in the reader's language."""
+        return self.numbers()
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def by_segment(tally: Tally, column: str) -> Panel:
         rows=charts.segment_rows(comparisons, metric),
         options={"title": axis_title(metric)},
         ends=charts.ends_of(comparisons),
-        table=comparison_table(comparisons, column, _("The rest"), findings.against_rest),
+        numbers=partial(comparison_table, comparisons, column, _("The rest"), findings.against_rest),
         small_print=(
             metric.definition,
             _base(tally, sum(c.estimate.n for c in comparisons)),
@@ -144,7 +150,7 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         shape=charts.bands,
         rows=charts.band_rows(rows, metric),
         options={"names": metric.bands, "title": _("% of answers")},
-        table=_band_table(rows, metric, column or ""),
+        numbers=partial(_band_table, rows, metric, column or ""),
         small_print=(metric.definition, _base(tally, everyone.size)),
     )
 
@@ -165,7 +171,7 @@ def over_time(tally: Tally, step: Step) -> Panel:
         shape=charts.trend,
         rows=charts.period_rows(shown),
         options={"title": axis_title(metric), "base_title": words},
-        table=_period_table([(month_label(p.first), p.estimate) for p in shown], metric),
+        numbers=partial(_period_table, [(month_label(p.first), p.estimate) for p in shown], metric),
         small_print=(metric.definition, _base(tally, tally.size), _("Band: 95 % interval of each period.")),
     )
 
@@ -187,7 +193,7 @@ def what_moved(tally: Tally, column: str) -> Panel:
         rows=charts.pair_rows(moved, findings.moved, metric.high_is_good),
         options={"title": axis_title(metric), "names": names, "colours": ("good", "unsure")},
         ends=charts.ends_of(moved),
-        table=comparison_table(moved, column, names[1], findings.moved, names[0]),
+        numbers=partial(comparison_table, moved, column, names[1], findings.moved, names[0]),
         small_print=(
             metric.definition,
             _base(tally, tally.size),
@@ -230,7 +236,7 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
         shape=charts.boxes,
         rows=charts.box_rows(shown, outcome, currency),
         options={"says": says, "does": does},
-        table=_box_table(shown, outcome, joined.worth_column),
+        numbers=partial(_box_table, shown, outcome, joined.worth_column),
         small_print=(
             _cut_line(joined, cuts, shown.neither),
             _joined_line(joined, counts),
@@ -253,7 +259,7 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
         rows=charts.rate_rows(found, metric, outcome),
         options={"title": _("% of customers: {deed}", deed=findings.deed(outcome)),
                  "said": _("Answer given ({metric})", metric=metric.name), "names": metric.bands},
-        table=_rate_table(found, outcome),
+        numbers=partial(_rate_table, found, outcome),
         small_print=(
             _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
               rate=findings.value(everyone.value, "percent"), interval=findings.interval(everyone)),
@@ -358,7 +364,7 @@ def mirror_items(tally: MirrorTally) -> Panel:
         rows=charts.pair_rows(found, findings.mirror_item),
         options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
         ends=charts.ends_of(found),
-        table=comparison_table(found, _("Item"), names[1], findings.mirror_item, names[0]),
+        numbers=partial(comparison_table, found, _("Item"), names[1], findings.mirror_item, names[0]),
         small_print=(
             _("Gap = staff minus customers, mean ratings on {scale}; above zero, staff over-estimate.",
               scale=tally.scale.label),
@@ -387,7 +393,7 @@ def mirror_teams(tally: MirrorTally) -> Panel:
         rows=charts.pair_rows(found, findings.team),
         options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
         ends=charts.ends_of(found),
-        table=comparison_table(found, tally.unit, names[1], findings.team, names[0]),
+        numbers=partial(comparison_table, found, tally.unit, names[1], findings.team, names[0]),
         small_print=(
             _("Mean gap over all items · teams under 5 staff are hidden, under {n} shown but not compared",
               n=TESTED_FROM),

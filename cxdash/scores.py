@@ -56,8 +56,11 @@ def effective_base(answers: Distribution, x: NDArray[np.float64]) -> float:
 
     Where all answers agree there is no variance to compare, and Kish's base stands in.
     """
-    se = answers.standard_error(x)
-    return float(answers.variance(x) / se**2) if se > 0 else answers.n_eff
+    if not answers.total:
+        return answers.n_eff
+    residuals = (x - answers.mean(x)) ** 2
+    spread = answers.design_effect * float(residuals @ answers.w2)  # SE² (Σw)²; Var is Σw(x-m)²/Σw
+    return float(residuals @ answers.w) * answers.total / spread if spread > 0 else answers.n_eff
 
 
 def score(answers: Distribution, metric: Metric) -> Estimate:

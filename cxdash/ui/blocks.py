@@ -192,7 +192,7 @@ def panel(make: Callable[[], Panel], filters: Filters) -> None:
         _print_small(lines)
         with st.container(horizontal=True, gap="small"):
             picture(shown, lines)
-            table_downloads(shown.table, shown.key, [shown.finding, *lines])
+            table_downloads(lambda: shown.table, shown.key, [shown.finding, *lines])
         twin(shown)
 
 
@@ -208,7 +208,7 @@ def people(make: Callable[[], People], filters: Filters) -> None:
         lines = small_print(shown.small_print, filters)
         _print_small(lines)
         with st.container(horizontal=True, gap="small"):
-            table_downloads(shown.table, shown.key, [shown.name, *lines])
+            table_downloads(lambda: shown.table, shown.key, [shown.name, *lines])
 
 
 def small_print(lines: Iterable[str], filters: Filters) -> list[str]:
@@ -273,17 +273,17 @@ def picture(shown: Panel, lines: Sequence[str]) -> None:
     download(_("Picture (PNG)"), made, f"cxdash-{shown.key}.png", "image/png", ":material/image:")
 
 
-def table_downloads(rows: pd.DataFrame, key: str, heading: Sequence[str]) -> None:
+def table_downloads(rows: Callable[[], pd.DataFrame], key: str, heading: Sequence[str]) -> None:
     """The numbers, for Excel and for everything else."""
     spoken = language()
 
     def csv() -> bytes:
         with speaking(spoken):
-            return as_csv(rows)
+            return as_csv(rows())
 
     def xlsx() -> bytes:
         with speaking(spoken):
-            return as_xlsx(rows, key, heading)
+            return as_xlsx(rows(), key, heading)
 
     download(_("Excel"), xlsx, f"cxdash-{key}.xlsx", XLSX, ":material/table:")
     download(_("CSV"), csv, f"cxdash-{key}.csv", "text/csv", ":material/csv:")

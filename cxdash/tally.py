@@ -62,12 +62,12 @@ class Distribution:
         n = np.array([counts[s] for s in sorted(counts)], dtype=np.int64)
         return cls(scores, n, n.astype(float), n.astype(float))
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Answers in all."""
         return int(self.n.sum())
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Σw."""
         return float(self.w.sum())

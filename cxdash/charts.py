@@ -358,7 +358,8 @@ def dumbbell(
         opacity=alt.value(0.55), tooltip="tip:N",
     )  # fmt: skip
     layers: list[alt.Chart] = [link]
-    for side, hue in (("two", hues[1]), ("one", hues[0])):
+    # The one behind is larger, so that both are seen where they agree.
+    for side, hue, size in (("two", hues[1], 320), ("one", hues[0], 150)):
         layers.append(
             base.mark_rule(strokeWidth=2, color=hue, opacity=0.5, clip=True).encode(
                 x=alt.X(f"{side}_low:Q", title=title), x2=f"{side}_high:Q", y=_y()
@@ -366,7 +367,7 @@ def dumbbell(
         )
         layers.append(
             base.transform_calculate(side=f"'{side}'")
-            .mark_point(filled=True, size=190, opacity=1)
+            .mark_point(filled=True, size=size, opacity=1)
             .encode(x=alt.X(f"{side}:Q", title=title), y=_y(), tooltip="tip:N",
                     shape=_side(names, ["circle", "diamond"], alt.Shape), color=_side(names, hues, alt.Color))
         )  # fmt: skip

@@ -60,6 +60,14 @@ class Filters:
         kept = tuple((column, values) for column, values in self.segments if column in known)
         return Filters(kept, self.start if dated else None, self.end if dated else None)
 
+    def beyond(self, followed: "Filters") -> "Filters":
+        """The part of these filters that others leave out."""
+        return Filters(
+            tuple(segment for segment in self.segments if segment not in followed.segments),
+            None if followed.start else self.start,
+            None if followed.end else self.end,
+        )
+
     def without(self, column: str) -> "Filters":
         """These filters with one segment set free."""
         return replace(self, segments=tuple((c, v) for c, v in self.segments if c != column))

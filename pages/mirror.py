@@ -19,5 +19,6 @@ if mirror is None:
     )
 
 shown, kept = mirror.where(filters), mirror.follows(filters)
+blocks.not_followed(filters, kept)
 blocks.panel(partial(panels.mirror_items, shown), kept)
 blocks.panel(partial(panels.mirror_teams, shown), kept)

@@ -94,6 +94,17 @@ def enough(n: int, filters: Filters) -> None:
         )
 
 
+def not_followed(asked: Filters, followed: Filters) -> None:
+    """Say which filters a page cannot follow, rather than let a reader believe it did."""
+    if asked != followed:
+        st.caption(
+            _(
+                "Not filtered here, because this survey does not hold it: {filters}.",
+                filters=literal(asked.beyond(followed).describe()),
+            )
+        )
+
+
 def no_score() -> NoReturn:
     """Say that no column is a score, and what to do.
 

@@ -117,6 +117,8 @@ def _set_aside(position: int, report: TableReport) -> None:
         return
     reasons = [f"{number(n)} {_(REASONS[reason])}" for reason, n in report.reasons.items()]
     st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(reasons))))
+    if report.asides.empty:
+        return
     spoken = language()
 
     def rows() -> bytes:

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from cxdash import findings
 from cxdash.compare import Comparison
@@ -20,7 +21,7 @@ from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import month_label
 from cxdash.i18n import _, language, money, number, percent
-from cxdash.say_do import BOXES, Map, Rate
+from cxdash.say_do import BOXES, Cuts, Map, Rate, says
 from cxdash.scales import Metric
 from cxdash.theme import Theme, config
 from cxdash.trends import Period
@@ -165,7 +166,7 @@ def verdict_word(comparison: Comparison) -> str:
     }[comparison.verdict]
 
 
-def rate_rows(rates: Sequence[Rate], metric: Metric, outcome: Outcome) -> list[Row]:
+def rate_rows(rates: Sequence[Rate], metric: Metric, cuts: Cuts, outcome: Outcome) -> list[Row]:
     """Rows for :func:`profile`: the event's rate for every answer."""
     return [
         {
@@ -173,7 +174,7 @@ def rate_rows(rates: Sequence[Rate], metric: Metric, outcome: Outcome) -> list[R
             "label": f"{r.said:g}" if isinstance(r.said, float) else r.said,
             "value": r.estimate.value, "low": r.estimate.low, "high": r.estimate.high,
             "text": percent(r.estimate.value),
-            "tone": _band(r.said, metric) if isinstance(r.said, float) else PLAIN,
+            "tone": _camp(r.said, metric, cuts) if isinstance(r.said, float) else PLAIN,
             "faded": r.estimate.n < 30,
             "tip": f"{r.said:g}: {percent(r.estimate.value)} {findings.deed(outcome)}"
             f" ({findings.interval(r.estimate)}) · {number(r.estimate.n)}"
@@ -184,9 +185,9 @@ def rate_rows(rates: Sequence[Rate], metric: Metric, outcome: Outcome) -> list[R
     ]  # fmt: skip
 
 
-def _band(said: float, metric: Metric) -> str:
-    high, low = (GOOD, BAD) if metric.high_is_good else (BAD, GOOD)
-    return high if said >= metric.high_from else low if said <= metric.low_to else PLAIN
+def _camp(said: float, metric: Metric, cuts: Cuts) -> str:
+    good, bad = says(metric, cuts, np.array([said]))
+    return GOOD if good[0] else BAD if bad[0] else PLAIN
 
 
 def box_rows(shown: Map, outcome: Outcome, currency: str = "") -> list[Row]:
@@ -200,7 +201,7 @@ def box_rows(shown: Map, outcome: Outcome, currency: str = "") -> list[Row]:
             f"{percent(count.share.value)} ({findings.interval(count.share)})" if count.share.known else "–"
         )
         worth = _("worth {worth}", worth=money(count.worth, currency)) if count.worth is not None else ""
-        name = findings.box_name(box, outcome)
+        name = findings.box_name(box, shown.metric, outcome)
         rows.append(
             {
                 "box": box, "x": x, "x2": x + 1, "y": y, "y2": y + 1, "xm": x + 0.5, "ym": y + 0.5,
@@ -469,8 +470,11 @@ def _finish(chart: Any, theme: Theme, height: Any, ends: tuple[float, float] | N
 _ENDS = ("low_end", "high_end")
 
 
-def ends_of(comparisons: Sequence[Comparison]) -> tuple[float, float]:
-    """The ends of an axis that shows every score, and every interval but those of too small bases."""
+def ends_of(comparisons: Sequence[Comparison], words: bool = False) -> tuple[float, float]:
+    """The ends of an axis that shows every score, and every interval but those of too small bases.
+
+    With ``words``, room is left on the right for what is written at the end of a row.
+    """
     shown = [c for c in comparisons if c.verdict != "hidden"]
     firm = [c for c in shown if c.verdict != "too_few"] or shown
     reach = [e for c in firm for side in (c.estimate, c.other) for e in (side.low, side.high)]
@@ -479,7 +483,7 @@ def ends_of(comparisons: Sequence[Comparison]) -> tuple[float, float]:
     if not known:
         return 0.0, 1.0
     room = 0.06 * (max(known) - min(known)) or 1.0
-    return min(known) - room, max(known) + room
+    return min(known) - room, max(known) + room * (6 if words else 1)
 
 
 def _config(theme: Theme) -> dict[str, Any]:

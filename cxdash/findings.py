@@ -13,7 +13,7 @@ from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
 from cxdash.i18n import _, language, listing, money, ngettext, number, percent, signed
-from cxdash.say_do import Box, Map, Rate
+from cxdash.say_do import Box, Map
 from cxdash.scales import Metric
 
 NAMED = 3
@@ -298,40 +298,42 @@ def _cut_decimals(outcome: Outcome) -> int:
     return 0 if outcome.cut is None or float(outcome.cut).is_integer() else 1
 
 
-def rates(bands: Sequence[Rate], association: Association, outcome: Outcome) -> str:
+def camps(metric: Metric) -> tuple[str, str]:
+    """What those who say bad and those who say good are called, for a score."""
+    if metric.key == "nps":
+        return _("Complains"), _("Delighted")
+    if metric.key == "csat":
+        return _("Says not satisfied"), _("Says satisfied")
+    return _("Finds it hard"), _("Finds it easy")
+
+
+def rates(association: Association, metric: Metric, outcome: Outcome) -> str:
     """Who says good against who says bad, and how often each did it."""
-    low, high = bands[0], bands[-1]
-    camps = association.contingency
-    if len(bands) < 2 or camps is None:
-        only = f"{high.said}: {percent(high.estimate.value)}"
-        return _("{rate} {deed}. There is no other group to compare with.", rate=only, deed=deed(outcome))
+    sides = association.contingency
+    if sides is None:
+        return _("All who answered say the same: there is nobody to compare with.")
+    good, bad = sides.did_if_yes, sides.did_if_no
+    good_rate, bad_rate = (100 - e.value if outcome.leaving else e.value for e in (good, bad))
     told = {
-        "good": high.said, "bad": low.said, "deed": deed(outcome),
-        "good_rate": percent(high.estimate.value), "bad_rate": percent(low.estimate.value),
-        "size": points(high.estimate.value - low.estimate.value, "percent"),
+        **dict(zip(("bad", "good"), camps(metric), strict=True)), "deed": deed(outcome),
+        "good_rate": percent(good_rate), "bad_rate": percent(bad_rate),
+        "size": points(good_rate - bad_rate, "percent"),
     }  # fmt: skip
-    if min(low.estimate.n, high.estimate.n) < TESTED_FROM:
+    if min(good.n, bad.n) < TESTED_FROM:
         return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. Too few customers to compare.", **told)
-    if camps.difference.low > 0 or camps.difference.high < 0:
+    if sides.difference.low > 0 or sides.difference.high < 0:
         return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. {size} apart, a real difference.", **told)
     return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. No difference is established.", **told)
 
 
-def box_name(box: Box, outcome: Outcome) -> str:
-    """What a box of the map holds, in the words a manager uses."""
+def box_name(box: Box, metric: Metric, outcome: Outcome) -> str:
+    """What a box of the map holds, in the words a manager uses: ``Delighted, and gone``."""
+    bad, good = camps(metric)
+    said = good if box in ("loyalist", "mercenary") else bad
+    does_good = box in ("loyalist", "hostage")
     if outcome.leaving:
-        return {
-            "loyalist": _("Delighted, and stays"),
-            "mercenary": _("Delighted, and gone"),
-            "hostage": _("Complains, and stays"),
-            "defector": _("Complains, and gone"),
-        }[box]
-    return {
-        "loyalist": _("Delighted, and buys"),
-        "mercenary": _("Delighted, and does not buy"),
-        "hostage": _("Complains, and buys"),
-        "defector": _("Complains, and does not buy"),
-    }[box]
+        return _("{said}, and stays", said=said) if does_good else _("{said}, and gone", said=said)
+    return _("{said}, and buys", said=said) if does_good else _("{said}, and does not buy", said=said)
 
 
 def four_boxes(shown: Map, outcome: Outcome, currency: str = "") -> str:
@@ -344,7 +346,7 @@ BETWEEN: tuple[Box, ...] = ("mercenary", "hostage")
 
 
 def _box_count(shown: Map, box: Box, outcome: Outcome, currency: str) -> str:
-    count, name = shown.boxes[box], box_name(box, outcome)
+    count, name = shown.boxes[box], box_name(box, shown.metric, outcome)
     if count.worth is None:
         return ngettext("{name}: {n} customer.", "{name}: {n} customers.", count.customers, name=name)
     return ngettext(

@@ -139,11 +139,10 @@ def rank_agreement(comparisons: Iterable[Comparison]) -> float | None:
     1 is the same order, 0 no relation, -1 the reverse order.
     """
     shown = [c for c in comparisons if c.verdict != "hidden"]
-    if len(shown) < 3:
+    sides = pd.DataFrame({"staff": [c.estimate.value for c in shown], "them": [c.other.value for c in shown]})
+    if len(shown) < 3 or sides.nunique().min() < 2:
         return None
-    staff = pd.Series([c.estimate.value for c in shown])
-    value = staff.corr(pd.Series([c.other.value for c in shown]), method="spearman")
-    return value if np.isfinite(value) else None
+    return float(sides["staff"].corr(sides["them"], method="spearman"))
 
 
 def by_team(tally: MirrorTally) -> list[Comparison]:

@@ -24,7 +24,6 @@ from cxdash.say_do import (
     BOXES,
     Box,
     Cuts,
-    band_rates,
     customers_in,
     event_rate,
     four_boxes,
@@ -192,7 +191,7 @@ def what_moved(tally: Tally, column: str) -> Panel:
         shape=charts.dumbbell,
         rows=charts.pair_rows(moved, findings.moved, metric.high_is_good),
         options={"title": axis_title(metric), "names": names, "colours": ("good", "unsure")},
-        ends=charts.ends_of(moved),
+        ends=charts.ends_of(moved, words=True),
         numbers=partial(comparison_table, moved, column, names[1], findings.moved, names[0]),
         small_print=(
             metric.definition,
@@ -228,7 +227,7 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     counts, worth = joined.where(filters)
     shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
     currency = currency_of(joined.worth_column or "")
-    says = (_("Complains"), _("Delighted"))
+    says = findings.camps(joined.metric)
     does = (_("Stays"), _("Gone")) if outcome.leaving else (_("Buys"), _("Does not buy"))
     return Panel(
         key="said-and-did",
@@ -250,15 +249,16 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     """How often does each answer go with leaving or buying?"""
     counts, _worth = joined.where(filters)
     metric, outcome, found = joined.metric, joined.outcome, rates(counts, joined.outcome)
-    association = strength(counts, cuts)
+    association, (bad, good) = strength(counts, cuts), findings.camps(metric)
+    camps = bad, _("In neither camp"), good
     everyone = event_rate(counts, outcome)
     return Panel(
         key="did-by-answer",
-        finding=findings.rates(band_rates(counts, outcome), association, outcome),
+        finding=findings.rates(association, metric, outcome),
         shape=charts.profile,
-        rows=charts.rate_rows(found, metric, outcome),
+        rows=charts.rate_rows(found, metric, cuts, outcome),
         options={"title": _("% of customers: {deed}", deed=findings.deed(outcome)),
-                 "said": _("Answer given ({metric})", metric=metric.name), "names": metric.bands},
+                 "said": _("Answer given ({metric})", metric=metric.name), "names": camps},
         numbers=partial(_rate_table, found, outcome),
         small_print=(
             _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
@@ -297,32 +297,22 @@ def people(joined: Joined, box: Box, filters: Filters, cuts: Cuts) -> People:
     kept = found.drop(columns=empty)
     taken = [str(column) for column in kept if column not in titles]
     named_apart = {old: _distinct(new, *taken) for old, new in titles.items()}
-    name = findings.box_name(box, joined.outcome)
+    name = findings.box_name(box, joined.metric, joined.outcome)
     return People(
         box, name, kept.rename(columns=named_apart), (_cut_line(joined, cuts, 0), _worth_line(joined))
     )
 
 
 def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
-    good, bad, high = f"{cuts.high_from:g}", f"{cuts.low_to:g}", f"{joined.metric.scale.high:g}"
-    low = f"{joined.metric.scale.low:g}"
-    line = (
-        _(
-            "Delighted: answer {good} to {high}; complains: {low} to {bad}.",
-            good=good,
-            high=high,
-            low=low,
-            bad=bad,
-        )
-        if joined.metric.high_is_good
-        else _(
-            "Delighted: effort {low} to {good}; complains: {bad} to {high}.",
-            good=good,
-            high=high,
-            low=low,
-            bad=bad,
-        )
-    )
+    scale, (bad, good) = joined.metric.scale, findings.camps(joined.metric)
+    high, low = (cuts.high_from, scale.high), (scale.low, cuts.low_to)
+    if not joined.metric.high_is_good:
+        high, low = (scale.low, cuts.high_from), (cuts.low_to, scale.high)
+    line = _(
+        "{good}: answer {from_good} to {to_good}; {bad}: {from_bad} to {to_bad}.",
+        good=good, from_good=f"{high[0]:g}", to_good=f"{high[1]:g}",
+        bad=bad, from_bad=f"{low[0]:g}", to_bad=f"{low[1]:g}",
+    )  # fmt: skip
     outside = _("In neither camp: {n}.", n=number(neither))
     return f"{line} {outside}" if neither else line
 
@@ -363,7 +353,7 @@ def mirror_items(tally: MirrorTally) -> Panel:
         shape=charts.dumbbell,
         rows=charts.pair_rows(found, findings.mirror_item),
         options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
-        ends=charts.ends_of(found),
+        ends=charts.ends_of(found, words=True),
         numbers=partial(comparison_table, found, _("Item"), names[1], findings.mirror_item, names[0]),
         small_print=(
             _("Gap = staff minus customers, mean ratings on {scale}; above zero, staff over-estimate.",
@@ -392,7 +382,7 @@ def mirror_teams(tally: MirrorTally) -> Panel:
         shape=charts.dumbbell,
         rows=charts.pair_rows(found, findings.team),
         options={"title": _mean_title(tally), "names": names, "colours": ("staff", "customers")},
-        ends=charts.ends_of(found),
+        ends=charts.ends_of(found, words=True),
         numbers=partial(comparison_table, found, tally.unit, names[1], findings.team, names[0]),
         small_print=(
             _("Mean gap over all items · teams under 5 staff are hidden, under {n} shown but not compared",
@@ -479,7 +469,7 @@ def _band_table(
 def _box_table(shown: Any, outcome: Outcome, worth: str | None) -> pd.DataFrame:
     counts = [shown.boxes[box] for box in BOXES]
     columns: dict[str, list[Any]] = {
-        _("Customers who"): [findings.box_name(box, outcome) for box in BOXES],
+        _("Customers who"): [findings.box_name(box, shown.metric, outcome) for box in BOXES],
         _("Customers"): [count.customers for count in counts],
         _("Share, %"): [count.share.value for count in counts],
         _("Low"): [count.share.low for count in counts],

@@ -324,7 +324,7 @@ def _say_do_blocks(
 ) -> list[str | Grid]:
     outcome = joined.outcome
     return [
-        findings.rates(deeds.band_rates(counts, outcome), tie, outcome),
+        findings.rates(tie, joined.metric, outcome),
         "\n".join(_("Beware: {warning}", warning=said) for said in deeds.warnings(joined, counts)),
         _rate_grid(joined, counts),
         findings.four_boxes(drawn, outcome),
@@ -343,7 +343,7 @@ def _rate_grid(joined: Joined, counts: Tally) -> Grid:
 
 def _box_grid(joined: Joined, drawn: deeds.Map) -> Grid:
     rows = [
-        (findings.box_name(box, joined.outcome), number(count.customers),
+        (findings.box_name(box, joined.metric, joined.outcome), number(count.customers),
          *_cells(count.share)[:2], "–" if count.worth is None else money(count.worth))
         for box, count in drawn.boxes.items()
     ]  # fmt: skip

@@ -62,6 +62,7 @@ class BoxCount:
 class Map:
     """The four boxes, and the customers whose score is in neither camp."""
 
+    metric: Metric
     boxes: Mapping[Box, BoxCount]
     neither: int
     cuts: Cuts
@@ -124,7 +125,7 @@ def four_boxes(counts: Tally, worth: Tally | None, cuts: Cuts) -> Map:
         box: BoxCount(box, proportion(int(customers[box]), shown), money[box] if money else None)
         for box in BOXES
     }
-    return Map(boxes, counts.size - shown, cuts)
+    return Map(counts.metric, boxes, counts.size - shown, cuts)
 
 
 def says(

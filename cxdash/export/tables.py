@@ -14,6 +14,8 @@ import pandas as pd
 from cxdash.i18n import language
 
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ENDLESS = (float("inf"), float("-inf"))
+"""Numbers that a workbook cannot hold."""
 _WIDEST = 60
 """Characters of the widest column of a workbook."""
 
@@ -37,8 +39,13 @@ def as_csv(table: pd.DataFrame) -> bytes:
     """
     french = language() == "fr"
     safe = table.rename(columns=inert).map(inert)
+    # With both characters of a line end as terminator, a cell with either is quoted: no cell starts a row.
     text = safe.to_csv(
-        index=False, sep=";" if french else ",", decimal="," if french else ".", float_format="%.10g"
+        index=False,
+        sep=";" if french else ",",
+        decimal="," if french else ".",
+        float_format="%.10g",
+        lineterminator="\r\n",
     )
     return text.encode("utf-8-sig")
 
@@ -92,7 +99,7 @@ def _write(book: Any, page: Any, table: pd.DataFrame, first: int) -> None:
 
 
 def _write_cell(page: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:
-    if value is None or pd.isna(value):
+    if pd.isna(value) or value in _ENDLESS:
         page.write_blank(row, column, None)
     elif isinstance(value, pd.Timestamp):
         page.write_datetime(row, column, value.to_pydatetime(), formats["date"])

@@ -213,7 +213,7 @@ def people(make: Callable[[], People], filters: Filters) -> None:
     with st.container(border=True, key=f"people-{shown.key}"):
         st.subheader(f"{literal(shown.name)} ({number(len(shown.table))})", anchor=False)
         if shown.table.empty:
-            st.caption(_("Nobody, with these filters."))
+            st.caption(_("Nobody."))
             return
         frame(shown.table, _FIRST)
         lines = small_print(shown.small_print, filters)
@@ -251,7 +251,7 @@ def frame(rows: pd.DataFrame, most: int = _SHOWN_ROWS) -> None:
             few[name] = few[name].map(_date).astype("str")
         else:
             few[name] = few[name].fillna("–")
-    st.dataframe(few, hide_index=True, column_config=right)
+    st.dataframe(few, hide_index=True, column_config=right, placeholder="–")
     if len(rows) > most:
         told = {"n": number(most), "all": number(len(rows))}
         st.caption(_("The first {n} of {all} rows; a download holds them all.", **told))

@@ -4,6 +4,7 @@ from typing import cast
 
 import streamlit as st
 
+from cxdash import findings
 from cxdash.customers import WINDOW, Joined, Outcome, choose, outcomes
 from cxdash.filters import Filters
 from cxdash.i18n import _, ngettext
@@ -72,11 +73,13 @@ def cuts(joined: Joined, filters: Filters) -> Cuts:
     """Which answers count as delighted and as complaining, and who changes box when that moves."""
     metric, usual = joined.metric, default_cuts(joined.metric)
     low, high = metric.scale.low, metric.scale.high
-    with st.expander(_("Where delighted starts and complaining ends"), icon=":material/tune:", key="cuts"):
+    with st.expander(_("Which answers count as good and as bad"), icon=":material/tune:", key="cuts"):
         with blocks.row():
-            key = f"{metric.key}-{metric.scale.label}"
-            good = blocks.bounded(_("Delighted from"), f"good-{key}", low, high, usual.high_from)
-            bad = blocks.bounded(_("Complains up to"), f"bad-{key}", low, high, usual.low_to)
+            key, (bad_name, good_name) = f"{metric.key}-{metric.scale.label}", findings.camps(metric)
+            good = blocks.bounded(
+                _("{camp}, limit", camp=good_name), f"good-{key}", low, high, usual.high_from
+            )
+            bad = blocks.bounded(_("{camp}, limit", camp=bad_name), f"bad-{key}", low, high, usual.low_to)
         chosen = Cuts(good, min(bad, good - 1) if metric.high_is_good else max(bad, good + 1))
         changed = moved(joined.where(filters)[0], usual, chosen)
         if chosen != usual:

@@ -109,7 +109,7 @@ def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -
     with st.expander(_("What each column is for"), icon=":material/tune:", key=f"columns-{position}"):
         _editor(position, raw, mapping)
         st.caption(_("The first rows, as they stand in the file"))
-        st.dataframe(raw.frame.head(_PREVIEW), hide_index=True)
+        st.dataframe(raw.frame.head(_PREVIEW), hide_index=True, placeholder="–")
 
 
 def _set_aside(position: int, report: TableReport) -> None:
@@ -173,6 +173,7 @@ def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
         shown,
         hide_index=True,
         disabled=["column", "examples"],
+        placeholder="–",
         key=f"mapping-{position}-{session.uploads()}-{language()}",
         column_config={
             "column": st.column_config.TextColumn(_("Column")),

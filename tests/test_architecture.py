@@ -23,6 +23,7 @@ LAYERS = (
     ("report",),
     ("theme",),
     ("charts",),
+    ("panels",),
     ("export",),
     ("ui", "__main__"),
 )
@@ -254,3 +255,20 @@ st.tabs(["A"])
 st.write("·", label="")
 """
     assert list(untranslated(ast.parse(source))) == [(2, "Scores"), (3, " answers"), (4, "A")]
+
+
+@every("cxdash", "pages")
+def test_no_text_hides_inside_an_f_string(path: Path) -> None:
+    # The extraction of messages does not look into f-strings, so their texts would stay English.
+    hidden = [
+        call.lineno
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "ngettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden, f"lines {hidden}: take the text out of the f-string"

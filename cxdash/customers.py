@@ -24,6 +24,9 @@ DID = "\x00did"
 """The tally's column for the outcome; no file can hold a column of this name."""
 YES, NO = "yes", "no"
 
+OWN = frozenset({"customer", "said", "said_on", "did", "left_on", "worth"})
+"""The columns of a join; a segment of the file that has one of these names cannot be cut by here."""
+
 WINDOW = 180
 """Days after the answer in which the outcome is read."""
 
@@ -215,9 +218,13 @@ def _answers(responses: Table, say: str, metric: Metric) -> pd.DataFrame:
     said = frame[responses.roles[say][0]]
     columns = {"customer": frame[responses.roles["customer"][0]], "said": said}
     columns["said_on"] = frame[date] if date else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-    answers = pd.concat([pd.DataFrame(columns), frame[list(responses.dimensions)]], axis=1)
+    answers = pd.concat([pd.DataFrame(columns), frame[list(_segments(responses))]], axis=1)
     usable = answers["customer"].notna() & said.between(metric.scale.low, metric.scale.high)
     return answers[usable]
+
+
+def _segments(responses: Table) -> tuple[str, ...]:
+    return tuple(column for column in responses.dimensions if column not in OWN)
 
 
 def _deeds(customers: Table, outcome: Outcome) -> pd.DataFrame:
@@ -279,14 +286,15 @@ def _joined(
     left_out: Mapping[str, int],
 ) -> Joined:
     frame = last.assign(**{DID: np.where(last["did"].astype(bool), YES, NO)})
-    dimensions = [*responses.dimensions, DID]
+    segments = _segments(responses)
+    dimensions = [*segments, DID]
     date = "said_on" if frame["said_on"].notna().any() else None
     worth = worth_column(customers)
     return Joined(
         metric=metric,
         outcome=outcome,
         frame=frame,
-        segments=responses.dimensions,
+        segments=segments,
         counts=tally(frame, metric, "said", dimensions, date),
         worth=tally(frame.fillna({"worth": 0.0}), metric, "said", dimensions, date, weight="worth")
         if worth

@@ -137,14 +137,22 @@ def chosen(key: str, default: Any = None) -> Any:
 
 
 def release(keys: Iterable[str]) -> None:
-    """Forget widgets' values, as a reset button does."""
+    """Forget widgets' values and what the link asked for, as a reset button does."""
     for key in keys:
         st.session_state.pop(key, None)
+    st.session_state[_SHOWN] = Filters()
 
 
 def show(filters: Filters) -> None:
-    """Keep what this run shows, for the page that is about to be drawn."""
-    st.session_state[_SHOWN] = filters
+    """Keep what this run shows, for the page that is about to be drawn; before any file the link waits."""
+    if study() is not None:
+        st.session_state[_SHOWN] = filters
+
+
+def wanted() -> Filters:
+    """What the filters start with: what was shown last, at first what the link asked for."""
+    shown: Filters | None = st.session_state.get(_SHOWN)
+    return Filters.from_params(waiting()) if shown is None else shown
 
 
 def filters() -> Filters:

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from cxdash.filters import Filters, month_label
-from cxdash.i18n import LANGUAGES, _
+from cxdash.i18n import LANGUAGES, _, language
 from cxdash.study import Study
 from cxdash.trends import months_between, plus_months
 from cxdash.ui import cache, session
 from cxdash.ui.server import literal
 
-_PERIOD = "filter.period.{}-{}"
-"""Key of the period, with the months at hand: other files, other ends."""
+_PERIOD = "filter.period.{}-{}.{}"
+"""Key of the period, with the months at hand and the language: a browser gives a slider's words back."""
 _ALWAYS_OPEN = 5
 """Segments whose filter is in sight at once; more are one click away."""
 _MOST_VALUES = 1000
@@ -33,7 +33,7 @@ def filters(study: Study | None) -> Filters:
     if study is None:
         return Filters()
     levels, span = _levels(study), _span(study)
-    asked = Filters.from_params(session.waiting())
+    asked = session.wanted()
     for column, values in levels.items():
         session.seed(_key(column), list(dict(asked.segments).get(column, ())), values)
     with st.container(key="filters"):
@@ -43,7 +43,7 @@ def filters(study: Study | None) -> Filters:
         segments = {column: session.chosen(_key(column), []) for column in levels}
         chosen = Filters.of(segments, start, end)
         with place:
-            _line(chosen, [*map(_key, levels), _PERIOD.format(*(span or ("", "")))])
+            _line(chosen, [*map(_key, levels), _period_key(span or (0, 0))])
     return chosen
 
 
@@ -64,10 +64,14 @@ def _period(span: tuple[int, int] | None, asked: Filters) -> tuple[int | None, i
     last = asked.end if asked.end in months else months[-1]
     whole = (first, last) if first <= last else (months[0], months[-1])
     picked = st.select_slider(
-        _("Period"), months, value=whole, format_func=month_label, key=_PERIOD.format(*span)
+        _("Period"), months, value=whole, format_func=month_label, key=_period_key(span)
     )
     low, high = picked
     return (low if low != months[0] else None), (high if high != months[-1] else None)
+
+
+def _period_key(span: tuple[int, int]) -> str:
+    return _PERIOD.format(*span, language())
 
 
 def _segments(levels: dict[str, tuple[str, ...]]) -> None:

@@ -407,80 +407,89 @@ def comparison_table(
 ) -> pd.DataFrame:
     """Every comparison in numbers: score, interval, base, the other side, the difference, the verdict."""
     shown = [c for c in comparisons if c.verdict != "hidden"]
-    own_name = own or _("Score")
     hidden = len(comparisons) - len(shown)
-    table = pd.DataFrame(
-        {
-            subject: [c.subject for c in shown],
-            own_name: [c.estimate.value for c in shown],
-            _("Low"): [c.estimate.low for c in shown],
-            _("High"): [c.estimate.high for c in shown],
-            _("Answers"): [c.estimate.n for c in shown],
-            _distinct(other, subject, own_name): [c.other.value for c in shown],
-            _("Answers, other side"): [c.other.n for c in shown],
-            _("Difference"): [c.difference.value for c in shown],
-            _("Difference, low"): [c.difference.low for c in shown],
-            _("Difference, high"): [c.difference.high for c in shown],
-            _("p, adjusted"): [c.p_adjusted for c in shown],
-            _("Verdict"): [words(c) for c in shown],
-        }
-    )
+    table = _table([
+        (subject, [c.subject for c in shown]),
+        (own or _("Score"), [c.estimate.value for c in shown]),
+        (_("Low"), [c.estimate.low for c in shown]),
+        (_("High"), [c.estimate.high for c in shown]),
+        (_("Answers"), [c.estimate.n for c in shown]),
+        (other, [c.other.value for c in shown]),
+        (_("Answers, other side"), [c.other.n for c in shown]),
+        (_("Difference"), [c.difference.value for c in shown]),
+        (_("Difference, low"), [c.difference.low for c in shown]),
+        (_("Difference, high"), [c.difference.high for c in shown]),
+        (_("p, adjusted"), [c.p_adjusted for c in shown]),
+        (_("Verdict"), [words(c) for c in shown]),
+    ])  # fmt: skip
     if hidden:
-        table.loc[len(table), [subject, _("Verdict")]] = [
+        table.loc[len(table), [table.columns[0], table.columns[-1]]] = [
             _("{n} not shown", n=number(hidden)),
             _("Not shown, so that no one can be recognised in fewer than 5 answers."),
         ]
     return table
 
 
+Column = tuple[str, Sequence[Any]]
+
+
+def _table(columns: Iterable[Column]) -> pd.DataFrame:
+    """A table that keeps every column, also where a word of the file is one of our titles."""
+    kept: dict[str, Sequence[Any]] = {}
+    for title, cells in columns:
+        kept[_distinct(title, *kept)] = cells
+    return pd.DataFrame(kept)
+
+
 def _distinct(name: str, *taken: str) -> str:
-    while name in taken:
-        name += " "
-    return name
+    again = (f"{name} ({n})" for n in range(2, len(taken) + 2))
+    return next(title for title in (name, *again) if title not in taken)
 
 
-def _estimate_columns(estimates: Iterable[Estimate], value: str) -> dict[str, list[Any]]:
+def _estimate_columns(estimates: Iterable[Estimate], value: str) -> list[Column]:
     found = list(estimates)
-    return {
-        value: [e.value for e in found],
-        _("Low"): [e.low for e in found],
-        _("High"): [e.high for e in found],
-        _("Answers"): [e.n for e in found],
-    }
+    return [
+        (value, [e.value for e in found]),
+        (_("Low"), [e.low for e in found]),
+        (_("High"), [e.high for e in found]),
+        (_("Answers"), [e.n for e in found]),
+    ]
 
 
 def _period_table(rows: Sequence[tuple[str, Estimate]], metric: Metric) -> pd.DataFrame:
     columns = _estimate_columns((estimate for _name, estimate in rows), metric.name)
-    return pd.DataFrame({_("Period"): [name for name, _estimate in rows], **columns})
+    return _table([(_("Period"), [name for name, _estimate in rows]), *columns])
 
 
 def _band_table(
     rows: Sequence[tuple[str, tuple[Estimate, Estimate, Estimate]]], metric: Metric, column: str
 ) -> pd.DataFrame:
-    columns: dict[str, list[Any]] = {column or _("Group"): [name for name, _shares in rows]}
+    columns: list[Column] = [(column or _("Group"), [name for name, _shares in rows])]
     for position, band in enumerate(metric.bands):
-        columns[_("{band}, %", band=band)] = [shares[position].value for _name, shares in rows]
-        columns[_("{band}, low", band=band)] = [shares[position].low for _name, shares in rows]
-        columns[_("{band}, high", band=band)] = [shares[position].high for _name, shares in rows]
-    columns[_("Answers")] = [shares[0].n for _name, shares in rows]
-    return pd.DataFrame(columns)
+        found = [shares[position] for _name, shares in rows]
+        columns += [
+            (_("{band}, %", band=band), [share.value for share in found]),
+            (_("{band}, low", band=band), [share.low for share in found]),
+            (_("{band}, high", band=band), [share.high for share in found]),
+        ]
+    return _table([*columns, (_("Answers"), [shares[0].n for _name, shares in rows])])
 
 
 def _box_table(shown: Any, outcome: Outcome, worth: str | None) -> pd.DataFrame:
     counts = [shown.boxes[box] for box in BOXES]
-    columns: dict[str, list[Any]] = {
-        _("Customers who"): [findings.box_name(box, shown.metric, outcome) for box in BOXES],
-        _("Customers"): [count.customers for count in counts],
-        _("Share, %"): [count.share.value for count in counts],
-        _("Low"): [count.share.low for count in counts],
-        _("High"): [count.share.high for count in counts],
-    }
+    columns: list[Column] = [
+        (_("Customers who"), [findings.box_name(box, shown.metric, outcome) for box in BOXES]),
+        (_("Customers"), [count.customers for count in counts]),
+        (_("Share, %"), [count.share.value for count in counts]),
+        (_("Low"), [count.share.low for count in counts]),
+        (_("High"), [count.share.high for count in counts]),
+    ]
     if worth:
-        columns[_("Worth ({column})", column=worth)] = [count.worth for count in counts]
-    return pd.DataFrame(columns)
+        columns.append((_("Worth ({column})", column=worth), [count.worth for count in counts]))
+    return _table(columns)
 
 
 def _rate_table(found: Sequence[Any], outcome: Outcome) -> pd.DataFrame:
     title = _("% of customers: {deed}", deed=findings.deed(outcome))
     columns = _estimate_columns((rate.estimate for rate in found), title)
-    return pd.DataFrame({_("Answer given"): [rate.said for rate in found], **columns})
+    return _table([(_("Answer given"), [rate.said for rate in found]), *columns])

@@ -28,6 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _FIRST = 10
 """Customers of a list that are in sight at once."""
+_PICK_WIDTH = 320
+"""Pixels in which a column's role and name can be read; what does not fit beside the rest wraps."""
 _SHOWN_ROWS = 200
 """Rows of a table sent to the browser; downloads hold them all."""
 
@@ -145,7 +147,9 @@ def choice(label: str, name: str, options: Sequence[Option], words: Callable[[Op
 def pick(label: str, name: str, options: Sequence[Option], words: Callable[[Option], str] = str) -> Option:
     """One of many, or of a file's own words."""
     session.seed(name, options[0], options)
-    picked = st.selectbox(label, options, format_func=words, key=name, persist_state="session")
+    picked = st.selectbox(
+        label, options, format_func=words, key=name, persist_state="session", width=_PICK_WIDTH
+    )
     return options[0] if picked is None else picked
 
 

@@ -49,8 +49,8 @@ def meet(browser: Browser) -> Iterator[Meet]:
     readers: list[Reader] = []
     with ExitStack() as stack:
 
-        def someone(address: str, language: str = "fr", theme: str = "light") -> Reader:
-            readers.append(stack.enter_context(reading(browser, address, language, theme)))
+        def someone(address: str, language: str = "fr", theme: str = "light", width: int = 1440) -> Reader:
+            readers.append(stack.enter_context(reading(browser, address, language, theme, width)))
             return readers[-1]
 
         yield someone

@@ -14,11 +14,25 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    WebSocket,
+    expect,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 STARTS_WITHIN = 60
+_SHORT = 500
+"""Bytes of the longest message that only says that a run has ended."""
 
 # On a deep link Streamlit's front end first asks beside the page, is told 404, and asks again at the root.
 _ASKED_BESIDE = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -74,8 +88,11 @@ class Reader:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    _asked: bool = False
+    """The server was asked to run the script, and has not said yet that it did."""
 
     def __post_init__(self) -> None:
+        self.page.on("websocket", self._listen)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("request", self._watch)
@@ -83,6 +100,20 @@ class Reader:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not _ASKED_BESIDE.search(message.location["url"]):
             self.complaints.append(message.text)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self._asked = True
+
+    def _received(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and len(frame) < _SHORT:
+            finished = ForwardMsg.FromString(frame)
+            if finished.WhichOneof("type") == "script_finished":
+                self._asked = finished.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
 
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
@@ -101,29 +132,122 @@ class Reader:
         (named if named.count() else menu.get_by_role("link").first).click()
         self.settled()
 
-    def upload(self, *files: Path) -> None:
-        """Give files to the first upload box."""
-        self.page.locator("input[type=file]").first.set_input_files(files)
+    def upload(self, *files: Path | FilePayload) -> None:
+        """Give files, or bytes under a name, to the upload box, and wait until it is emptied for the next."""
+        box = self.page.locator("[class*=st-key-upload-]")
+        before = box.get_attribute("class")
+        box.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+        expect(box).not_to_have_attribute("class", before or "", timeout=60_000)
+        self.settled()
+
+    def open_sample(self, page: str = "/") -> None:
+        """Open the made-up study, and then a page."""
+        self.open("/?" + page.partition("?")[2])
+        self.keyed("sample").get_by_role("button").click()
+        expect(self.page.locator("[class*=st-key-table-card-]").first).to_be_visible(timeout=60_000)
+        self.settled()
+        if name := page.partition("?")[0].strip("/"):
+            self.turn_to(name)
+
+    def keyed(self, key: str) -> Locator:
+        """The element of a key, as Streamlit marks it."""
+        return self.page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip()))
+
+    def panel(self, key: str) -> Locator:
+        return self.keyed(f"panel-{key}")
+
+    def finding(self, key: str) -> str:
+        """The sentence over a panel's chart."""
+        return self.panel(key).get_by_role("heading").inner_text()
+
+    def words(self) -> str:
+        """Every word in sight, on the page and beside it."""
+        return self.page.get_by_test_id("stApp").inner_text()
+
+    def drawn(self, key: str) -> list[str]:
+        """What the marks of a chart say to whoever cannot see them: ``title: value; label: …``."""
+        marks = self.panel(key).locator("svg.marks .role-mark [aria-label]")
+        return marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('aria-label'))")
+
+    def table(self, key: str) -> list[list[str]]:
+        """The table twin of a chart, titles first; opened if it is folded."""
+        twin = self.keyed(f"table-{key}")
+        grid = twin.locator("table[role=grid]")
+        if not grid.count():
+            twin.locator("summary, button").first.click()
+        expect(grid).to_be_attached()
+        self.settled()
+        return rows_of(grid)
+
+    def download(self, key: str) -> bytes:
+        """The file behind a download button, by its name."""
+        with self.page.expect_download() as coming:
+            self.keyed(f"get-{key}").get_by_role("button").click()
+        assert coming.value.suggested_filename == key
+        return coming.value.path().read_bytes()
+
+    def pick(self, key: str, option: str) -> None:
+        """Choose from a list, or one of several filters' values."""
+        self.keyed(key).get_by_role("combobox").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.keyboard.press("Escape")
+        self.settled()
+
+    def press(self, key: str, option: str) -> None:
+        """Choose one of a few side by side."""
+        self.keyed(key).get_by_role("radio", name=option, exact=True).click()
+        self.settled()
+
+    def click(self, key: str) -> None:
+        self.keyed(key).get_by_role("button").click()
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the script has run to its end, and has not started again."""
+        """Wait until every run of the script that was asked for has come to its end, and is drawn."""
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
-        quiet = 0
-        while quiet < 3:
-            expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
-            self.page.wait_for_timeout(100)
-            quiet = quiet + 1 if app.get_attribute("data-test-script-state") == "notRunning" else 0
+        deadline, quiet = time.monotonic() + 60, 0
+        while quiet < 2:
+            self.page.wait_for_timeout(50)
+            running = app.get_attribute("data-test-script-state") != "notRunning"
+            quiet = 0 if running or self._asked else quiet + 1
+            assert time.monotonic() < deadline, "the script has not come to its end"
+
+
+def rows_of(grid: Locator) -> list[list[str]]:
+    """The cells of a table drawn on a canvas, from what it offers to screen readers."""
+    cells = "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
+    return grid.locator("tr").evaluate_all(cells)
+
+
+def figure(text: str, language: str) -> float:
+    """The first number of a text, as a reader of this language writes it.
+
+    >>> figure("+1\u202f234,5 points", "fr"), figure("NPS \u22122.5", "en")
+    (1234.5, -2.5)
+    """
+    joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})", "", text).replace("\u2212", "-")
+    plain = joined.replace(",", ".") if language == "fr" else joined.replace(",", "")
+    found = re.search(r"-?\d+(\.\d+)?", plain)
+    assert found, f"no number in {text!r}"
+    return float(found[0])
+
+
+def given(name: str, content: str | bytes) -> FilePayload:
+    """A file to upload, made on the spot."""
+    data = content.encode() if isinstance(content, str) else content
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
 
 
 @contextmanager
-def reading(browser: Browser, address: str, language: str = "fr", theme: str = "light") -> Iterator[Reader]:
+def reading(
+    browser: Browser, address: str, language: str = "fr", theme: str = "light", width: int = 1440
+) -> Iterator[Reader]:
     """A new reader, who knows nothing of the others' sessions."""
     context = browser.new_context(
         locale=LOCALES[language],
         color_scheme=theme,  # type: ignore[arg-type]
-        viewport={"width": 1440, "height": 1000},
+        viewport={"width": width, "height": 1000},
         accept_downloads=True,
     )
     try:

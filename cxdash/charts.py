@@ -96,11 +96,11 @@ def segment_rows(comparisons: Sequence[Comparison], metric: Metric) -> list[Row]
 def band_rows(rows: Iterable[tuple[str, tuple[Estimate, Estimate, Estimate]]], metric: Metric) -> list[Row]:
     """Rows for :func:`bands`: three pieces a bar, from bad to good."""
     named = [(name, shares) for name, shares in rows if shares[0].known]
-    drawn = []
+    pieces = []
     for order, (label, (name, shares)) in enumerate(zip(shortened(n for n, _s in named), named, strict=True)):
         start = 0.0
         for band, words, share in zip((BAD, PLAIN, GOOD), metric.bands, shares, strict=True):
-            drawn.append(
+            pieces.append(
                 {
                     "order": order, "label": label, "band": band, "start": start, "end": start + share.value,
                     "middle": start + share.value / 2,
@@ -109,7 +109,7 @@ def band_rows(rows: Iterable[tuple[str, tuple[Estimate, Estimate, Estimate]]], m
                 }
             )  # fmt: skip
             start += share.value
-    return drawn
+    return pieces
 
 
 def period_rows(periods: Sequence[Period]) -> list[Row]:

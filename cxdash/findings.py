@@ -65,7 +65,8 @@ def gap_interval(comparison: Comparison) -> str:
 
 def gap(comparison: Comparison) -> str:
     """A comparison's difference with its sign, in the decimals of its unit."""
-    return signed(comparison.difference.value, 1 if comparison.estimate.unit == "score" else 0)
+    apart = comparison.difference.value
+    return signed(apart, 1 if comparison.estimate.unit == "score" else 0) if apart == apart else "–"
 
 
 def about(n: int) -> str:
@@ -261,7 +262,7 @@ def moved(comparison: Comparison) -> str:
     if comparison.verdict == "similar":
         return _("{name} held steady, within {margin}.", **told)
     if comparison.verdict == "undecided":
-        return _("{name}: {change} points ({between}), not established.", **told)
+        return _("{name}: {change} ({between}), not established.", **told)
     return _("{name}: too few answers in one of the halves to tell a change.", **told)
 
 

@@ -89,6 +89,10 @@ def config(theme: Theme) -> dict[str, Any]:
         "font": FONT,
         "background": theme.background,
         "view": {"stroke": None},
+        # Vega writes these in English, of column names, as an expression that a backslash in a title
+        # breaks; the finding is the chart's text and the table its twin.
+        "aria": False,
+        "mark": {"aria": False},
         "axis": {
             "labelFont": FONT, "titleFont": FONT, "labelFontSize": 14, "titleFontSize": 14,
             "labelColor": theme.text, "titleColor": theme.muted, "titleFontWeight": "normal",

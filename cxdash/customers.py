@@ -101,7 +101,9 @@ class Joined:
     def where(self, filters: Filters) -> tuple[Tally, Tally | None]:
         """The counts and the worth that the filters keep."""
         kept = filters.within(self.segments, dated=self.counts.span is not None)
-        return self.counts.where(kept), self.worth.where(kept) if self.worth else None
+        needed = {DID, *(column for column, _values in kept.segments)}
+        counts = self.counts.over(needed).where(kept)
+        return counts, self.worth.over(needed).where(kept) if self.worth else None
 
 
 def outcomes(study: Study) -> dict[str, Outcome]:

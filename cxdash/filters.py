@@ -7,7 +7,7 @@ the parameters of a link, which carry choices and never data.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cxdash.i18n import _, language, listing, month
@@ -30,11 +30,15 @@ class Filters:
         Sorted, so that two equal choices are equal whatever the order of clicks.
     start, end : int or None
         First and last month kept, as ``yyyymm``, both included.
+    span : tuple of two months, or None
+        The months the files cover. Only said, so that a chart tells its period where
+        nobody chose one: it filters nothing, and two filters are equal without it.
     """
 
     segments: tuple[tuple[str, tuple[str, ...]], ...] = ()
     start: int | None = None
     end: int | None = None
+    span: tuple[int, int] | None = field(default=None, compare=False)
 
     @classmethod
     def of(
@@ -58,7 +62,7 @@ class Filters:
         """The part of these filters that a table with these columns can follow."""
         known = set(columns)
         kept = tuple((column, values) for column, values in self.segments if column in known)
-        return Filters(kept, self.start if dated else None, self.end if dated else None)
+        return replace(self, segments=kept) if dated else Filters(kept)
 
     def beyond(self, followed: "Filters") -> "Filters":
         """The part of these filters that others leave out."""
@@ -99,9 +103,13 @@ class Filters:
     def describe(self) -> str:
         """The filters in words, for the line that is always in sight."""
         parts = [f"{column}: {listing(list(values))}" for column, values in self.segments]
-        if self.start or self.end:
-            parts.append(period(self.start, self.end))
-        return " · ".join(parts) if parts else _("All customers")
+        first, last = self.span or (None, None)
+        when = self.start or first, self.end or last
+        if not self.segments:
+            parts.append(_("All customers"))
+        if when != (None, None):
+            parts.append(period(*when))
+        return " · ".join(parts)
 
 
 def _parse_month(text: str) -> int | None:

@@ -16,7 +16,7 @@ with blocks.row():
     unit = choices.unit(study)
     column = choices.segment(study, role)
 
-shown = {each: cache.shown_scores(study, each, unit, filters) for each in study.metrics}
+shown = {each: cache.shown_scores(study, each, unit, filters, column) for each in study.metrics}
 tally = shown[role]
 step = trends.step_for(tally)
 

@@ -1,5 +1,7 @@
 """Filters: equal choices are equal, and a link says exactly what the screen shows."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,8 +87,15 @@ def test_the_line_in_sight_says_what_is_kept():
     filters = Filters.of({"Region": ["Nord", "Sud"], "Canal": ["Web"]}, 202502, 202511)
     shown = filters.describe().replace("\u2009", " ")
     assert shown == "Canal: Web · Region: Nord and Sud · Feb – Nov 2025"
-    assert Filters.of(start=202504).describe() == "from Apr 2025"
-    assert Filters.of(end=202504).describe() == "up to Apr 2025"
+    assert Filters.of(start=202504).describe() == "All customers · from Apr 2025"
+    assert Filters.of(end=202504).describe() == "All customers · up to Apr 2025"
+
+
+def test_the_months_of_the_files_are_said_where_nobody_chose_and_filter_nothing():
+    spanned = replace(Filters.of(start=202504), span=(202401, 202512))
+    assert spanned.describe().replace("\u2009", " ") == "All customers · Apr – Dec 2025"
+    assert spanned == Filters.of(start=202504)
+    assert spanned.to_params() == {"from": ["2025-04"]}
 
 
 def test_names_with_braces_are_shown_as_they_are():

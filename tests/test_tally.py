@@ -243,3 +243,30 @@ def test_what_is_off_the_scale_is_not_counted(metric):
     ends = [metric.scale.low, metric.scale.high]
     frame = pd.DataFrame({"score": [ends[0] - 1, *ends, ends[1] + 1, 99.0, np.nan]})
     assert tally(frame, metric, "score").distribution().scores.tolist() == ends
+
+
+@given(
+    columns=st.lists(st.sampled_from(["Region", "Canal", "Rayon"]), unique=True),
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["Nord", "Sud", None]), st.sampled_from(["Web", None]), st.sampled_from("abc"),
+            st.integers(0, 10), st.sampled_from([None, "2025-01-03", "2025-02-03"]),
+        ),
+        min_size=1,
+    ),
+)  # fmt: skip
+def test_adding_up_the_other_segments_changes_no_answer(columns, rows):
+    frame = pd.DataFrame(rows, columns=["Region", "Canal", "Rayon", "note", "date"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    whole = tally(frame, NPS, "note", ["Region", "Canal", "Rayon"], "date")
+    few = whole.over(columns)
+    assert set(few.columns) == set(columns)
+    assert len(few.score) <= len(whole.score)
+    assert few.size == whole.size
+    assert few.span == whole.span
+    for column in columns:
+        there, here = whole.by(column), few.by(column)
+        assert {k: d.n.tolist() for k, d in there.items()} == {k: d.n.tolist() for k, d in here.items()}
+    by_month = {month: d.n.tolist() for month, d in whole.by_period().items()}
+    assert by_month == {month: d.n.tolist() for month, d in few.by_period().items()}
+    assert whole.over(columns) is few

@@ -19,10 +19,15 @@ def scores(study: Study, role: str, unit: Unit = "answers") -> Tally:
     return _tally(study.fingerprint, role, unit, study)
 
 
-def shown_scores(study: Study, role: str, unit: Unit, filters: Filters) -> Tally:
-    """What the filters keep of a score's tally; those on columns it does not have do not apply."""
+def shown_scores(study: Study, role: str, unit: Unit, filters: Filters, by: str | None = None) -> Tally:
+    """What the filters keep of a score's tally, to compare by one segment.
+
+    Filters on columns it does not have do not apply.
+    """
     whole = scores(study, role, unit)
-    return whole.where(filters.within(whole.columns, dated=whole.span is not None))
+    kept = filters.within(whole.columns, dated=whole.span is not None)
+    needed = {column for column, _values in kept.segments} | ({by} if by else set())
+    return whole.over(needed).where(kept)
 
 
 def answers_repeat(study: Study) -> bool:

@@ -1,5 +1,7 @@
 """Sidebar: the language, the filters, and the line that says what is shown; all of it in the link."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cxdash.filters import Filters, month_label
@@ -41,7 +43,7 @@ def filters(study: Study | None) -> Filters:
         start, end = _period(span, asked)
         _segments(levels)
         segments = {column: session.chosen(_key(column), []) for column in levels}
-        chosen = Filters.of(segments, start, end)
+        chosen = replace(Filters.of(segments, start, end), span=span)
         with place:
             _line(chosen, [*map(_key, levels), _period_key(span or (0, 0))])
     return chosen

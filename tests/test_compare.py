@@ -6,7 +6,7 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 from statsmodels.stats.proportion import confint_proportions_2indep
@@ -48,6 +48,7 @@ def test_swapping_two_groups_turns_the_difference_round(a, b):
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_difference_lies_inside_its_intervals(metric, data):
     steps = int(metric.scale.range) + 1
@@ -238,9 +239,9 @@ def test_a_little_more_than_the_needed_base_settles_it():
 
 # ------------------------------------------------------------------ no difference at all
 
-PANELS = 250
-# METHODS.md §2: at most 5 % of panels may announce one. Of 250 panels, 5 % plus three
-# standard errors of the simulation itself (sqrt(.05·.95/250) = 1.38 %) is 9.1 %.
+PANELS = 200
+# METHODS.md §2: at most 5 % of panels may announce one. Of 200 panels, 5 % plus three
+# standard errors of the simulation itself (sqrt(.05·.95/200) = 1.54 %) is 9.6 %.
 ALLOWED = 0.05 + 3 * np.sqrt(0.05 * 0.95 / PANELS)
 
 SHAPES = {

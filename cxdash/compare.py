@@ -391,14 +391,29 @@ def adjust(p_values: Sequence[float], method: Literal["fdr_bh", "holm"]) -> list
 def _hidden(comparisons: Sequence[Comparison], parts_of_a_whole: bool) -> set[int]:
     sides = [(c.estimate.n, c.other.n) for c in comparisons]
     # Where nobody answered there is nobody to recognise.
-    hidden = {i for i, pair in enumerate(sides) if any(0 < n < HIDDEN_BELOW for n in pair)}
-    if not (parts_of_a_whole and hidden):
+    small = {i for i, pair in enumerate(sides) if any(0 < n < HIDDEN_BELOW for n in pair)}
+    return _covered(small, [own for own, _other in sides]) if parts_of_a_whole else small
+
+
+def to_hide(sizes: Sequence[int]) -> set[int]:
+    """Positions to hide among parts of a printed total: those under five answers, and enough others.
+
+    >>> to_hide([40, 3, 12]), to_hide([40, 0, 12]), to_hide([4, 4, 50])
+    ({1, 2}, set(), {0, 1})
+    """
+    return _covered({i for i, n in enumerate(sizes) if 0 < n < HIDDEN_BELOW}, sizes)
+
+
+def _covered(hidden: set[int], sizes: Sequence[int]) -> set[int]:
+    """With the next smallest, so that what is hidden cannot be computed back from the total."""
+    if not hidden:
         return hidden
-    for i in sorted(set(range(len(sides))) - hidden, key=lambda i: sides[i][0]):
-        if len(hidden) > 1 and sum(sides[h][0] for h in hidden) >= HIDDEN_BELOW:
+    covered = set(hidden)
+    for i in sorted(set(range(len(sizes))) - hidden, key=lambda i: sizes[i]):
+        if len(covered) > 1 and sum(sizes[h] for h in covered) >= HIDDEN_BELOW:
             break
-        hidden.add(i)
-    return hidden
+        covered.add(i)
+    return covered
 
 
 def _testable(comparison: Comparison) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from cxdash import charts, findings
-from cxdash.compare import TESTED_FROM, Comparison, against_rest
+from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison, against_rest, to_hide
 from cxdash.customers import Joined, Outcome
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
@@ -98,7 +98,7 @@ class Tile:
 def tile(tally: Tally, step: Step) -> Tile:
     """The headline of one score."""
     metric, estimate = tally.metric, score(tally.distribution(), tally.metric)
-    if estimate.n < 5:
+    if estimate.n < HIDDEN_BELOW:
         return Tile(metric.name, "–", "", _("fewer than 5 answers: not shown"), "", (), metric.definition)
     try:
         change = findings.change_in_short(change_of(tally))
@@ -140,9 +140,9 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
     metric, everyone = tally.metric, tally.distribution()
     rows = [(_("All answers"), bands(everyone, metric))]
     if column:
-        rows += [
-            (name, bands(answers, metric)) for name, answers in tally.by(column).items() if answers.size >= 5
-        ]
+        groups = list(tally.by(column).items())
+        hidden = to_hide([answers.size for _name, answers in groups])
+        rows += [(name, bands(each, metric)) for i, (name, each) in enumerate(groups) if i not in hidden]
     return Panel(
         key="spread",
         finding=findings.distribution(rows[0][1], metric),
@@ -162,16 +162,19 @@ def over_time(tally: Tally, step: Step) -> Panel:
         finding = findings.change(change_of(tally), metric, spans.earlier, spans.later)
     except NotEnoughData:
         finding = findings.headline(score(tally.distribution(), metric), metric)
-    shown = [p for p in points if p.estimate.n == 0 or p.estimate.n >= 5]
     words = {1: _("Answers each month"), 3: _("Answers each quarter"), 12: _("Answers each year")}[step]
     return Panel(
         key="over-time",
         finding=finding,
         shape=charts.trend,
-        rows=charts.period_rows(shown),
+        rows=charts.period_rows(points),
         options={"title": axis_title(metric), "base_title": words},
-        numbers=partial(_period_table, [(month_label(p.first), p.estimate) for p in shown], metric),
-        small_print=(metric.definition, _base(tally, tally.size), _("Band: 95 % interval of each period.")),
+        numbers=partial(_period_table, [(month_label(p.first), p.estimate) for p in points], metric),
+        small_print=(
+            metric.definition,
+            _base(tally, tally.size),
+            _("Band: 95 % interval of each period; under {n} answers a period is not shown", n=HIDDEN_BELOW),
+        ),
     )
 
 

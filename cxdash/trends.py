@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from cxdash.compare import Comparison, judge, pair
+from cxdash.compare import Comparison, judge, pair, to_hide
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters
@@ -63,16 +63,19 @@ def step_for(tally: Tally) -> Step:
 def periods(tally: Tally, step: Step = 1) -> list[Period]:
     """The score of every period from the first to the last; one without answers has n = 0.
 
-    Empty periods are kept so that a line breaks where nothing is known.
+    Empty periods are kept so that a line breaks where nothing is known. One under five
+    answers is shown like an empty one, with a second so that the total does not give it away.
     """
     groups = tally.by_period(step)
     if not groups:
         return []
-    first, last = min(groups), max(groups)
-    steps = range(0, months_between(first, last) + 1, step)
+    nothing, first, last = Distribution.of({}), min(groups), max(groups)
+    months = [plus_months(first, gone) for gone in range(0, months_between(first, last) + 1, step)]
+    answers = [groups.get(month, nothing) for month in months]
+    hidden = to_hide([each.size for each in answers])
     return [
-        Period(month, score(groups.get(month, Distribution.of({})), tally.metric))
-        for month in (plus_months(first, months) for months in steps)
+        Period(month, score(nothing if i in hidden else each, tally.metric))
+        for i, (month, each) in enumerate(zip(months, answers, strict=True))
     ]
 
 

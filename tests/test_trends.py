@@ -31,9 +31,9 @@ def test_months_are_counted_back_and_forth(start, away):
 
 
 def test_a_month_without_answers_is_kept_as_unknown():
-    found = trends.periods(dated((202411, 9), (202502, 3), (None, 0)))
+    found = trends.periods(dated(*[(202411, 9), (202502, 3)] * 6, (None, 0)))
     assert [p.first for p in found] == [202411, 202412, 202501, 202502]
-    assert [p.estimate.n for p in found] == [1, 0, 0, 1]
+    assert [p.estimate.n for p in found] == [6, 0, 0, 6]
     assert [p.estimate.known for p in found] == [True, False, False, True]
 
 
@@ -126,3 +126,17 @@ def test_a_tiny_region_takes_a_second_one_with_it():
         tally(pd.concat([frame[frame["region"] != "Est"], tiny]), NPS, "score", ["region"], "day"), "region"
     )
     assert sorted(c.verdict == "hidden" for c in found) == [False, True, True]
+
+
+def test_a_period_of_few_is_not_shown_nor_can_it_be_computed_back():
+    counted = {202501: 60, 202502: 3, 202503: 40, 202504: 50}
+    frame = pd.DataFrame(
+        {
+            "note": [9] * sum(counted.values()),
+            "date": pd.to_datetime(
+                [f"{m // 100}-{m % 100:02d}-05" for m, n in counted.items() for _i in range(n)]
+            ),
+        }
+    )
+    shown = {p.first: p.estimate.n for p in trends.periods(tally(frame, NPS, "note", date="date"), 1)}
+    assert shown == {202501: 60, 202502: 0, 202503: 0, 202504: 50}

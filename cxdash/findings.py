@@ -46,27 +46,29 @@ def points(x: float, unit: str) -> str:
     Both languages count differently: English has a singular for 1 alone, French for
     everything below 2.
     """
-    decimals = 1 if unit == "score" else 0
+    decimals = _decimals(x, unit)
     size = round(abs(x), decimals)
     singular = size < 2 if language() == "fr" else size == 1
     return ngettext("{n} point", "{n} points", 1 if singular else 2, n=number(size, decimals))
 
 
-def spread(low: float, high: float, unit: str) -> str:
-    """The interval of a difference in words: ``+3 to +21``."""
-    decimals = 1 if unit == "score" else 0
-    return _("{low} to {high}", low=signed(low, decimals), high=signed(high, decimals))
+def _decimals(x: float, unit: str) -> int:
+    """As few as the unit needs, one more for a difference that would otherwise read as nothing."""
+    usual = 1 if unit == "score" else 0
+    return usual if x == 0 or x != x or round(abs(x), usual) else usual + 1
 
 
 def gap_interval(comparison: Comparison) -> str:
-    """The interval of a comparison's difference in words."""
-    return spread(comparison.difference.low, comparison.difference.high, comparison.estimate.unit)
+    """The interval of a comparison's difference in words: ``+3 to +21``."""
+    apart = comparison.difference
+    decimals = _decimals(apart.value, comparison.estimate.unit)
+    return _("{low} to {high}", low=signed(apart.low, decimals), high=signed(apart.high, decimals))
 
 
 def gap(comparison: Comparison) -> str:
     """A comparison's difference with its sign, in the decimals of its unit."""
     apart = comparison.difference.value
-    return signed(apart, 1 if comparison.estimate.unit == "score" else 0) if apart == apart else "–"
+    return signed(apart, _decimals(apart, comparison.estimate.unit)) if apart == apart else "–"
 
 
 def about(n: int) -> str:
@@ -131,11 +133,20 @@ def too_few(comparison: Comparison) -> str:
     name, n, rest = comparison.subject, comparison.estimate.n, comparison.other.n
     if comparison.verdict == "hidden":
         return _("{name}: not shown, so that no one can be recognised in fewer than 5 answers.", name=name)
-    if comparison.estimate.base < TESTED_FROM:
-        return ngettext("Only {n} answer for {name}: too few to compare.",
-                        "Only {n} answers for {name}: too few to compare.", n, name=name)  # fmt: skip
-    return ngettext("Only {n} answer outside {name}: too few to compare.",
-                    "Only {n} answers outside {name}: too few to compare.", rest, name=name)  # fmt: skip
+    if n >= TESTED_FROM > comparison.estimate.base:
+        return _worth_too_little(name, comparison.estimate)
+    if n >= TESTED_FROM > rest:
+        return ngettext("Only {n} answer outside {name}: too few to compare.",
+                        "Only {n} answers outside {name}: too few to compare.", rest, name=name)  # fmt: skip
+    if n >= TESTED_FROM > comparison.other.base:
+        return _worth_too_little(comparison.reference or _("the rest"), comparison.other)
+    return ngettext("Only {n} answer for {name}: too few to compare.",
+                    "Only {n} answers for {name}: too few to compare.", n, name=name)  # fmt: skip
+
+
+def _worth_too_little(name: str, estimate: Estimate) -> str:
+    told = {"name": name, "answers": base(estimate.n), "n": number(estimate.n_eff)}
+    return _("{name}: {answers}, worth {n} with weights and repeats: too few to compare.", **told)
 
 
 def by_segment(comparisons: Sequence[Comparison], column: str) -> str:

@@ -6,7 +6,7 @@ vendor's constants.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -132,9 +132,12 @@ def says(
     metric: Metric, cuts: Cuts, scores: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which scores say good and which say bad, whatever the direction of the scale."""
-    if metric.high_is_good:
-        return scores >= cuts.high_from, scores <= cuts.low_to
-    return scores <= cuts.high_from, scores >= cuts.low_to
+    if not metric.high_is_good:
+        good, bad = says(replace(metric, high_is_good=True), Cuts(-cuts.high_from, -cuts.low_to), -scores)
+        return good, bad
+    # Cuts one step apart leave nobody between them, half points included.
+    together = cuts.high_from - cuts.low_to <= 1
+    return scores >= cuts.high_from, scores < cuts.high_from if together else scores <= cuts.low_to
 
 
 def _by_box(
@@ -228,7 +231,7 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
     if gives_away(counts):
         found.append(
             _(
-                "This score gives the outcome away: some answers go with “{outcome}” always, others never. "
+                "This score all but gives the outcome away: the answer tells “{outcome}” almost without fail. "
                 "It was probably recorded after the fact; do not read it as a forecast.",
                 outcome=joined.outcome.column,
             )

@@ -175,6 +175,8 @@ def find_column(columns: tuple[str, ...], asked: str) -> str:
     'Région'
     """
     by_folded = {column.casefold(): column for column in columns}
+    if asked in columns:
+        return asked
     if asked.casefold() in by_folded:
         return by_folded[asked.casefold()]
     hint = nearest(asked, columns)

@@ -209,6 +209,7 @@ def _corrected(mapping: Mapping, shown: pd.DataFrame, edited: pd.DataFrame, role
         column = str(before["column"])
         if after["role"] != before["role"]:
             mapping = mapping.with_role(column, roles[after["role"]])
-        if after["scale"] != before["scale"] and after["scale"] and mapping.roles[column] in SCALED:
-            mapping = mapping.with_scale(column, Scale.parse(str(after["scale"])))
+        scale = after["scale"]  # text, or a missing value of whatever kind pandas has at hand
+        if isinstance(scale, str) and scale != before["scale"] and mapping.roles[column] in SCALED:
+            mapping = mapping.with_scale(column, Scale.parse(scale))
     return mapping

@@ -1,5 +1,7 @@
 """What a column is for is corrected in the table itself, and every page follows."""
 
+import re
+
 from playwright.sync_api import expect
 
 from cxdash.i18n import _, speaking
@@ -18,20 +20,25 @@ FILE = given(
 
 def say(reader: Reader, column: str, role: str) -> None:
     """Change a column's role: walk to its cell, open the list, write the role."""
-    editor = reader.keyed("columns-0")
-    grid = editor.locator("table[role=grid]").first
+    editor = reader.page.locator("[class*=st-key-mapping-0]")
+    grid = editor.locator("table[role=grid]")
     if not grid.count():
-        editor.locator("summary").click()
+        reader.keyed("columns-0").locator("summary").click()
     expect(grid).to_be_attached()
     columns = [row[0] for row in rows_of(grid)[1:]]
-    editor.locator(".dvn-scroller").first.click(position={"x": 20, "y": 52})
-    for _step in range(columns.index(column)):
-        reader.page.keyboard.press("ArrowDown")
-    for _step in range(2):
-        reader.page.keyboard.press("ArrowRight")
-    reader.page.keyboard.press("Enter")
-    reader.page.keyboard.type(role)
-    reader.page.keyboard.press("Enter")
+    (before,) = re.findall(r"st-key-mapping-\S+", editor.get_attribute("class") or "")
+    editor.locator(".dvn-scroller").click(position={"x": 20, "y": 52})
+    keys, row = reader.page.keyboard, columns.index(column)
+    for step in ["ArrowDown"] * row + ["ArrowRight"] * 2:
+        keys.press(step)
+    cell = grid.locator("tr").nth(row + 1).locator("td").nth(2)
+    expect(cell).to_have_attribute("aria-selected", "true")
+    keys.press("Enter")
+    expect(reader.page.locator("[id^=gdg-overlay] input")).to_be_focused()
+    keys.type(role)
+    expect(reader.page.get_by_role("option")).to_have_text([role])
+    keys.press("Enter")
+    expect(reader.page.locator(f".{before}")).to_have_count(0)  # a correction taken in has a new editor
     reader.settled()
 
 

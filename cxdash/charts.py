@@ -462,6 +462,7 @@ def _finish(chart: Any, theme: Theme, height: Any, ends: tuple[float, float] | N
         width="container",
         height=height,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding={"left": 0, "top": 6, "right": 6, "bottom": 0},
         config=alt.Config(**_config(theme)),
     )
     return finished

@@ -34,6 +34,21 @@ STARTS_WITHIN = 60
 _SHORT = 500
 """Bytes of the longest message that only says that a run has ended."""
 
+_NUMBERS_BY_NAME = """(chart, along) => {
+    const all = marks => [...chart.querySelectorAll(marks)];
+    const place = mark => {
+        const box = mark.getBoundingClientRect();
+        return along === 'x' ? box.left + box.width / 2 : box.top + box.height / 2;
+    };
+    const level = (dot, name) => Math.abs(place(dot) - place(name));
+    const names = all('.role-axis-label text');
+    const numbers = all('.mark-text.role-mark text');
+    return all('.mark-symbol.role-mark path').map((dot, row) => {
+        const name = names.reduce((best, other) => level(dot, other) < level(dot, best) ? other : best);
+        return [name.textContent, numbers[row].textContent];
+    });
+}"""
+
 # On a deep link Streamlit's front end first asks beside the page, is told 404, and asks again at the root.
 _ASKED_BESIDE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
@@ -164,10 +179,11 @@ class Reader:
         """Every word in sight, on the page and beside it."""
         return self.page.get_by_test_id("stApp").inner_text()
 
-    def drawn(self, key: str) -> list[str]:
-        """What the marks of a chart say to whoever cannot see them: ``title: value; label: …``."""
-        marks = self.panel(key).locator("svg.marks .role-mark [aria-label]")
-        return marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('aria-label'))")
+    def drawn(self, key: str, along: str) -> dict[str, str]:
+        """The number printed at each dot of a chart, by the name on the axis it is level with, x or y."""
+        chart = self.panel(key).locator("svg.marks")
+        expect(chart).to_be_visible()
+        return dict(chart.evaluate(_NUMBERS_BY_NAME, along))
 
     def table(self, key: str) -> list[list[str]]:
         """The table twin of a chart, titles first; opened if it is folded."""

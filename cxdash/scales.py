@@ -18,10 +18,18 @@ Unit = Literal["points", "percent", "score"]
 
 @dataclass(frozen=True)
 class Scale:
-    """The answers a question allows, from ``low`` to ``high``, both included."""
+    """The answers a question allows, from ``low`` to ``high``, both included.
+
+    Attributes
+    ----------
+    low, high : float
+    reversed : bool
+        Low is good: 1 for very satisfied, or effort, of which the least is best.
+    """
 
     low: float
     high: float
+    reversed: bool = False
 
     def __post_init__(self) -> None:
         if not -inf < self.low < self.high < inf:
@@ -40,15 +48,20 @@ class Scale:
 
     @property
     def label(self) -> str:
-        """The scale as it is written: ``0-10``."""
+        """Its two ends as they are written, whatever its direction: ``0-10``."""
         return f"{self.low:g}-{self.high:g}"
+
+    @property
+    def words(self) -> str:
+        """Its two ends, and its direction where that is not the usual one: ``1-5, low is good``."""
+        return _("{scale}, low is good", scale=self.label) if self.reversed else self.label
 
     @classmethod
     def parse(cls, text: str) -> "Scale":
         """Read a scale as a person writes it.
 
         >>> Scale.parse("1-5")
-        Scale(low=1.0, high=5.0)
+        Scale(low=1.0, high=5.0, reversed=False)
         """
         low, _dash, high = text.strip().replace("–", "-").rpartition("-")
         try:
@@ -122,12 +135,22 @@ class Metric:
                 good=good, high=high, low=low, bad=bad,
             )  # fmt: skip
         if self.key == "csat":
-            return _(
-                "CSAT = % of answers {good}-{high} on a {scale} scale", good=good, high=high, scale=scale
-            )
+            return self._csat_definition(good, high)
         if self.key == "ces":
             return _("CES = mean answer on a {scale} scale, high is easy", scale=scale)
         return _("CES 1.0 = mean effort on a {scale} scale, low is good", scale=scale)
+
+    def _csat_definition(self, good: str, high: str) -> str:
+        said = _(
+            "CSAT = % of answers {good}-{high} on a {scale} scale",
+            good=good, high=high, scale=self.scale.label,
+        )  # fmt: skip
+        if not self.scale.reversed:
+            return said
+        return _(
+            "{definition}, turned round: {low} in the file counts as {high}",
+            definition=said, low=f"{self.scale.low:g}", high=high,
+        )  # fmt: skip
 
 
 def nps() -> Metric:
@@ -139,6 +162,8 @@ def csat(scale: Scale) -> Metric:
     """Share of the top two answers; of the top fifth of a scale longer than ten steps.
 
     On two or three answers (yes or no, a trio of smileys) only the top one is satisfied.
+    Answers on a reversed scale (1 = very satisfied) were turned round when they were read,
+    so the lowest two of the file are the top two here, and the definition says so.
 
     >>> [csat(Scale.parse(s)).high_from for s in ("1-5", "1-7", "1-10", "0-100", "0-1")]
     [4.0, 6.0, 9.0, 80.0, 1.0]
@@ -151,19 +176,24 @@ def csat(scale: Scale) -> Metric:
 
 
 def ces(scale: Scale = CES_SCALE) -> Metric:
-    """Customer Effort Score. Five steps are CES 1.0 (effort, low is good), else CES 2.0 (ease).
+    """Customer Effort Score: CES 2.0 (ease, high is good); CES 1.0 (effort) where low is good.
 
     The two are separate definitions and are never averaged or compared.
 
-    >>> ces().key, ces(Scale(1, 5)).key, ces(Scale(1, 5)).high_is_good
-    ('ces', 'ces1', False)
+    >>> effort = ces(Scale(1, 5, reversed=True))
+    >>> ces().key, ces(Scale(1, 5)).key, effort.key, effort.high_is_good
+    ('ces', 'ces', 'ces1', False)
     """
-    margin = 0.05 * scale.range
-    if scale == Scale(1, 5):
-        return Metric("ces1", scale, "mean", high_from=4, low_to=2, margin=margin, high_is_good=False)
     middle = (scale.low + scale.high) / 2
-    easy, hard = min(middle + 1, scale.high), max(middle - 1, scale.low)
-    return Metric("ces", scale, "mean", high_from=easy, low_to=hard, margin=margin)
+    return Metric(
+        "ces1" if scale.reversed else "ces",
+        scale,
+        "mean",
+        high_from=min(middle + 1, scale.high),
+        low_to=max(middle - 1, scale.low),
+        margin=0.05 * scale.range,
+        high_is_good=not scale.reversed,
+    )
 
 
 def metric(role: str, scale: Scale | None = None) -> Metric:

@@ -18,7 +18,7 @@ from cxdash.tally import Distribution
 NPS = scales.nps()
 CSAT = scales.csat(Scale(1, 5))
 CES = scales.ces()
-CES1 = scales.ces(Scale(1, 5))
+CES1 = scales.ces(Scale(1, 5, reversed=True))
 METRICS = {metric.key: metric for metric in (NPS, CSAT, CES, CES1)}
 
 UNKNOWN = float("nan")

@@ -73,6 +73,26 @@ def test_bands_are_named_from_bad_to_good():
     assert CES.bands == CES1.bands == ("Hard", "Neutral", "Easy")
 
 
+def test_effort_is_a_matter_of_direction_and_not_of_steps():
+    assert scales.metric("ces", Scale(1, 5)).key == "ces"
+    assert scales.metric("ces", Scale(1, 5, reversed=True)) == CES1
+    assert scales.metric("ces", Scale(1, 7, reversed=True)).key == "ces1"
+    assert scales.metric("ces") == CES
+
+
+def test_a_scale_says_its_direction_where_it_is_not_the_usual_one():
+    assert (Scale(1, 5).words, Scale(1, 5, reversed=True).words) == ("1-5", "1-5, low is good")
+    assert Scale(1, 5) != Scale(1, 5, reversed=True)
+
+
+def test_a_satisfaction_that_was_turned_round_says_so():
+    turned = scales.csat(Scale(1, 5, reversed=True))
+    assert (turned.high_from, turned.high_is_good) == (4, True)
+    assert turned.definition == (
+        "CSAT = % of answers 4-5 on a 1-5 scale, turned round: 1 in the file counts as 5"
+    )
+
+
 @pytest.mark.parametrize("role", scales.METRIC_ROLES)
 def test_every_score_role_has_a_metric(role):
     assert scales.metric(role).key == role

@@ -9,12 +9,12 @@ from collections.abc import Mapping as Of
 from dataclasses import dataclass, replace
 
 from cxdash.errors import InputError
-from cxdash.i18n import _
+from cxdash.i18n import N_, _
 from cxdash.ingest.corrections import Corrections, corrected
 from cxdash.ingest.join import fingerprint, join
 from cxdash.ingest.keys import recognise_all
 from cxdash.ingest.layout import RawTable, table
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
 from cxdash.ingest.report import TableReport, report
 from cxdash.ingest.roles import Mapping
@@ -29,10 +29,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Failure:
-    """A file that could not be read, and the sentence that says why."""
+    """A file that could not be read, and why; nothing of the file itself is kept."""
 
     file: str
-    sentence: str
+    why: Note
+
+    @property
+    def sentence(self) -> str:
+        """Why, in the language spoken now."""
+        return self.why.sentence
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def open_files(files: Iterable[tuple[str, bytes]], readings: Of[str, Reading] | 
         try:
             tables += _tables(name, data, readings.get(name, Reading()))
         except InputError as error:
-            failures.append(Failure(name, str(error)))
+            failures.append(Failure(name, *error.args))
     return Opened(tuple(tables), tuple(failures))
 
 
@@ -98,8 +103,8 @@ def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:
     sheets = read(name, data, encoding=reading.encoding, delimiter=reading.delimiter)
     shown = [sheet for sheet in sheets if not sheet.hidden]
     if not shown:
-        raise InputError(
-            _("All sheets of {file} are hidden; show one in Excel, save it, and open that.", file=name)
+        raise refusal(
+            N_("All sheets of {file} are hidden; show one in Excel, save it, and open that."), file=name
         )
     hidden = tuple(note for sheet in sheets if sheet.hidden for note in sheet.notes)
     first, *others = [table(sheet) for sheet in shown]

@@ -1,7 +1,7 @@
 """Corrections: what a reader says of the columns, where recognition got it wrong."""
 
 from collections.abc import Mapping as Of
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cxdash.errors import MappingError
 from cxdash.i18n import _, listing
@@ -20,7 +20,7 @@ class Corrections:
     roles : mapping of role to a column, or to several
         Applied to every table that has the column.
     scale : Scale, optional
-        For CSAT and CES columns and mirror ratings; NPS is always 0-10.
+        For CSAT and CES columns and mirror ratings, which keep their direction; NPS is always 0-10.
     missing : tuple of str
         Values that mean no answer.
     """
@@ -68,5 +68,6 @@ def _applied(raw: RawTable, mapping: Mapping, wanted: Corrections) -> Mapping:
             mapping = mapping.with_role(by_folded[asked.casefold()], role)
     if wanted.scale:
         for column in mapping.columns("csat", "ces", "rating"):
-            mapping = mapping.with_scale(column, wanted.scale)
+            turned = wanted.scale.reversed or mapping.scales[column].reversed
+            mapping = mapping.with_scale(column, replace(wanted.scale, reversed=turned))
     return mapping.with_missing(wanted.missing) if wanted.missing else mapping

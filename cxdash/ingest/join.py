@@ -53,7 +53,7 @@ def join(tables: Iterable[Table], fingerprint: str) -> Joined:
         met = _join(responses, customers)
         _note_no_meeting(met, responses, customers, notes)
         responses = _with_segments(responses, customers)
-    mirror = _appended([t for t in tables if t.kind == MIRROR], notes)
+    mirror = _appended([t for t in tables if t.kind == MIRROR and _tells_sides(t)], notes)
     has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
     study = Study(
         tables,
@@ -70,7 +70,7 @@ def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping]) -> str:
     """SHA-256 over the files' bytes, which table of them it is, and how it is mapped."""
     digest = hashlib.sha256()
     for raw, mapping in zip(raws, mappings, strict=True):
-        scales = sorted((column, scale.label) for column, scale in mapping.scales.items())
+        scales = sorted((column, repr(scale)) for column, scale in mapping.scales.items())
         chosen = (
             *(mapping.kind, sorted(mapping.roles.items()), scales),
             *(mapping.decimal, mapping.date_order, mapping.missing),
@@ -123,7 +123,7 @@ def _like(first: Table, table: Table, notes: Notes) -> Table | None:
     for column in clashing:
         _note(notes, table, Note(
             N_("“{column}” is on {other} here and on {scale} in {first}; its answers here were left out."),
-            {"column": column, "other": renamed.scales[column].label, "scale": first.scales[column].label,
+            {"column": column, "other": renamed.scales[column].words, "scale": first.scales[column].words,
              "first": first.name}))  # fmt: skip
     return _without(renamed, clashing)
 
@@ -157,6 +157,12 @@ def _answered(table: Table) -> Table | None:
         return None
     answered = table.frame[scores].notna().any(axis=1)
     return replace(table, frame=table.frame.loc[answered].reset_index(drop=True))
+
+
+def _tells_sides(table: Table) -> bool:
+    """A table that a reader says is a mirror survey may lack what makes one."""
+    rated = table.column("rating") or table.column("mean")
+    return bool(rated and table.column("audience") and table.column("item_name"))
 
 
 # --- customers -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
-from cxdash.ingest.notes import Note, some
+from cxdash.ingest.notes import Note, refusal, some
 from cxdash.ingest.sheets import RawSheet
 
 TEXT = pd.StringDtype(na_value=np.nan)
@@ -96,7 +96,7 @@ def table(raw: RawSheet) -> RawTable:
     titles = [] if header is None else list(cells.iloc[header].fillna("").astype(str))
     notes = list(raw.notes)
     body, overlong = _without_overlong(raw, body, header, notes)
-    _note_short_rows(raw, body, header, notes)
+    _note_short_rows(raw, body, notes)
     body, questions = _without_question_rows(body, titles)
     body = _without_blanks(body, titles, notes)
     body, totals = _without_totals(body)
@@ -186,17 +186,17 @@ def _without_overlong(
 
 
 def _shifted(file: str, row: int) -> InputError:
-    return InputError(
-        _(
+    return refusal(
+        N_(
             "In {file}, rows from row {row} on have more values than the header has names, as decimal commas "
-            "without quotation marks do; save it with semicolons between columns and open that.",
-            file=file,
-            row=row,
-        )
+            "without quotation marks do; save it with semicolons between columns and open that."
+        ),
+        file=file,
+        row=str(row),
     )
 
 
-def _note_short_rows(raw: RawSheet, body: pd.DataFrame, header: int | None, notes: list[Note]) -> None:
+def _note_short_rows(raw: RawSheet, body: pd.DataFrame, notes: list[Note]) -> None:
     if raw.delimiter is None or body.shape[1] < 2:
         return
     last = raw.cells.column(body.shape[1] - 1).is_valid().to_numpy(zero_copy_only=False)

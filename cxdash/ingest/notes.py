@@ -6,6 +6,7 @@ its reader may change language afterwards, or be in another process.
 
 from dataclasses import dataclass, field
 
+from cxdash.errors import InputError
 from cxdash.i18n import _, listing, number
 
 
@@ -30,6 +31,18 @@ class Note:
     def sentence(self) -> str:
         """The note in the reader's language."""
         return _(self.message, **{name: _shown(value) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def refusal(message: str, **values: object) -> InputError:
+    """An error that says its sentence in the language of the moment it is shown in.
+
+    >>> str(refusal("{file} is empty.", file="a.csv"))
+    'a.csv is empty.'
+    """
+    return InputError(Note(message, values))
 
 
 def _shown(value: object) -> object:

@@ -12,10 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cxdash.errors import InputError
-from cxdash.i18n import N_, _
+from cxdash.i18n import N_
 from cxdash.ingest import text, workbook
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.sheets import RawSheet, columns_table
 
 _FOREIGN = {
@@ -59,7 +58,7 @@ def read(
     (';', 'utf-8', ['note', '8,5'])
     """
     if not data:
-        raise InputError(_("{file} is empty: there is nothing in it to read.", file=name))
+        raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
     _refuse_foreign(name, data)
     digest = hashlib.sha256(data).hexdigest()
     if workbook.is_workbook(data):
@@ -72,21 +71,20 @@ def read(
 def _refuse_foreign(name: str, data: bytes) -> None:
     for start, kind in _FOREIGN.items():
         if data.startswith(start):
-            raise InputError(
-                _("{file} is a {kind} file, not a table; export the data as .xlsx or .csv and open that.",
-                  file=name, kind=kind)
-            )  # fmt: skip
+            raise refusal(
+                N_("{file} is a {kind} file, not a table; export the data as .xlsx or .csv and open that."),
+                file=name,
+                kind=kind,
+            )
     if (
         data[:200]
         .lstrip(b"\xef\xbb\xbf \t\r\n")
         .lower()
         .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
     ):
-        raise InputError(
-            _(
-                "{file} is a web page under another name; open it in Excel, save it as .xlsx, and open that.",
-                file=name,
-            )
+        raise refusal(
+            N_("{file} is a web page under another name; open it in Excel, save it as .xlsx, and open that."),
+            file=name,
         )
 
 
@@ -121,8 +119,8 @@ def _parquet(name: str, data: bytes, digest: str) -> RawSheet:
     try:
         table = pq.read_table(BytesIO(data))
     except (pa.ArrowException, OSError, ValueError):
-        raise InputError(
-            _("{file} is a damaged Parquet file; write it again and open that.", file=name)
+        raise refusal(
+            N_("{file} is a damaged Parquet file; write it again and open that."), file=name
         ) from None
     columns = [
         _with_header(title, column) for title, column in zip(table.column_names, table.columns, strict=True)

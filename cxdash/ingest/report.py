@@ -1,6 +1,7 @@
 """What was read, what was used, and what was set aside and why, for one table."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import pandas as pd
 
@@ -13,13 +14,14 @@ from cxdash.ingest.values import (
     DONT_KNOW,
     NO_ID,
     NO_SCORE,
+    NO_WEIGHT,
     NOT_USED,
     OUT_OF_SCALE,
     REPEATED,
     UNREADABLE,
     Typed,
 )  # fmt: skip
-from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES
+from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES, Table
 
 REASONS = {
     BLANK: N_("empty"),
@@ -29,6 +31,7 @@ REASONS = {
     EXTRA_VALUES: N_("more values than the header has names"),
     TOTAL_ROW: N_("a row of totals"),
     NO_SCORE: N_("no score in this row"),
+    NO_WEIGHT: N_("no weight, so not counted"),
     NO_ID: N_("no customer id in this row"),
     REPEATED: N_("the same customer again; the first row was used"),
     NOT_USED: N_("the table is not used"),
@@ -131,6 +134,7 @@ def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
     if mapping.kind in (RESPONSES, CUSTOMERS, MIRROR) and typed.rows_read and not typed.rows_used:
         notes.append(Note(N_("No row of {table} could be used; check the roles and scales of its columns."),
                           {"table": raw.name}))  # fmt: skip
+    notes += _about_directions(mapping, typed)
     unread = [column for column in mapping.columns(*DATED) if _mostly_unread(typed, column)]
     return notes + [
         Note(
@@ -139,6 +143,39 @@ def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
         )
         for column in unread
     ]
+
+
+_FEWEST_PAIRS = 30
+_CLEARLY_AGAINST = -0.1
+
+
+def _about_directions(mapping: Mapping, typed: Typed) -> list[Note]:
+    """Scores that were turned round, and an effort that goes against satisfaction."""
+    notes = [
+        Note(
+            N_("“{column}” was read with low as good and its answers turned round: {low} counts as {high}."),
+            {"column": column, "low": f"{scale.low:g}", "high": f"{scale.high:g}"},
+        )
+        for column, scale in mapping.scales.items()
+        if scale.reversed and mapping.roles[column] != "ces"
+    ]
+    ces, csat = mapping.column("ces"), mapping.column("csat")
+    if mapping.kind == RESPONSES and ces and csat and _against(typed.table, ces, csat):
+        notes.append(Note(
+            N_("In the same rows, better answers to “{ces}” go with worse ones to “{csat}”: the direction of "
+               "one of them looks reversed; check their scales."),
+            {"ces": ces, "csat": csat},
+        ))  # fmt: skip
+    return notes
+
+
+def _against(table: Table, ces: str, csat: str) -> bool:
+    """Whether ease falls where satisfaction rises, by more than chance would have it."""
+    both = table.frame[[ces, csat]].dropna()
+    if len(both) < _FEWEST_PAIRS or (both.nunique() < 2).any():
+        return False
+    together = both[ces].corr(both[csat]) * (-1 if table.scales[ces].reversed else 1)
+    return bool(together < min(_CLEARLY_AGAINST, -2 / sqrt(len(both))))
 
 
 def _mostly_unread(typed: Typed, column: str) -> bool:

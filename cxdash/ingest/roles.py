@@ -50,7 +50,8 @@ class Mapping:
     scales : mapping of column to Scale
         For the columns whose role has one.
     likely_scales : mapping of column to Scale
-        What each column of few numbers would be read on, if it became a score.
+        What each column of few numbers would be read on, if it became a score; reversed
+        where its words give the better answer the lower number.
     decimal : {",", "."}
     date_order : {"dmy", "mdy"} or None
         None when no date depends on it.
@@ -91,7 +92,8 @@ class Mapping:
         kind = self.kind if self.kind == MIRROR else _kind(roles)
         scales = {other: scale for other, scale in self.scales.items() if roles[other] in SCALED}
         if role in SCALED:
-            scales[column] = _scale_for(role, self.likely_scales.get(column, Scale(0, 10)))
+            likely = self.likely_scales.get(column, Scale(0, 10))
+            scales[column] = _scale_for(role, vocabulary.fold(column), likely)
         else:
             scales.pop(column, None)
         doubts = {other: note for other, note in self.doubts.items() if other != column}
@@ -141,13 +143,13 @@ def _mapping(
 ) -> Mapping:
     roles = {column: roles.get(column, "ignore") for column in seen}
     likely = {column: likely_scale(profile) for column, profile in seen.items() if profile.rated > 0.5}
-    scales = _scales(roles, likely)
+    scales = _scales(roles, likely, seen)
     order, sure = _date_order(table, seen, roles)
     for column in roles:
         if roles[column] in DATED and not sure:
             doubts = {**doubts, column: _unsure_dates(column, order)}
-        if roles[column] == "ces" and scales[column] == Scale(1, 5):
-            doubts = {**doubts, column: _ces_direction(column)}
+        if roles[column] == "ces" and _direction_open(seen[column].folded, scales[column]):
+            doubts = {**doubts, column: _ces_direction(column, scales[column])}
     decimal = next(iter(seen.values())).decimal if seen else "."
     return Mapping(kind, roles, scales, likely, decimal, order, doubts=doubts)
 
@@ -395,7 +397,11 @@ def _rates(profile: Profile) -> bool:
 
 
 def likely_scale(profile: Profile) -> Scale:
-    """The scale that the question writes, else the shortest usual one that holds nine answers in ten."""
+    """The scale and direction the question writes, else the shortest usual one that holds nine in ten."""
+    return replace(_likely_ends(profile), reversed=vocabulary.best_first(profile.folded))
+
+
+def _likely_ends(profile: Profile) -> Scale:
     written = _WRITTEN_SCALE.search(profile.header.casefold())
     if written:
         low, high = float(written[1] or 0), float(written[2] or written[3])
@@ -410,21 +416,34 @@ def likely_scale(profile: Profile) -> Scale:
     return Scale(0, 10)
 
 
-def _scales(roles: dict[str, str], likely: dict[str, Scale]) -> dict[str, Scale]:
+def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
     """A scale for each score and rating; the items of one table share the widest."""
-    items = [likely.get(column, Scale(0, 10)) for column, role in roles.items() if role == "item"]
+    scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
+    items = [scale for column, scale in scaled.items() if roles[column] == "item"]
     shared = max(items, key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10))
     return {
-        column: shared if role == "item" else _scale_for(role, likely.get(column, Scale(0, 10)))
-        for column, role in roles.items()
-        if role in SCALED
+        column: replace(shared, reversed=scale.reversed)
+        if roles[column] == "item"
+        else _scale_for(roles[column], seen[column].folded, scale)
+        for column, scale in scaled.items()
     }
 
 
-def _scale_for(role: str, likely: Scale) -> Scale:
+def _scale_for(role: str, folded: str, likely: Scale) -> Scale:
     if role == "nps":
-        return NPS_SCALE
-    return CES_SCALE if role == "ces" and likely.range not in (4, 6) else likely
+        return replace(NPS_SCALE, reversed=likely.reversed)
+    if role != "ces":
+        return likely
+    scale = likely if likely.range in (4, 6) else replace(CES_SCALE, reversed=likely.reversed)
+    effort = scale.range == 4 and not vocabulary.says_ease(folded)
+    return replace(scale, reversed=scale.reversed or effort)
+
+
+def _direction_open(folded: str, scale: Scale) -> bool:
+    """Five steps of effort or of ease: vendors write both, and only a question about ease tells which."""
+    if scale.range != 4 or vocabulary.best_first(folded):
+        return False
+    return vocabulary.says_effort(folded) or not vocabulary.says_ease(folded)
 
 
 def _date_order(
@@ -458,10 +477,15 @@ def _unsure_dates(column: str, order: DateOrder | None) -> Note:
                 {"column": column})  # fmt: skip
 
 
-def _ces_direction(column: str) -> Note:
+def _ces_direction(column: str, scale: Scale) -> Note:
+    if scale.reversed:
+        return Note(
+            N_("“{column}” has answers {scale}, read as effort, where low is good; check that it is so."),
+            {"column": column, "scale": scale.label},
+        )
     return Note(
-        N_("“{column}” has answers 1-5, read as effort, where low is good; check that it is so."),
-        {"column": column},
+        N_("“{column}” has answers {scale}, read as ease, where high is good; check that it is so."),
+        {"column": column, "scale": scale.label},
     )
 
 

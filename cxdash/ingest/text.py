@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from cxdash.errors import InputError
-from cxdash.i18n import N_, _
-from cxdash.ingest.notes import Note, some
+from cxdash.i18n import N_
+from cxdash.ingest.notes import Note, refusal, some
 
 BLANKS = " "
 """The delimiter of a file whose columns are set apart by runs of blanks."""
@@ -65,12 +64,10 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     try:
         text = data.decode(chosen, errors="replace")
     except LookupError:
-        raise InputError(
-            _(
-                "“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252.",
-                encoding=chosen,
-                file=name,
-            )
+        raise refusal(
+            N_("“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252."),
+            encoding=chosen,
+            file=name,
         ) from None
     notes = []
     if "\ufffd" in text:
@@ -132,7 +129,7 @@ def split(name: str, text: str, delimiter: str | None = None) -> Records:
     if declared:
         lines = lines[1:]
     if not any(line.strip() for line in lines):
-        raise InputError(_("{file} is empty: there is nothing in it to read.", file=name))
+        raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
     delimiter = delimiter or (declared[1] if declared else _delimiter_of(lines))
     rows, open_quotes = _rows(lines, delimiter)
     first_row = 2 if declared else 1

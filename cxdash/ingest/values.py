@@ -20,6 +20,7 @@ from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Table
 
 BLANK, DONT_KNOW, OUT_OF_SCALE, UNREADABLE = "blank", "dont_know", "out_of_scale", "unreadable"
 NO_SCORE, NO_ID, REPEATED, NOT_USED = "no_score", "no_id", "repeated_customer", "not_used"
+NO_WEIGHT = "no_weight"
 
 COUNTED = ("weight", "mean", "sd", "base", *(role for role in BEHAVIOUR if role not in ("left", "left_on")))
 """Roles whose values are plain numbers."""
@@ -85,7 +86,7 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
     frame = pd.DataFrame({column: typed.values for column, typed in columns.items()}, index=raw.frame.index)
     used, row_reasons = _used(frame, mapping)
     cells = _cell_asides(raw.frame, columns)
-    rows = _row_asides(frame.index, row_reasons, cells)
+    rows = _row_asides(row_reasons, cells)
     layout = pd.DataFrame(
         [(aside.row, "", aside.value, aside.reason) for aside in raw.asides],
         columns=["row", "column", "value", "reason"],
@@ -148,7 +149,7 @@ Judge = Callable[[pd.Series], tuple[np.ndarray, np.ndarray]]
 def _typed(raw: RawTable, mapping: Mapping, column: str, role: str) -> _Column:
     texts = raw.frame[column]
     if role in SCALED:
-        return _judged(texts, mapping, _scored(raw, mapping, column))
+        return _judged(texts, mapping, _scored(raw, mapping, column, role))
     if role in COUNTED:
         return _judged(texts, mapping, _counted(raw, mapping))
     if role in DATED:
@@ -191,13 +192,16 @@ def _read(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values, np.where(pd.isna(values), UNREADABLE, "").astype(object)
 
 
-def _scored(raw: RawTable, mapping: Mapping, column: str) -> Judge:
+def _scored(raw: RawTable, mapping: Mapping, column: str, role: str) -> Judge:
+    """Answers on the column's scale, turned round where low is good."""
     scale = mapping.scales[column]
+    turned = scale.reversed and role != "ces"  # the definition of CES 1.0 has its own direction
 
     def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         values, reasons = _read(answers(distinct, mapping.decimal, raw.typed, scale.high))
         outside = (values < scale.low) | (values > scale.high)
-        return values, np.where(outside, OUT_OF_SCALE, reasons)
+        reasons = np.where(outside, OUT_OF_SCALE, reasons)
+        return scale.low + scale.high - values if turned else values, reasons
 
     return judge
 
@@ -232,8 +236,10 @@ def _departure(text: str, inverted: bool) -> float:
 
 def _audience(texts: pd.Series, mapping: Mapping) -> _Column:
     codes, distinct = pd.factorize(texts)
-    said = [vocabulary.audience(text) for text in distinct]
-    reasons = np.array([*(UNREADABLE if word is None else "" for word in said), BLANK], dtype=object)
+    said = [None if text in mapping.missing else vocabulary.audience(text) for text in distinct]
+    unread = (DONT_KNOW if text in mapping.missing else UNREADABLE for text in distinct)
+    faults = ("" if word else fault for word, fault in zip(said, unread, strict=True))
+    reasons = np.array([*faults, BLANK], dtype=object)
     words = pd.array([*said, None], dtype=TEXT)
     return _Column(pd.Series(words.take(codes), index=texts.index), reasons[codes])
 
@@ -268,7 +274,19 @@ def _used(frame: pd.DataFrame, mapping: Mapping) -> tuple[pd.Series, pd.Series]:
     if mapping.kind == MIRROR:
         used &= frame[list(mapping.columns("audience", "item_name"))].notna().all(axis=1)
     reasons[~used] = NO_SCORE
-    return used, reasons
+    return _weighed(used, reasons, frame, mapping)
+
+
+def _weighed(
+    used: pd.Series, reasons: pd.Series, frame: pd.DataFrame, mapping: Mapping
+) -> tuple[pd.Series, pd.Series]:
+    """An answer without a weight above zero stands for nobody, and no score counts it."""
+    weight = mapping.column("weight")
+    if mapping.kind != RESPONSES or weight is None:
+        return used, reasons
+    counts = used & (frame[weight] > 0)
+    reasons[used & ~counts] = NO_WEIGHT
+    return counts, reasons
 
 
 def _cell_asides(texts: pd.DataFrame, columns: dict[str, _Column]) -> pd.DataFrame:
@@ -289,7 +307,7 @@ def _cell_asides(texts: pd.DataFrame, columns: dict[str, _Column]) -> pd.DataFra
     )
 
 
-def _row_asides(index: pd.Index, reasons: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
+def _row_asides(reasons: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
     """Unused rows that no listed cell explains already."""
     unused = reasons[reasons != ""]
     explained = (unused == NO_SCORE) & unused.index.isin(cells["row"])

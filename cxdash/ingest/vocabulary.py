@@ -269,6 +269,41 @@ def says_present(header: str) -> bool:
     return any(part in _HERE for part in words) and not any(part in _GONE for part in words)
 
 
+_EASE = re.compile(
+    r"\b(facile|faciles|facilement|facilite|simple|simplicite|aise|aisee|easy|easily|ease|easier)\b"
+)
+_EFFORT = re.compile(r"\b(efforts?|difficile|difficulte|difficult|difficulty|hard)\b")
+_BEST_FIRST = re.compile(
+    r"\b[01] (tres|tout a fait|extremement|totalement|very|completely|extremely|totally) "
+    r"(satisf|facile|simple|bien|bon|easy|good|likely|probable)"
+)
+
+
+def says_ease(folded: str) -> bool:
+    """Whether a folded question asks how easy something was.
+
+    >>> says_ease(fold("À quel point était-ce facile ?")), says_ease(fold("Effort client"))
+    (True, False)
+    """
+    return _EASE.search(folded) is not None
+
+
+def says_effort(folded: str) -> bool:
+    """Whether a folded question asks how much effort something took."""
+    return _EFFORT.search(folded) is not None
+
+
+def best_first(folded: str) -> bool:
+    """Whether a folded question writes that its lowest answer is the best.
+
+    >>> best_first(fold("Satisfaction (1 = très satisfait, 5 = pas du tout)"))
+    True
+    >>> best_first(fold("Satisfaction (1 = pas du tout, 5 = très satisfait)"))
+    False
+    """
+    return _BEST_FIRST.search(folded) is not None
+
+
 _DONT_KNOW = frozenset(
     ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure"]
 )  # fmt: skip

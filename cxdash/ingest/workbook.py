@@ -7,8 +7,8 @@ import fastexcel
 import pyarrow as pa
 
 from cxdash.errors import InputError
-from cxdash.i18n import N_, _
-from cxdash.ingest.notes import Note
+from cxdash.i18n import N_
+from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.sheets import RawSheet, columns_table
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,8 +36,8 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
     read = [_sheet(file, reader, name, digest) for name in reader.sheet_names]
     found = tuple(sheet for sheet in read if sheet is not None and sheet.cells.num_columns)
     if not found:
-        raise InputError(
-            _("{file} has no sheet with cells; add the data to a sheet and save it again.", file=file)
+        raise refusal(
+            N_("{file} has no sheet with cells; add the data to a sheet and save it again."), file=file
         )
     return found
 
@@ -49,9 +49,7 @@ def _refuse_other_archives(file: str, data: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise _damaged(file) from None
     if not any(name.startswith("xl/") or name == "mimetype" for name in names):
-        raise InputError(
-            _("{file} is not a workbook; open it and save the table as .xlsx or .csv.", file=file)
-        )
+        raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
 
 
 def _open(file: str, data: bytes) -> fastexcel.ExcelReader:
@@ -70,10 +68,14 @@ def _sheet(file: str, reader: fastexcel.ExcelReader, name: str, digest: str) -> 
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # as above
-        raise InputError(
-            _("The sheet “{sheet}” of {file} is damaged; open it in Excel, save it again, and try once more.",
-              sheet=name, file=file)
-        ) from None  # fmt: skip
+        raise refusal(
+            N_(
+                "The sheet “{sheet}” of {file} is damaged; "
+                "open it in Excel, save it again, and try once more."
+            ),
+            sheet=name,
+            file=file,
+        ) from None
     hidden = sheet.visible != "visible"
     note = Note(N_("The sheet “{sheet}” is hidden in the workbook and was left out."), {"sheet": name})
     columns = [column.cast(pa.large_string()) for column in batch.columns]
@@ -83,15 +85,11 @@ def _sheet(file: str, reader: fastexcel.ExcelReader, name: str, digest: str) -> 
 
 
 def _protected(file: str) -> InputError:
-    return InputError(
-        _("{file} is protected by a password; save a copy without one and open that.", file=file)
-    )
+    return refusal(N_("{file} is protected by a password; save a copy without one and open that."), file=file)
 
 
 def _damaged(file: str) -> InputError:
-    return InputError(
-        _(
-            "{file} is damaged or not a workbook; open it in Excel, save it again, and try once more.",
-            file=file,
-        )
+    return refusal(
+        N_("{file} is damaged or not a workbook; open it in Excel, save it again, and try once more."),
+        file=file,
     )

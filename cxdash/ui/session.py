@@ -1,23 +1,28 @@
 """Session: what one reader has opened and chosen; nothing else touches ``st.session_state``.
 
-Everything here belongs to one browser tab and dies with it. The files' bytes are not
-kept: only their tables as text, so that columns can be corrected without reading again.
+Everything here belongs to one browser tab and dies with it. Tables are kept as text, so that
+columns can be corrected without reading again. Of text files the bytes are kept too, so that
+another separator or encoding can be chosen; of workbooks, and of files that failed, they are not.
 """
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import PurePath
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, closest
-from cxdash.ingest import Failure, Loaded, Mapping, RawTable, build, open_files, recognise_all
+from cxdash.ingest import Failure, Loaded, Mapping, RawTable, Reading, build, open_files, recognise_all
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN = "shelf", "waiting", "uploads", "shown"
 LANGUAGE = "language"
+
+OfFile = TypeVar("OfFile", RawTable, Failure)
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -28,50 +33,97 @@ class Shelf:
     ----------
     tables : tuple of RawTable
     corrected : mapping of a table's name to its Mapping
-        Where the reader changed what was recognised.
-    failed : tuple of (name, bytes)
-        Files that could not be read, kept to say why in the language of the moment.
+        Where the reader changed what was recognised; holds while the table has the same columns.
+    failures : tuple of Failure
+        Files that could not be read, and why.
+    texts : mapping of a text file's name to its bytes
+    readings : mapping of a text file's name to its Reading
+        Where the reader chose a separator or an encoding.
     loaded : Loaded or None
     """
 
     tables: tuple[RawTable, ...] = ()
     corrected: Of[str, Mapping] = field(default_factory=dict)
-    failed: tuple[tuple[str, bytes], ...] = ()
+    failures: tuple[Failure, ...] = ()
+    texts: Of[str, bytes] = field(default_factory=dict, repr=False)
+    readings: Of[str, Reading] = field(default_factory=dict)
     loaded: Loaded | None = field(default=None, repr=False)
 
     def with_files(self, files: Iterable[tuple[str, bytes]]) -> "Shelf":
         """The shelf with more files; one of a name already there takes its place."""
-        given = dict(files)
+        given = _each_named(files)
         opened = open_files(given.items())
-        refused = {failure.file for failure in opened.failures}
-        return self._holding(
-            (*(table for table in self.tables if table.file not in given), *opened.tables),
-            (*(f for f in self.failed if f[0] not in given), *(f for f in given.items() if f[0] in refused)),
-        )
+        textual = {table.file for table in opened.tables if table.encoding}
+        return replace(
+            self,
+            tables=(*_but(self.tables, given), *opened.tables),
+            failures=(*_but(self.failures, given), *opened.failures),
+            texts={**_without(self.texts, given), **{name: given[name] for name in textual}},
+            readings=_without(self.readings, given),
+        )._built()
 
     def without_file(self, file: str) -> "Shelf":
-        """The shelf with one file taken off."""
-        return self._holding(
-            tuple(table for table in self.tables if table.file != file),
-            tuple(f for f in self.failed if f[0] != file),
-        )
+        """The shelf with one file taken off, and all that was said of it."""
+        gone = {table.name for table in self.tables if table.file == file}
+        return replace(
+            self,
+            tables=_but(self.tables, [file]),
+            corrected=_without(self.corrected, gone),
+            failures=_but(self.failures, [file]),
+            texts=_without(self.texts, [file]),
+            readings=_without(self.readings, [file]),
+        )._built()
 
     def with_mapping(self, name: str, mapping: Mapping) -> "Shelf":
-        """The shelf with one table read in another way."""
-        return replace(self, corrected={**self.corrected, name: mapping})._holding(self.tables, self.failed)
+        """The shelf with one table's columns read in another way."""
+        return replace(self, corrected={**self.corrected, name: mapping})._built()
 
-    def _holding(self, tables: tuple[RawTable, ...], failed: tuple[tuple[str, bytes], ...]) -> "Shelf":
+    def with_reading(self, file: str, reading: Reading) -> "Shelf":
+        """The shelf with one text file read again; where that fails, as it was, and the reason said."""
+        readings = {**self.readings, file: reading}
+        opened = open_files([(file, self.texts[file])], readings)
+        failures = (*_but(self.failures, [file]), *opened.failures)
+        if opened.failures:
+            return replace(self, failures=failures)
+        read = {table.name: table for table in opened.tables}
+        tables = tuple(read.get(table.name, table) for table in self.tables)
+        return replace(self, tables=tables, failures=failures, readings=readings)._built()
+
+    def _built(self) -> "Shelf":
         mappings = tuple(
-            self.corrected.get(table.name, mapping)
-            for table, mapping in zip(tables, recognise_all(tables), strict=True)
+            self._mapping(table, found)
+            for table, found in zip(self.tables, recognise_all(self.tables), strict=True)
         )
-        loaded = build(tables, mappings) if tables else None
-        return replace(self, tables=tables, failed=failed, loaded=loaded)
+        return replace(self, loaded=build(self.tables, mappings) if self.tables else None)
 
-    @property
-    def failures(self) -> tuple[Failure, ...]:
-        """Why files could not be read, in the language spoken now."""
-        return open_files(self.failed).failures if self.failed else ()
+    def _mapping(self, table: RawTable, found: Mapping) -> Mapping:
+        """What the reader said of a table, unless it now has other columns."""
+        said = self.corrected.get(table.name, found)
+        return said if said.roles.keys() == found.roles.keys() else found
+
+
+def _each_named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Files by name; the second of one name in one upload is ``name (2).csv``."""
+    files = list(files)
+    taken = {name for name, _data in files}
+    named: dict[str, bytes] = {}
+    for name, data in files:
+        path, unique, n = PurePath(name), name, 1
+        while unique in named or (n > 1 and unique in taken):
+            n += 1
+            unique = f"{path.stem} ({n}){path.suffix}"
+        named[unique] = data
+    return named
+
+
+def _but(kept: tuple[OfFile, ...], files: Iterable[str]) -> tuple[OfFile, ...]:
+    gone = set(files)
+    return tuple(one for one in kept if one.file not in gone)
+
+
+def _without(kept: Of[str, Kept], names: Iterable[str]) -> dict[str, Kept]:
+    gone = set(names)
+    return {name: one for name, one in kept.items() if name not in gone}
 
 
 def shelf() -> Shelf:
@@ -129,6 +181,11 @@ def seed(key: str, value: Any, allowed: Iterable[Any] | None = None) -> None:
             st.session_state[key] = value
     elif current not in options:
         st.session_state[key] = value
+
+
+def hold(key: str, value: Any) -> None:
+    """Make a widget show what holds, before it is drawn; its ``on_change`` is what changes it."""
+    st.session_state[key] = value
 
 
 def chosen(key: str, default: Any = None) -> Any:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from cxdash.errors import InputError, MappingError
 from cxdash.i18n import speaking
-from cxdash.ingest import Corrections, Loaded, Reading, build, load, open_files
+from cxdash.ingest import Corrections, Loaded, Reading, build, load, open_files, recognise_all
 from cxdash.ingest.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import KINDS
+from cxdash.tally import tally
 
 ANSWERS = "Client;Note NPS;Région;Date de réponse\n" + "\n".join(
     f"{i % 30:05d};{i % 11};{'Nord' if i % 2 else 'Sud'};{i % 28 + 1:02d}/04/2025" for i in range(60)
@@ -363,3 +364,94 @@ def test_a_reader_may_overrule_encoding_and_separator() -> None:
     opened = open_files([("avis.csv", data)], {"avis.csv": Reading("mac-roman", "|")})
     (table,) = opened.tables
     assert table.frame.to_dict("list") == {"a": ["é"], "b;c": ["1;2"]}
+
+
+# --- direction -------------------------------------------------------------------------------
+
+BEST_FIRST = "client;satisfaction (1 = très satisfait)\n" + "\n".join(
+    f"C{i};{(1, 1, 2, 3, 5)[i % 5]}" for i in range(50)
+)
+
+
+def test_one_for_very_satisfied_is_counted_the_right_way_round() -> None:
+    result = load([("avis.csv", BEST_FIRST.encode())])
+    answers = result.study.responses
+    assert answers
+    (column,) = answers.columns("csat")
+    definition = result.study.metrics["csat"]
+    satisfied = (answers.frame[column] >= definition.high_from).mean()
+    assert satisfied == pytest.approx(0.6), "three answers in five are 1 or 2 in the file"
+    assert "turned round" in definition.definition
+    assert any("1 counts as 5" in warning for warning in result.reports[0].warnings)
+
+
+def test_a_scale_of_the_command_line_keeps_the_direction_that_was_found() -> None:
+    text = "client;effort client;csat\n" + "\n".join(f"C{i};{i % 5 + 1};{i % 5 + 1}" for i in range(50))
+    corrections = Corrections({}, Scale(1, 5))
+    metrics = load([("avis.csv", text.encode())], corrections).study.metrics
+    assert (metrics["ces"].key, metrics["csat"].scale.reversed) == ("ces1", False)
+
+
+@pytest.mark.parametrize(
+    ("header", "against"), [("facilité", True), ("effort client", False), ("effort client (1-7)", True)]
+)
+def test_ease_that_goes_against_satisfaction_is_said(header: str, against: bool) -> None:
+    rows = "\n".join(f"C{i};{5 - i % 5};{i % 5 + 1}" for i in range(60))
+    (report,) = load([("avis.csv", f"client;{header};csat\n{rows}\n".encode())]).reports
+    assert any("looks reversed" in warning for warning in report.warnings) == against
+
+
+def test_chance_and_few_rows_say_nothing_of_the_direction() -> None:
+    few = "\n".join(f"C{i};{5 - i % 5};{i % 5 + 1}" for i in range(20))
+    free = "\n".join(f"C{i};{i // 5 % 5 + 1};{i % 5 + 1}" for i in range(100))
+    for rows in (few, free):
+        (report,) = load([("avis.csv", f"client;facilité;csat\n{rows}\n".encode())]).reports
+        assert not any("looks reversed" in warning for warning in report.warnings)
+
+
+def test_files_of_two_directions_are_not_mixed() -> None:
+    rows = "\n".join(f"C{i};{i % 5 + 1}" for i in range(50))
+    files = [("a.csv", f"client;ces\n{rows}\n".encode()), ("b.csv", f"client;facile\n{rows}\n".encode())]
+    result = load(files)
+    said = " ".join(warning for report in result.reports for warning in report.warnings)
+    assert "1-5, low is good" in said
+    assert result.study.responses
+    assert len(result.study.responses.frame) == 50
+
+
+# --- weights ---------------------------------------------------------------------------------
+
+
+def test_an_answer_without_a_weight_is_set_aside_and_said() -> None:
+    text = "client;nps;poids\nA;9;1,5\nB;10;\nC;3;0\nD;5;-1\nE;;1\nF;8;0,5\n"
+    result = load([("avis.csv", text.encode())])
+    (report,) = result.reports
+    assert (report.rows_read, report.rows_used) == (6, 2)
+    assert report.reasons["no_weight"] == 3
+    assert report.asides.loc[report.asides["reason"] == "no_weight", "row"].tolist() == [3, 4, 5]
+    assert "no weight, so not counted" in report.set_aside["Reason"].tolist()
+    assert result.study.responses
+    counted = tally(result.study.responses.frame, result.study.metrics["nps"], "nps", weight="poids")
+    assert counted.size == report.rows_used, "what is counted is what is said to be used"
+
+
+# --- what a reader says ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_may_be_called_any_kind(kind: str) -> None:
+    for text in (ANSWERS, "ville;maire\nMetz;Anne\nNice;Luc\n"):
+        opened = open_files([("avis.csv", text.encode())])
+        (mapping,) = recognise_all(opened.tables)
+        result = build(opened.tables, (mapping.with_kind(kind),))
+        assert result.reports[0].kind == kind
+        assert result.study.mirror is None, "a mirror survey has two sides and items"
+
+
+def test_a_refusal_follows_the_language_and_keeps_nothing_of_the_file() -> None:
+    (failure,) = open_files([("b.csv", b"")]).failures
+    with speaking("fr"):
+        french = failure.sentence
+    assert "vide" in french
+    assert "empty" in failure.sentence
+    assert "b.csv" in french

@@ -115,9 +115,42 @@ def test_a_stray_answer_does_not_stretch_the_scale() -> None:
     assert mapping.scales["satisfaction"] == Scale(1, 5)
 
 
-def test_effort_on_five_steps_says_its_direction() -> None:
-    mapping = column("effort client", list("12345"))
-    assert "low is good" in mapping.doubts["effort client"].sentence
+@pytest.mark.parametrize(
+    ("header", "values", "low_is_good", "doubted"),
+    [
+        ("effort client", "12345", True, "low is good"),
+        ("CES", "12345", True, "low is good"),
+        ("À quel point était-ce facile ? 1-5", "12345", False, None),
+        ("Quelle a été la facilité de votre démarche ?", "12345", False, None),
+        ("How easy was it to get help?", "12345", False, None),
+        ("Facilité (effort client)", "12345", False, "high is good"),
+        ("Facilité (1 = très facile, 5 = très difficile)", "12345", True, None),
+        ("effort client", "1234567", False, None),
+        ("CES", "1234567", False, None),
+        ("satisfaction", "12345", False, None),
+        ("Satisfaction (1 = très satisfait, 5 = pas du tout)", "12345", True, None),
+        ("Satisfaction (1 = pas du tout, 5 = très satisfait)", "12345", False, None),
+    ],
+)
+def test_the_direction_of_a_score_is_in_its_words(
+    header: str, values: str, low_is_good: bool, doubted: str | None
+) -> None:
+    mapping = column(header, list(values))
+    assert mapping.scales[header].reversed == low_is_good
+    if doubted is None:
+        assert header not in mapping.doubts
+    else:
+        assert doubted in mapping.doubts[header].sentence
+
+
+def test_a_direction_that_is_corrected_settles_its_doubt() -> None:
+    mapping = column("effort client", list("12345")).with_scale("effort client", Scale(1, 5))
+    assert (mapping.scales["effort client"], mapping.doubts) == (Scale(1, 5), {})
+
+
+def test_a_column_that_becomes_an_effort_has_its_direction() -> None:
+    mapping = column("effort client", list("12345")).with_role("effort client", "ignore")
+    assert mapping.with_role("effort client", "ces").scales["effort client"] == Scale(1, 5, reversed=True)
 
 
 CHURN = "CustomerID;Churn Label;Churn Value;Churn Score;CLTV;Contract;Count\n" + "\n".join(

@@ -223,3 +223,12 @@ def test_every_row_is_used_or_set_aside_and_every_answer_counted(values: list[st
         assert result.rows_used == usable
         cells = len(result.asides[result.asides["column"] != ""]) + result.reasons.get("blank", 0)
         assert usable + cells == result.rows_read
+
+
+def test_an_audience_declared_missing_is_no_answer() -> None:
+    text = "audience;item;note\n" + "\n".join(
+        f"{('client', 'salarié', 'Agent test')[i % 3]};{'Accueil' if i % 2 else 'Prix'};{i % 10 + 1}"
+        for i in range(60)
+    )
+    assert "dont_know" not in typed_from(text).reasons
+    assert typed_from(text, missing=("Agent test",)).reasons["dont_know"] == 20

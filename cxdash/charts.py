@@ -16,7 +16,7 @@ import altair as alt
 import numpy as np
 
 from cxdash import findings
-from cxdash.compare import Comparison
+from cxdash.compare import TESTED_FROM, Comparison
 from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import month_label
@@ -171,15 +171,13 @@ def rate_rows(rates: Sequence[Rate], metric: Metric, cuts: Cuts, outcome: Outcom
     return [
         {
             "order": order,
-            "label": f"{r.said:g}" if isinstance(r.said, float) else r.said,
+            "label": f"{r.said:g}",
             "value": r.estimate.value, "low": r.estimate.low, "high": r.estimate.high,
             "text": percent(r.estimate.value),
-            "tone": _camp(r.said, metric, cuts) if isinstance(r.said, float) else PLAIN,
-            "faded": r.estimate.n < 30,
+            "tone": _camp(r.said, metric, cuts),
+            "faded": r.estimate.n < TESTED_FROM,
             "tip": f"{r.said:g}: {percent(r.estimate.value)} {findings.deed(outcome)}"
-            f" ({findings.interval(r.estimate)}) · {number(r.estimate.n)}"
-            if isinstance(r.said, float)
-            else f"{r.said}: {percent(r.estimate.value)} ({findings.interval(r.estimate)})",
+            f" ({findings.interval(r.estimate)}) · {number(r.estimate.n)}",
         }
         for order, r in enumerate(rates)
     ]  # fmt: skip

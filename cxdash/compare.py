@@ -19,9 +19,9 @@ from typing import Literal
 import numpy as np
 
 from cxdash.estimate import Estimate, adjusted_nps, wilson, z
-from cxdash.scales import Metric
+from cxdash.scales import Metric, Scale
 from cxdash.scores import Moments, answer_values, effective_base, moments, score, unanimity
-from cxdash.tally import Distribution, Tally
+from cxdash.tally import Distribution
 
 Verdict = Literal["hidden", "too_few", "higher", "lower", "similar", "undecided"]
 
@@ -222,16 +222,16 @@ def difference(a: Distribution, b: Distribution, metric: Metric) -> Difference:
     elif metric.statistic == "share":
         gap = share_difference(a, b, metric)
     else:
-        gap = _means(moments(a), moments(b), metric)
+        gap = means_difference(moments(a), moments(b), metric.scale)
     return replace(gap, p=max(gap.p, pooled_p(a, b, metric)))
 
 
-def _means(a: Moments, b: Moments, metric: Metric) -> Difference:
+def means_difference(a: Moments, b: Moments, scale: Scale) -> Difference:
     """Welch's difference; where both groups agree among themselves, what unanimity leaves open."""
     if a.sd or b.sd:
         return mean_difference(a, b)
     half, half90 = (
-        float(np.hypot(unanimity(a.n, metric.scale, level), unanimity(b.n, metric.scale, level)))
+        float(np.hypot(unanimity(a.n, scale, level), unanimity(b.n, scale, level)))
         for level in (1 - ALPHA, EQUIVALENCE_LEVEL)
     )
     gap = a.mean - b.mean
@@ -269,47 +269,29 @@ def pair(subject: str, a: Distribution, b: Distribution, metric: Metric) -> Comp
     return Comparison(subject, score(a, metric), score(b, metric), difference(a, b, metric), metric.margin)
 
 
-def against_rest(groups: Mapping[str, Distribution], metric: Metric) -> list[Comparison]:
+def against_rest(groups: Mapping[str, Distribution], metric: Metric, unnamed: int = 0) -> list[Comparison]:
     """Every group against all the others together, judged over the panel (Benjamini-Hochberg).
 
     Parameters
     ----------
     groups : mapping of name to Distribution
-        The values of one segment; together they are the whole.
+        The values of one segment.
     metric : Metric
+    unnamed : int
+        Answers without a value: in the printed total, in no group.
 
     Returns
     -------
     list of Comparison, highest score first
     """
-    comparisons = [
-        pair(
-            name, answers, merge(other for other_name, other in groups.items() if other_name != name), metric
-        )
-        for name, answers in groups.items()
-    ]
+    whole = merge(groups.values())
+    comparisons = [pair(name, answers, without(whole, answers), metric) for name, answers in groups.items()]
     if len(groups) == 2:
         comparisons = [
             replace(c, reference=o.subject) for c, o in zip(comparisons, comparisons[::-1], strict=True)
         ]
-    judged = judge(comparisons, "fdr_bh", parts_of_a_whole=True)
+    judged = judge(comparisons, "fdr_bh", unnamed)
     return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.estimate.value))
-
-
-def most_telling(whole: Tally) -> tuple[str, ...]:
-    """The segments of a tally, the one with the largest established difference first.
-
-    It only orders what a reader may choose; each panel is judged by itself.
-    """
-    largest = {
-        column: max(
-            (abs(c.difference.value) for c in against_rest(groups, whole.metric) if c.established),
-            default=0.0,
-        )
-        for column in whole.columns
-        if len(groups := whole.by(column)) > 1
-    }
-    return tuple(sorted(largest, key=lambda column: -largest[column]))
 
 
 def merge(groups: Iterable[Distribution]) -> Distribution:
@@ -329,10 +311,24 @@ def merge(groups: Iterable[Distribution]) -> Distribution:
     return Distribution(scores, n.astype(np.int64), w, w2, design_effect)
 
 
+def without(whole: Distribution, part: Distribution) -> Distribution:
+    """What is left of a whole without one of its parts.
+
+    >>> without(Distribution.of({1: 5, 5: 1}), Distribution.of({1: 2, 5: 1})).n.tolist()
+    [3]
+    """
+    place = np.searchsorted(whole.scores, part.scores)
+    n, w, w2 = whole.n.copy(), whole.w.copy(), whole.w2.copy()
+    for total, taken in ((n, part.n), (w, part.w), (w2, part.w2)):
+        total[place] -= taken
+    left = n > 0
+    return Distribution(whole.scores[left], n[left], w[left], w2[left], whole.design_effect)
+
+
 def judge(
     comparisons: Sequence[Comparison],
     method: Literal["fdr_bh", "holm"],
-    parts_of_a_whole: bool = False,
+    unnamed: int | None = None,
 ) -> list[Comparison]:
     """Give every comparison its adjusted p and its verdict.
 
@@ -342,12 +338,12 @@ def judge(
         All that one panel shows.
     method : {"fdr_bh", "holm"}
         ``fdr_bh`` for many segments, ``holm`` for few planned comparisons.
-    parts_of_a_whole : bool
-        Whether the groups add up to a printed total, so that a single hidden one
-        could be computed back: then the next smallest are hidden too, until at least
-        two groups and five answers cannot be told apart.
+    unnamed : int or None
+        Where the groups are parts of a printed total, how many of its answers are in no
+        group: a small group could be computed back from the others, so the next smallest
+        are hidden too (see :func:`to_hide`). None where they are not parts of a total.
     """
-    hidden = _hidden(comparisons, parts_of_a_whole)
+    hidden = _hidden(comparisons, unnamed)
     testable = [i for i, c in enumerate(comparisons) if i not in hidden and _testable(c)]
     adjusted = adjust([comparisons[i].difference.p for i in testable], method)
     p_by_position = dict(zip(testable, adjusted, strict=True))
@@ -388,29 +384,35 @@ def adjust(p_values: Sequence[float], method: Literal["fdr_bh", "holm"]) -> list
     return [float(each) for each in adjusted]
 
 
-def _hidden(comparisons: Sequence[Comparison], parts_of_a_whole: bool) -> set[int]:
+def _hidden(comparisons: Sequence[Comparison], unnamed: int | None) -> set[int]:
     sides = [(c.estimate.n, c.other.n) for c in comparisons]
     # Where nobody answered there is nobody to recognise.
     small = {i for i, pair in enumerate(sides) if any(0 < n < HIDDEN_BELOW for n in pair)}
-    return _covered(small, [own for own, _other in sides]) if parts_of_a_whole else small
+    return small if unnamed is None else _covered(small, [own for own, _other in sides], unnamed)
 
 
-def to_hide(sizes: Sequence[int]) -> set[int]:
+def to_hide(sizes: Sequence[int], unnamed: int = 0) -> set[int]:
     """Positions to hide among parts of a printed total: those under five answers, and enough others.
+
+    Answers that the total has and no part (``unnamed``) are one more part that is not
+    shown: they cover a small one, or are too few themselves.
 
     >>> to_hide([40, 3, 12]), to_hide([40, 0, 12]), to_hide([4, 4, 50])
     ({1, 2}, set(), {0, 1})
+    >>> to_hide([40, 3, 12], unnamed=9), to_hide([40, 12], unnamed=2)
+    ({1}, {1})
     """
-    return _covered({i for i, n in enumerate(sizes) if 0 < n < HIDDEN_BELOW}, sizes)
+    return _covered({i for i, n in enumerate(sizes) if 0 < n < HIDDEN_BELOW}, sizes, unnamed)
 
 
-def _covered(hidden: set[int], sizes: Sequence[int]) -> set[int]:
+def _covered(hidden: set[int], sizes: Sequence[int], unnamed: int) -> set[int]:
     """With the next smallest, so that what is hidden cannot be computed back from the total."""
-    if not hidden:
+    if not hidden and not 0 < unnamed < HIDDEN_BELOW:
         return hidden
     covered = set(hidden)
     for i in sorted(set(range(len(sizes))) - hidden, key=lambda i: sizes[i]):
-        if len(covered) > 1 and sum(sizes[h] for h in covered) >= HIDDEN_BELOW:
+        parts, answers = len(covered) + (unnamed > 0), sum(sizes[h] for h in covered) + unnamed
+        if parts > 1 and answers >= HIDDEN_BELOW:
             break
         covered.add(i)
     return covered

@@ -7,8 +7,9 @@ recent for it are left out and counted.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -81,6 +82,9 @@ class Joined:
     window : int or None
         Days in which the outcome is read; None when the file dates no departure.
     left_out : mapping of reason to customers
+        In the whole study, whatever is filtered.
+    observed : Timestamp or None
+        Until when the files saw customers, where the window depends on it.
     """
 
     metric: Metric
@@ -90,17 +94,22 @@ class Joined:
     counts: Tally
     worth: Tally | None
     worth_column: str | None
-    window: int | None
+    window: int | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    observed: pd.Timestamp | None = None
 
     @cached_property
     def customers(self) -> int:
         """Customers with both sides known."""
         return len(self.frame)
 
+    def follows(self, filters: Filters) -> Filters:
+        """The part of the filters that applies here."""
+        return filters.within(self.segments, dated=self.counts.span is not None)
+
     def where(self, filters: Filters) -> tuple[Tally, Tally | None]:
         """The counts and the worth that the filters keep."""
-        kept = filters.within(self.segments, dated=self.counts.span is not None)
+        kept = self.follows(filters)
         needed = {DID, *(column for column, _values in kept.segments)}
         counts = self.counts.over(needed).where(kept)
         return counts, self.worth.over(needed).where(kept) if self.worth else None
@@ -190,9 +199,10 @@ def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Join
     deeds = _deeds(customers, outcome)
     both = answers.merge(deeds, on="customer", how="inner")
     left_out = {NO_OUTCOME: answers["customer"].nunique() - both["customer"].nunique()}
-    dated = outcome.leaving and _dates_departures(both)
-    if dated:
-        both, reasons = _within_window(both, window)
+    observed = None
+    if outcome.leaving and _dates_departures(both):
+        observed = observed_until(both["said_on"], both["left_on"])
+        both, reasons = _within_window(both, window, observed)
         left_out |= reasons
     last = both.sort_values("said_on", kind="stable", na_position="first").drop_duplicates(
         "customer", keep="last"
@@ -204,14 +214,12 @@ def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Join
                 "do not meet, or every answer is too recent."
             )
         )
-    return _joined(
-        last.reset_index(drop=True),
-        responses,
-        customers,
-        metric,
-        outcome,
-        window if dated else None,
-        left_out,
+    made = _joined(last.reset_index(drop=True), responses, customers, metric, outcome)
+    return replace(
+        made,
+        window=None if observed is None else window,
+        observed=observed,
+        left_out={reason: n for reason, n in left_out.items() if n},
     )
 
 
@@ -255,14 +263,24 @@ def _dates_departures(both: pd.DataFrame) -> bool:
     return bool(both["left_on"].notna().any() or both["did"].all())
 
 
-def _within_window(both: pd.DataFrame, window: int) -> tuple[pd.DataFrame, dict[str, int]]:
+def observed_until(answered: "pd.Series[Any]", left: "pd.Series[Any]") -> pd.Timestamp:
+    """The last day on which the files saw customers: of an answer, or of a departure that has happened.
+
+    A departure announced for later says nothing of who else will have left by then.
+    """
+    happened = left[left <= pd.Timestamp.now()]
+    return max(answered.max(), happened.max()) if happened.notna().any() else answered.max()
+
+
+def _within_window(
+    both: pd.DataFrame, window: int, observed: pd.Timestamp
+) -> tuple[pd.DataFrame, dict[str, int]]:
     """The answers whose window is complete, with the outcome read in it, and who falls out and why."""
     span = pd.Timedelta(days=window)
-    newest = max(both["said_on"].max(), both["left_on"].max())
     undated = both["said_on"].isna()
     unknown = ~both["did"].astype(bool) & both["left_on"].isna()
     gone = (both["left_on"] <= both["said_on"]).fillna(False)
-    recent = both["said_on"] > newest - span
+    recent = both["said_on"] > observed - span
     keep = ~(undated | unknown | gone | recent)
     kept = both[keep].assign(did=lambda rows: ~(rows["left_on"] <= rows["said_on"] + span).fillna(False))
     out = both[~both["customer"].isin(kept["customer"])]
@@ -284,8 +302,6 @@ def _joined(
     customers: Table,
     metric: Metric,
     outcome: Outcome,
-    window: int | None,
-    left_out: Mapping[str, int],
 ) -> Joined:
     frame = last.assign(**{DID: np.where(last["did"].astype(bool), YES, NO)})
     segments = _segments(responses)
@@ -302,8 +318,6 @@ def _joined(
         if worth
         else None,
         worth_column=worth,
-        window=window,
-        left_out={reason: n for reason, n in left_out.items() if n},
     )
 
 

@@ -38,7 +38,7 @@ class Filters:
     segments: tuple[tuple[str, tuple[str, ...]], ...] = ()
     start: int | None = None
     end: int | None = None
-    span: tuple[int, int] | None = field(default=None, compare=False)
+    span: tuple[int, int] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(

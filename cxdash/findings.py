@@ -323,7 +323,7 @@ def rates(association: Association, metric: Metric, outcome: Outcome) -> str:
     """Who says good against who says bad, and how often each did it."""
     sides = association.contingency
     if sides is None:
-        return _("All who answered say the same: there is nobody to compare with.")
+        return _("Nobody is in one of the two camps, so there is nothing to compare.")
     good, bad = sides.did_if_yes, sides.did_if_no
     good_rate, bad_rate = (100 - e.value if outcome.leaving else e.value for e in (good, bad))
     told = {
@@ -370,12 +370,37 @@ def _box_count(shown: Map, box: Box, outcome: Outcome, currency: str) -> str:
 def strength(association: Association) -> str:
     """How strongly saying goes with doing, without a word of cause."""
     camps = association.contingency
-    if camps is None or camps.ratio != camps.ratio or camps.ratio_low != camps.ratio_low:
+    # "Associated" is said only of what the interval tells apart from no association at all.
+    if camps is None or not (camps.ratio_low > 1 or camps.ratio_high < 1):
         return ""
     return _(
         "A good score is associated with {ratio} times the chance of staying or buying ({low} to {high}).",
         ratio=number(camps.ratio, 2), low=number(camps.ratio_low, 2), high=number(camps.ratio_high, 2),
     )  # fmt: skip
+
+
+def odds(association: Association) -> str:
+    """The same for a statistician: rank correlation, odds ratio a point, area under the curve."""
+    if association.spearman_low != association.spearman_low:
+        return ""
+    told = {
+        "rho": number(association.spearman, 2),
+        "low": number(association.spearman_low, 2),
+        "high": number(association.spearman_high, 2),
+        "auc": number(association.auc, 2),
+    }
+    if association.odds_low != association.odds_low:
+        return _("Rank correlation {rho} ({low} to {high}), AUC {auc}", **told)
+    told |= {
+        "odds": number(association.odds_ratio, 2),
+        "odds_low": number(association.odds_low, 2),
+        "odds_high": number(association.odds_high, 2),
+    }
+    return _(
+        "Rank correlation {rho} ({low} to {high}), odds × {odds} a point ({odds_low} to {odds_high}), "
+        "AUC {auc}",
+        **told,
+    )
 
 
 # ── mirror ────────────────────────────────────────────────────────────────

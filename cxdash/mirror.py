@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cxdash.compare import Comparison, judge, mean_difference, student_difference
+from cxdash.compare import Comparison, judge, means_difference, student_difference
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters
@@ -81,7 +81,7 @@ def count(table: Table) -> MirrorTally:
         x = frame[rating].astype("float64")
         rows = rows.assign(n=x.notna().astype("int64"), total=x.fillna(0.0), squares=(x**2).fillna(0.0))
     else:
-        n, mean, sd = (frame[table.roles[role][0]].astype("float64") for role in ("base", "mean", "sd"))
+        n, mean, sd = (_figures(table, role) for role in ("base", "mean", "sd"))
         within = ((n - 1) * sd**2).where(n > 1, 0.0)
         rows = rows.assign(n=n, total=n * mean, squares=within + n * mean**2)
     rows = rows.dropna(subset=["item", "audience", "total"])
@@ -89,6 +89,12 @@ def count(table: Table) -> MirrorTally:
     cells = _sums(rows, keys).reset_index()
     scale = table.scales.get(rating or table.roles["mean"][0], Scale(1, 10))
     return MirrorTally(cells[cells["n"] > 0], scale, unit)
+
+
+def _figures(table: Table, role: str) -> "pd.Series[float]":
+    """A column of figures already computed; unknown where the file does not give them."""
+    column = table.column(role)
+    return table.frame[column].astype("float64") if column else pd.Series(np.nan, index=table.frame.index)
 
 
 def _sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -125,7 +131,7 @@ def gaps(tally: MirrorTally) -> list[Comparison]:
             subject=item,
             estimate=_estimate(staff[item], tally.scale),
             other=_estimate(customers[item], tally.scale),
-            difference=mean_difference(staff[item], customers[item]),
+            difference=means_difference(staff[item], customers[item], tally.scale),
             margin=MARGIN_SHARE * tally.scale.range,
         )
         for item in items
@@ -154,7 +160,7 @@ def by_team(tally: MirrorTally) -> list[Comparison]:
     """
     cells = tally.cells
     teams = [_team_gap(team, cells[cells["unit"] == team], tally.scale) for team in tally.units]
-    judged = judge([team for team in teams if team], "fdr_bh", parts_of_a_whole=True)
+    judged = judge([team for team in teams if team], "fdr_bh", unnamed=0)
     return sorted(judged, key=lambda c: (c.verdict == "hidden", -c.difference.value, c.subject))
 
 

@@ -18,7 +18,7 @@ from cxdash.customers import Joined, Outcome
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, month_label, period
-from cxdash.i18n import _, currency_of, number
+from cxdash.i18n import _, currency_of, day, number
 from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
 from cxdash.say_do import (
     BOXES,
@@ -35,7 +35,7 @@ from cxdash.say_do import (
 from cxdash.scales import Metric
 from cxdash.scores import bands, score
 from cxdash.tally import Tally
-from cxdash.trends import Step, changes, halves, periods
+from cxdash.trends import Period, Step, changes, halves, periods
 from cxdash.trends import change as change_of
 
 
@@ -117,7 +117,7 @@ def _tile_value(estimate: Estimate, metric: Metric) -> str:
 def by_segment(tally: Tally, column: str) -> Panel:
     """Who differs from the rest?"""
     metric = tally.metric
-    comparisons = against_rest(tally.by(column), metric)
+    comparisons = against_rest(tally.by(column), metric, tally.unnamed(column))
     return Panel(
         key="by-segment",
         finding=findings.by_segment(comparisons, column),
@@ -128,7 +128,7 @@ def by_segment(tally: Tally, column: str) -> Panel:
         numbers=partial(comparison_table, comparisons, column, _("The rest"), findings.against_rest),
         small_print=(
             metric.definition,
-            _base(tally, sum(c.estimate.n for c in comparisons)),
+            _base(tally, sum(c.estimate.n for c in comparisons if c.verdict != "hidden")),
             _("95 % intervals; tick: the rest; coloured where the difference is real, all rows together; "
               "not compared under {n} answers", n=TESTED_FROM),
         ),
@@ -141,7 +141,7 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
     rows = [(_("All answers"), bands(everyone, metric))]
     if column:
         groups = list(tally.by(column).items())
-        hidden = to_hide([answers.size for _name, answers in groups])
+        hidden = to_hide([answers.size for _name, answers in groups], tally.unnamed(column))
         rows += [(name, bands(each, metric)) for i, (name, each) in enumerate(groups) if i not in hidden]
     return Panel(
         key="spread",
@@ -169,10 +169,10 @@ def over_time(tally: Tally, step: Step) -> Panel:
         shape=charts.trend,
         rows=charts.period_rows(points),
         options={"title": axis_title(metric), "base_title": words},
-        numbers=partial(_period_table, [(month_label(p.first), p.estimate) for p in points], metric),
+        numbers=partial(_period_table, points, metric),
         small_print=(
             metric.definition,
-            _base(tally, tally.size),
+            _base(tally, sum(p.estimate.n for p in points)),
             _("Band: 95 % interval of each period; under {n} answers a period is not shown", n=HIDDEN_BELOW),
         ),
     )
@@ -198,7 +198,7 @@ def what_moved(tally: Tally, column: str) -> Panel:
         numbers=partial(comparison_table, moved, column, names[1], findings.moved, names[0]),
         small_print=(
             metric.definition,
-            _base(tally, tally.size),
+            _base(tally, sum(c.estimate.n + c.other.n for c in moved if c.verdict != "hidden")),
             _("The two halves of the months shown; real with all rows read together."),
         ),
     )
@@ -214,7 +214,10 @@ def axis_title(metric: Metric) -> str:
 
 
 def _base(tally: Tally, n: int) -> str:
+    """How many answers, how counted, and how many of the tally's are not among them."""
     parts = [findings.base(n)]
+    if n < tally.size:
+        parts.append(_("{n} without a date or a value, or hidden, left out", n=number(tally.size - n)))
     parts.append(_("each customer's last answer") if tally.unit == "customers" else _("every answer counts"))
     if tally.design_effect > 1.005:
         parts.append(_("intervals widened because customers answer several times"))
@@ -267,6 +270,7 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
             _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
               rate=findings.value(everyone.value, "percent"), interval=findings.interval(everyone)),
             findings.strength(association),
+            findings.odds(association),
             _joined_line(joined, counts),
         ),
     )  # fmt: skip
@@ -321,12 +325,13 @@ def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
 
 
 def _joined_line(joined: Joined, counts: Tally) -> str:
-    parts = [_("{n} customers with both sides", n=number(counts.size))]
-    if joined.window:
+    parts = [_("{n} customers with both sides", n=number(counts.size)), _("not weighted")]
+    if joined.window and joined.observed is not None:
         parts.append(_("did: within {days} days after the last answer", days=joined.window))
+        parts.append(_("observed until {day}", day=day(joined.observed.date())))
     missing = who_is_missing(joined)
     if missing:
-        parts.append(_("left out: {missing}", missing=missing))
+        parts.append(_("left out of the whole file: {missing}", missing=missing))
     return " · ".join(parts)
 
 
@@ -459,9 +464,10 @@ def _estimate_columns(estimates: Iterable[Estimate], value: str) -> list[Column]
     ]
 
 
-def _period_table(rows: Sequence[tuple[str, Estimate]], metric: Metric) -> pd.DataFrame:
-    columns = _estimate_columns((estimate for _name, estimate in rows), metric.name)
-    return _table([(_("Period"), [name for name, _estimate in rows]), *columns])
+def _period_table(points: Sequence[Period], metric: Metric) -> pd.DataFrame:
+    *scores, (title, answers) = _estimate_columns((p.estimate for p in points), metric.name)
+    told = [None if p.hidden else n for p, n in zip(points, answers, strict=True)]
+    return _table([(_("Period"), [month_label(p.first) for p in points]), *scores, (title, told)])
 
 
 def _band_table(

@@ -5,7 +5,7 @@ the lists to act on. Rates are measured from the file, never taken from a
 vendor's constants.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.association import Association, Contingency, association, auc, contingency
-from cxdash.compare import HIDDEN_BELOW, TESTED_FROM
+from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, to_hide
 from cxdash.customers import DID, NO, YES, Joined, Outcome, by_answer
 from cxdash.estimate import Estimate, proportion
 from cxdash.filters import Filters
@@ -38,9 +38,9 @@ class Cuts:
 
 @dataclass(frozen=True)
 class Rate:
-    """The share who did the event among customers who gave one answer, or one band of answers."""
+    """The share who did the event among customers who gave one answer."""
 
-    said: float | str
+    said: float
     estimate: Estimate
 
 
@@ -49,13 +49,9 @@ class BoxCount:
     """One box of the said × did map: customers, their share with its interval, and what they are worth."""
 
     box: Box
+    customers: int
     share: Estimate
     worth: float | None
-
-    @property
-    def customers(self) -> int:
-        """Customers in the box."""
-        return round(self.share.value * self.share.n / 100) if self.share.n else 0
 
 
 @dataclass(frozen=True)
@@ -88,28 +84,14 @@ def event_rate(counts: Tally, outcome: Outcome) -> Estimate:
 
 
 def rates(counts: Tally, outcome: Outcome) -> list[Rate]:
-    """The event's rate for every answer given, lowest answer first."""
-    did = by_answer(counts)
+    """The event's rate for every answer given, lowest first; answers of too few customers are hidden."""
+    did = sorted(by_answer(counts).items())
+    hidden = to_hide([good + bad for _said, (good, bad) in did])
     return [
         Rate(said, proportion(bad if outcome.leaving else good, good + bad))
-        for said, (good, bad) in sorted(did.items())
+        for i, (said, (good, bad)) in enumerate(did)
+        if i not in hidden
     ]
-
-
-def band_rates(counts: Tally, outcome: Outcome) -> list[Rate]:
-    """The event's rate for every band of answers, from bad to good: P(left | promoter) and so on."""
-    metric, did = counts.metric, by_answer(counts)
-    upwards: tuple[Callable[[float], bool], ...] = (
-        lambda said: said <= metric.low_to,
-        lambda said: metric.low_to < said < metric.high_from,
-        lambda said: said >= metric.high_from,
-    )
-    found = []
-    for name, belongs in zip(metric.bands, upwards if metric.high_is_good else upwards[::-1], strict=True):
-        good, bad = (sum(pair[i] for said, pair in did.items() if belongs(said)) for i in (0, 1))
-        if good + bad:
-            found.append(Rate(name, proportion(bad if outcome.leaving else good, good + bad)))
-    return found
 
 
 def four_boxes(counts: Tally, worth: Tally | None, cuts: Cuts) -> Map:
@@ -122,8 +104,8 @@ def four_boxes(counts: Tally, worth: Tally | None, cuts: Cuts) -> Map:
     money = _by_box(worth.by(DID), counts.metric, cuts, of_worth=True) if worth else None
     shown = int(sum(customers.values()))
     boxes = {
-        box: BoxCount(box, proportion(int(customers[box]), shown), money[box] if money else None)
-        for box in BOXES
+        box: BoxCount(box, n, proportion(n, shown), money[box] if money else None)
+        for box, n in ((box, int(customers[box])) for box in BOXES)
     }
     return Map(counts.metric, boxes, counts.size - shown, cuts)
 
@@ -174,7 +156,7 @@ def customers_in(joined: Joined, box: Box, cuts: Cuts, filters: Filters) -> pd.D
     keep = (good if box in ("loyalist", "mercenary") else bad) & (
         did if box in ("loyalist", "hostage") else ~did
     )
-    kept = filters.within(joined.segments, dated=joined.counts.span is not None)
+    kept = joined.follows(filters)
     for column, values in kept.segments:
         keep = keep & frame[column].isin(values).to_numpy()
     months = frame["said_on"].dt.year * 100 + frame["said_on"].dt.month
@@ -231,8 +213,8 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
     if gives_away(counts):
         found.append(
             _(
-                "This score all but gives the outcome away: the answer tells “{outcome}” almost without fail. "
-                "It was probably recorded after the fact; do not read it as a forecast.",
+                "This score all but gives the outcome away: the answer tells “{outcome}” almost without "
+                "fail. It was probably recorded after the fact; do not read it as a forecast.",
                 outcome=joined.outcome.column,
             )
         )
@@ -240,10 +222,18 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
         found.append(
             _("The file does not date departures, so some customers may have left before they answered.")
         )
+    if not joined.outcome.leaving:
+        found.append(
+            _(
+                "“{column}” covers a period of its own, which may begin before the answer: "
+                "it says what these customers do, not what they did afterwards.",
+                column=joined.outcome.column,
+            )
+        )
     return found
 
 
 def who_is_missing(joined: Joined) -> str:
-    """Customers left out of the join and why, for the base line; empty when all are in."""
+    """Customers of the whole study left out of the join and why; empty when all are in."""
     parts = [f"{number(n)} {_(reason)}" for reason, n in joined.left_out.items()]
     return " · ".join(parts)

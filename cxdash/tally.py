@@ -25,6 +25,9 @@ from cxdash.scales import Metric
 Unit = Literal["answers", "customers"]
 """Unit of analysis: every answer, or each customer's last one."""
 
+_COLLAPSED = 32
+"""Choices of columns whose sums a tally keeps."""
+
 MISSING = -1
 """The code of an answer whose segment or month is not known."""
 
@@ -165,6 +168,8 @@ class Tally:
         if kept == self.columns:
             return self
         if kept not in self._collapsed:
+            if len(self._collapsed) >= _COLLAPSED:
+                self._collapsed.clear()
             self._collapsed[kept] = self._collapse(kept)
         return self._collapsed[kept]
 
@@ -196,6 +201,10 @@ class Tally:
             w2=w2,
         )
 
+    def follows(self, filters: Filters) -> Filters:
+        """The part of the filters that applies here: those on its columns, and on dates if it has any."""
+        return filters.within(self.columns, dated=self.span is not None)
+
     def where(self, filters: Filters) -> "Tally":
         """The cells that the filters keep.
 
@@ -226,6 +235,11 @@ class Tally:
         levels = self._levels(column)
         groups = self._grouped(self.codes[column], len(levels))
         return {level: d for level, d in zip(levels, groups, strict=True) if d.size}
+
+    def unnamed(self, column: str) -> int:
+        """Answers without a value of a segment: in the whole, and in no group."""
+        self._levels(column)
+        return int(self.n[self.codes[column] == MISSING].sum())
 
     def by_period(self, months_each: int = 1) -> dict[int, Distribution]:
         """One distribution per month, quarter (3) or year (12), keyed by its first month ``yyyymm``."""

@@ -19,10 +19,21 @@ STEPS: dict[str, Step] = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class Period:
-    """The score of one period; ``first`` is its first month, ``yyyymm``."""
+    """The score of one period.
+
+    Attributes
+    ----------
+    first : int
+        Its first month, ``yyyymm``.
+    estimate : Estimate
+        Unknown where nobody answered, or where it is hidden.
+    hidden : bool
+        Whether so few answered that they could be recognised: not even how many is told.
+    """
 
     first: int
     estimate: Estimate
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,10 @@ def periods(tally: Tally, step: Step = 1) -> list[Period]:
     nothing, first, last = Distribution.of({}), min(groups), max(groups)
     months = [plus_months(first, gone) for gone in range(0, months_between(first, last) + 1, step)]
     answers = [groups.get(month, nothing) for month in months]
-    hidden = to_hide([each.size for each in answers])
+    undated = tally.size - sum(each.size for each in answers)
+    hidden = to_hide([each.size for each in answers], undated)
     return [
-        Period(month, score(nothing if i in hidden else each, tally.metric))
+        Period(month, score(nothing if i in hidden else each, tally.metric), i in hidden)
         for i, (month, each) in enumerate(zip(months, answers, strict=True))
     ]
 
@@ -117,6 +129,6 @@ def changes(tally: Tally, column: str) -> list[Comparison]:
         for level in dict.fromkeys([*earlier, *later])
     ]
     return sorted(
-        judge(pairs, "fdr_bh", parts_of_a_whole=True),
+        judge(pairs, "fdr_bh", tally.unnamed(column)),
         key=lambda c: (c.verdict == "hidden", c.difference.value),
     )

@@ -5,13 +5,15 @@ from functools import partial
 from cxdash import panels
 from cxdash.ui import blocks, cache, choices, session
 
-study, filters = blocks.opened(), session.filters()
+study, asked = blocks.opened(), session.filters()
 
 with blocks.row():
     role, outcome = choices.say_and_do(study)
     window = choices.window(study, outcome)
 
 joined = cache.joined(study, role, outcome, window)
+filters = joined.follows(asked)
+blocks.not_followed(asked, filters)
 blocks.enough(panels.joined_customers(joined, filters), filters)
 cuts = choices.cuts(joined, filters)
 

@@ -8,7 +8,7 @@ from cxdash import panels, trends
 from cxdash.i18n import _
 from cxdash.ui import blocks, cache, choices, session
 
-study, filters = blocks.opened(), session.filters()
+study, asked = blocks.opened(), session.filters()
 headline = st.container()
 
 with blocks.row():
@@ -16,11 +16,13 @@ with blocks.row():
     unit = choices.unit(study)
     column = choices.segment(study, role)
 
+filters = cache.scores(study, role, unit).follows(asked)
 shown = {each: cache.shown_scores(study, each, unit, filters, column) for each in study.metrics}
 tally = shown[role]
 step = trends.step_for(tally)
 
 with headline:
+    blocks.not_followed(asked, filters)
     blocks.tiles([panels.tile(each, step) for each in shown.values()])
 
 blocks.enough(tally.size, filters)

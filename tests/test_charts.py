@@ -34,7 +34,7 @@ RATES = [Rate(float(said), proportion(10 * said, 60)) for said in range(1, 6)]
 
 def the_map() -> Map:
     shares = {"loyalist": 50, "mercenary": 7, "hostage": 11, "defector": 40}
-    boxes = {box: BoxCount(box, proportion(n, 108), 10.0 * n) for box, n in shares.items()}
+    boxes = {box: BoxCount(box, n, proportion(n, 108), 10.0 * n) for box, n in shares.items()}
     return Map(boxes=boxes, neither=3, cuts=Cuts(4, 3), metric=CSAT)
 
 

@@ -195,7 +195,7 @@ def test_strength_is_an_association_and_no_cause():
 
 def the_map(metric=NPS, worth: float | None = 1234567.0) -> Map:
     shares = dict(zip(BOXES, (50, 1, 11, 40), strict=True))
-    boxes = {box: BoxCount(box, proportion(n, 102), worth) for box, n in shares.items()}
+    boxes = {box: BoxCount(box, n, proportion(n, 102), worth) for box, n in shares.items()}
     return Map(boxes=boxes, neither=3, cuts=Cuts(9, 6), metric=metric)
 
 

@@ -63,11 +63,9 @@ def test_rates_are_of_the_event():
     assert say_do.event_rate(bought.counts, ORDERS).value == 50
 
 
-def test_bands_run_from_bad_to_good_whatever_the_direction():
-    nps = say_do.band_rates(plain(NPS, {0: (10, 90), 10: (90, 10)}).counts, LEFT)
-    assert [(r.said, r.estimate.value) for r in nps] == [("Detractors", 90), ("Promoters", 10)]
-    effort = say_do.band_rates(plain(CES1, {1: (90, 10), 3: (50, 50), 5: (10, 90)}).counts, LEFT)
-    assert [(r.said, r.estimate.value) for r in effort] == [("Hard", 90), ("Neutral", 50), ("Easy", 10)]
+def test_the_rate_of_an_answer_of_too_few_customers_is_hidden_with_another():
+    counts = plain(CSAT, {1: (40, 60), 2: (1, 2), 4: (20, 5), 5: (90, 10)}).counts
+    assert [rate.said for rate in say_do.rates(counts, LEFT)] == [1, 5]
 
 
 # After Jones & Sasser 1995 (METHODS.md §3).
@@ -187,7 +185,7 @@ def test_nobody_left_after_a_filter_is_no_error():
     found = plain(CSAT, INTENTION)
     counts, worth = found.where(Filters.of({"region": ["Sud"]}))
     cuts = say_do.default_cuts(CSAT)
-    assert say_do.rates(counts, LEFT) == say_do.band_rates(counts, LEFT) == []
+    assert say_do.rates(counts, LEFT) == []
     assert not say_do.event_rate(counts, LEFT).known
     assert say_do.four_boxes(counts, worth, cuts).boxes["loyalist"].customers == 0
     assert say_do.strength(counts, cuts).contingency is None
@@ -209,3 +207,10 @@ def test_the_telco_files_meet(telco):
     by_score = [r.estimate.value for r in say_do.rates(telco.counts, telco.outcome)]
     assert by_score == pytest.approx([100, 100, 16.10, 0, 0], abs=5e-3)
     assert say_do.gives_away(telco.counts)
+
+
+def test_an_announced_departure_does_not_end_the_observation_later():
+    answered = pd.Series(pd.to_datetime(["2025-12-01"] * 3))
+    left = pd.Series(pd.to_datetime([None, "2025-12-20", "2999-12-31"]))
+    assert customers.observed_until(answered, left) == pd.Timestamp("2025-12-20")
+    assert customers.observed_until(answered, left[[0]]) == pd.Timestamp("2025-12-01")

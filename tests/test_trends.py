@@ -31,7 +31,7 @@ def test_months_are_counted_back_and_forth(start, away):
 
 
 def test_a_month_without_answers_is_kept_as_unknown():
-    found = trends.periods(dated(*[(202411, 9), (202502, 3)] * 6, (None, 0)))
+    found = trends.periods(dated(*[(202411, 9), (202502, 3), (None, 0)] * 6))
     assert [p.first for p in found] == [202411, 202412, 202501, 202502]
     assert [p.estimate.n for p in found] == [6, 0, 0, 6]
     assert [p.estimate.known for p in found] == [True, False, False, True]

@@ -6,7 +6,6 @@ session: one reader never meets another's numbers.
 
 import streamlit as st
 
-from cxdash.compare import most_telling
 from cxdash.customers import Joined, Outcome, join
 from cxdash.filters import Filters
 from cxdash.mirror import MirrorTally, count
@@ -25,7 +24,7 @@ def shown_scores(study: Study, role: str, unit: Unit, filters: Filters, by: str 
     Filters on columns it does not have do not apply.
     """
     whole = scores(study, role, unit)
-    kept = filters.within(whole.columns, dated=whole.span is not None)
+    kept = whole.follows(filters)
     needed = {column for column, _values in kept.segments} | ({by} if by else set())
     return whole.over(needed).where(kept)
 
@@ -59,16 +58,6 @@ def _tally(fingerprint: str, role: str, unit: Unit, _study: Study) -> Tally:
         customer=table.column("customer"),
         unit=unit,
     )
-
-
-def telling(study: Study, role: str) -> tuple[str, ...]:
-    """The segments to compare by, the one with the clearest difference first."""
-    return _telling(study.fingerprint, role, study)
-
-
-@st.cache_resource(scope="session", max_entries=8, show_spinner=False)
-def _telling(fingerprint: str, role: str, _study: Study) -> tuple[str, ...]:
-    return most_telling(scores(_study, role))
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)

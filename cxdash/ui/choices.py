@@ -1,5 +1,6 @@
 """Choices: what a reader can set on a page, with words of our own or of their files."""
 
+from dataclasses import replace
 from typing import cast
 
 import streamlit as st
@@ -36,9 +37,15 @@ def unit(study: Study) -> Unit:
 
 
 def segment(study: Study, role: str) -> str | None:
-    """The segment the panels compare by, at first the one that tells most; None when there is none."""
-    columns = cache.telling(study, role)
-    return blocks.pick(_("Compare by"), "by", columns) if columns else None
+    """The segment the panels compare by; None when there is none.
+
+    The first is the file's own first segment, whatever the answers say: opening on the
+    segment that differs most would announce chance far more often than the 5 % promised.
+    """
+    table, levels = study.responses, cache.scores(study, role).levels
+    columns = table.columns("segment", "touchpoint", "survey_kind", "reason", "unit") if table else ()
+    comparable = [column for column in columns if len(levels.get(column, ())) > 1]
+    return blocks.pick(_("Compare by"), "by", comparable) if comparable else None
 
 
 def say_and_do(study: Study) -> tuple[str, Outcome]:
@@ -56,7 +63,15 @@ def say_and_do(study: Study) -> tuple[str, Outcome]:
     column = blocks.pick(
         _("What they did"), "did", list(possible), lambda one: f"{one} · {_(ROLES[possible[one].role])}"
     )
-    return said, possible.get(column, outcome)
+    return said, _with_cut(possible.get(column, outcome))
+
+
+def _with_cut(outcome: Outcome) -> Outcome:
+    """The outcome with the least amount that counts as doing, as the reader sets it."""
+    if outcome.cut is None:
+        return outcome
+    label, key = _("Did it, from"), f"cut-{outcome.column}"
+    return replace(outcome, cut=blocks.bounded(label, key, 0.0, max(1e9, outcome.cut), outcome.cut))
 
 
 def window(study: Study, outcome: Outcome) -> int:

@@ -1,5 +1,6 @@
 """Upload: files in, the recognition shown and corrected, everything set aside accounted for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from cxdash.ingest.report import REASONS
 from cxdash.ingest.roles import SCALED
 from cxdash.scales import Scale
 from cxdash.study import KINDS, OTHER, ROLES, Study
-from cxdash.ui import blocks, session
+from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
 _EXAMPLES = 3
+_LOOKED_AT = 1000
 _PREVIEW = 8
-_SCALES = ("0-10", "1-10", "1-7", "1-5", "1-4", "0-100")
+_SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "0-100")))
 
 
 def invitation() -> None:
@@ -107,6 +109,7 @@ def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -
     if facts := _how_it_was_read(report):
         st.caption(literal(" · ".join(facts)))
     with st.expander(_("What each column is for"), icon=":material/tune:", key=f"columns-{position}"):
+        reading.choices(position, raw, mapping)
         _editor(position, raw, mapping)
         st.caption(_("The first rows, as they stand in the file"))
         st.dataframe(raw.frame.head(_PREVIEW), hide_index=True, placeholder="–")
@@ -131,22 +134,14 @@ def _set_aside(position: int, report: TableReport) -> None:
 
 def _how_it_was_read(report: TableReport) -> list[str]:
     """The choices made while reading, so that none is silent."""
-    separators = {"\t": _("tab"), ";": _("semicolon"), ",": _("comma"), "|": _("bar"), " ": _("blank")}
+    dates = [reading.date_orders()[report.date_order]] if report.date_order else []
     if not report.encoding:
-        return (
-            [{"dmy": _("dates read day first"), "mdy": _("dates read month first")}[report.date_order]]
-            if report.date_order
-            else []
-        )
+        return dates
     facts = [_("encoding {name}", name=report.encoding)]
     if report.delimiter:
-        facts.append(_("separator: {name}", name=separators.get(report.delimiter, report.delimiter)))
-        facts.append(_("decimal comma") if report.decimal == "," else _("decimal point"))
-    if report.date_order:
-        facts.append(
-            {"dmy": _("dates read day first"), "mdy": _("dates read month first")}[report.date_order]
-        )
-    return facts
+        name = reading.separators().get(report.delimiter, report.delimiter)
+        facts += [_("separator: {name}", name=name), reading.decimals()[report.decimal]]
+    return facts + dates
 
 
 def ways_on(study: Study) -> None:
@@ -167,7 +162,7 @@ def ways_on(study: Study) -> None:
 
 def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
     """Every column with its role and scale, to correct; a correction applies at once."""
-    roles = {_(words): role for role, words in ROLES.items()}
+    roles, scales = {_(words): role for role, words in ROLES.items()}, _scales(mapping)
     shown = _mapping_frame(raw, mapping)
     edited = st.data_editor(
         shown,
@@ -179,13 +174,20 @@ def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
             "column": st.column_config.TextColumn(_("Column")),
             "examples": st.column_config.TextColumn(_("Examples")),
             "role": st.column_config.SelectboxColumn(_("What it is"), options=list(roles), required=True),
-            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(_SCALES)),
+            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales)),
         },
     )
-    corrected = _corrected(mapping, shown, edited, roles)
+    corrected = _corrected(mapping, shown, edited, roles, scales)
     if corrected != mapping:
         session.put(session.shelf().with_mapping(raw.name, corrected))
         st.rerun()
+
+
+def _scales(mapping: Mapping) -> dict[str, Scale]:
+    """The usual scales, and those of this table, in both directions, by their words."""
+    ends = dict.fromkeys(replace(scale, reversed=False) for scale in (*_SCALES, *mapping.scales.values()))
+    offered = [replace(scale, reversed=low_is_good) for low_is_good in (False, True) for scale in ends]
+    return {scale.words: scale for scale in offered}
 
 
 def _mapping_frame(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
@@ -195,21 +197,28 @@ def _mapping_frame(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
             "column": columns,
             "examples": [_examples(raw.frame[column]) for column in columns],
             "role": [_(ROLES[mapping.roles[column]]) for column in columns],
-            "scale": [mapping.scales[c].label if c in mapping.scales else None for c in columns],
+            "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
         }
     )
 
 
 def _examples(cells: "pd.Series[Any]") -> str:
-    return " · ".join(str(cell) for cell in cells.dropna().head(200).unique()[:_EXAMPLES])
+    top = cells.head(_LOOKED_AT).dropna()  # a folded editor must not cost a pass over a million cells
+    return " · ".join(str(cell) for cell in top.unique()[:_EXAMPLES])
 
 
-def _corrected(mapping: Mapping, shown: pd.DataFrame, edited: pd.DataFrame, roles: dict[str, str]) -> Mapping:
+def _corrected(
+    mapping: Mapping,
+    shown: pd.DataFrame,
+    edited: pd.DataFrame,
+    roles: dict[str, str],
+    scales: dict[str, Scale],
+) -> Mapping:
     for before, after in zip(shown.to_dict("records"), edited.to_dict("records"), strict=True):
         column = str(before["column"])
         if after["role"] != before["role"]:
             mapping = mapping.with_role(column, roles[after["role"]])
         scale = after["scale"]  # text, or a missing value of whatever kind pandas has at hand
         if isinstance(scale, str) and scale != before["scale"] and mapping.roles[column] in SCALED:
-            mapping = mapping.with_scale(column, Scale.parse(scale))
+            mapping = mapping.with_scale(column, scales[scale])
     return mapping

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from cxdash.i18n import _, speaking
-from cxdash.study import ROLES
+from cxdash.study import KINDS, OTHER, RESPONSES, ROLES
 from tests.browser.conftest import Meet
 from tests.browser.reader import Reader, given, rows_of
 
@@ -40,6 +40,32 @@ def say(reader: Reader, column: str, role: str) -> None:
     keys.press("Enter")
     expect(reader.page.locator(f".{before}")).to_have_count(0)  # a correction taken in has a new editor
     reader.settled()
+
+
+def test_how_a_table_is_read_is_changed_from_the_keyboard(server: str, meet: Meet) -> None:
+    reader = meet(server, "en")
+    reader.open("/")
+    reader.upload(FILE)
+    reader.keyed("columns-0").locator("summary").click()
+    kind = reader.keyed("kind-0").get_by_role("combobox")
+    kind.focus()
+    kind.press("Enter")
+    reader.page.keyboard.type(KINDS[OTHER])
+    expect(reader.page.get_by_role("option")).to_have_text([KINDS[OTHER]])
+    reader.page.keyboard.press("Enter")
+    expect(reader.keyed("table-card-0").get_by_role("heading").first).to_contain_text(KINDS[OTHER])
+    expect(reader.keyed("kind-0")).to_be_visible()  # the choices stay open, to change one more
+    missing = reader.keyed("missing-0").get_by_role("textbox")
+    missing.fill("0")
+    missing.press("Enter")
+    reader.settled()
+    reader.pick("kind-0", KINDS[RESPONSES])
+    expect(reader.keyed("table-card-0")).to_contain_text("don't know")
+    reader.pick("separator-0", "comma")
+    expect(reader.keyed("table-card-0")).to_contain_text("separator: comma")
+    reader.pick("separator-0", "semicolon")
+    reader.turn_to("scores")
+    expect(reader.keyed("tile-NPS")).to_contain_text("+100")
 
 
 def test_a_corrected_role_is_followed_everywhere(server: str, meet: Meet) -> None:

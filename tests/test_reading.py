@@ -1,0 +1,95 @@
+"""How a table was read is shown on its card, and what is chosen there applies at once, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxdash.i18n import LANGUAGES
+from cxdash.ui.session import Shelf
+
+ROOT = Path(__file__).parents[1]
+
+File = tuple[str, bytes]
+
+ANSWERS = "client;note nps;csat;date de réponse\n" + "\n".join(
+    f"C{i};{(9, 99)[i % 4 == 0]};{i % 5 + 1};0{i % 9 + 1}/04/2025" for i in range(40)
+)
+
+
+def opened(*files: File, language: str = "en") -> AppTest:
+    app = AppTest.from_file(str(ROOT / "cxdash" / "ui" / "frame.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    app.file_uploader[0].set_value([(name, data, "text/csv") for name, data in files]).run()
+    assert not app.exception
+    return app
+
+
+def shelf(app: AppTest) -> Shelf:
+    assert not app.exception, app.exception[0].message
+    found: Shelf = app.session_state["shelf"]
+    return found
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def app(request: pytest.FixtureRequest) -> AppTest:
+    return opened(("avis.csv", ANSWERS.encode()), language=request.param)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("decimal-0", ".", "decimal"),
+        ("dates-0", "mdy", "date_order"),
+        ("kind-0", "other", "kind"),
+        ("kind-0", "mirror", "kind"),
+        ("kind-0", "responses", "kind"),
+    ],
+)
+def test_a_choice_applies_at_once(app: AppTest, key: str, value: str, said: str) -> None:
+    app.selectbox(key=key).set_value(value).run()
+    assert getattr(shelf(app).loaded.mappings[0], said) == value
+    assert app.selectbox(key=key).value == value
+
+
+def test_values_declared_to_be_no_answer_are_counted_so(app: AppTest) -> None:
+    app.text_input(key="missing-0").set_value("99 ;refus;").run()
+    (report,) = shelf(app).loaded.reports
+    assert report.reasons == {"dont_know": 10}
+    assert app.text_input(key="missing-0").value == "99; refus"
+    app.text_input(key="missing-0").set_value("").run()
+    assert shelf(app).loaded.reports[0].reasons == {"out_of_scale": 10}
+
+
+def test_a_text_file_is_cut_and_decoded_as_its_reader_says() -> None:
+    app = opened(("avis.csv", ANSWERS.encode("cp1252")))
+    assert app.selectbox(key="encoding-0").value == "cp1252"
+    app.selectbox(key="separator-0").set_value("|").run()
+    assert shelf(app).tables[0].frame.shape[1] == 1
+    app.selectbox(key="separator-0").set_value(";").run()
+    app.selectbox(key="encoding-0").set_value("mac-roman").run()
+    (table,) = shelf(app).tables
+    assert (table.encoding, table.delimiter, table.frame.shape[1]) == ("mac-roman", ";", 4)
+    app.selectbox(key="encoding-0").set_value("cp1252").run()
+    assert "date de réponse" in shelf(app).tables[0].frame
+
+
+def test_only_what_a_table_has_is_asked() -> None:
+    app = opened(("avis.csv", b"client,nps\nA,9\nB,3\n"))
+    keys = {box.key for box in app.selectbox}
+    assert {"kind-0", "decimal-0", "separator-0", "encoding-0"} <= keys
+    assert "dates-0" not in keys
+    app.button(key="remove-avis.csv").click().run()
+    app.button(key="sample").click().run()
+    assert not {"separator-0", "encoding-0"} & {box.key for box in app.selectbox}, "a workbook has neither"
+
+
+def test_a_reading_that_fails_is_said_and_the_table_stays() -> None:
+    rows = "".join(f"C{i};9,5,1;Metz\n" for i in range(20))
+    app = opened(("avis.csv", f"client;nps,note;ville\n{rows}".encode()))
+    before = shelf(app).tables
+    app.selectbox(key="separator-0").set_value(",").run()
+    assert "avis.csv" in app.error[0].value
+    assert shelf(app).tables == before
+    assert app.selectbox(key="separator-0").value == ";"

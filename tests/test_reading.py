@@ -90,6 +90,6 @@ def test_a_reading_that_fails_is_said_and_the_table_stays() -> None:
     app = opened(("avis.csv", f"client;nps,note;ville\n{rows}".encode()))
     before = shelf(app).tables
     app.selectbox(key="separator-0").set_value(",").run()
-    assert "avis.csv" in app.error[0].value
+    assert "avis" in app.error[0].value
     assert shelf(app).tables == before
     assert app.selectbox(key="separator-0").value == ";"

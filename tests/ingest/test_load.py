@@ -1,8 +1,10 @@
 """Files to a study: joined, accounted for, and with a sentence for every file that fails."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -455,3 +457,21 @@ def test_a_refusal_follows_the_language_and_keeps_nothing_of_the_file() -> None:
     assert "vide" in french
     assert "empty" in failure.sentence
     assert "b.csv" in french
+
+
+# --- old and open workbooks ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["old_workbook", "open_document"])
+def test_an_old_and_an_open_workbook_hold_what_their_twin_holds(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    rows = [("client", "note nps", "date de réponse", "ville")]
+    rows += [(f"{i:03d}", i % 11 / 2, date(2025, 4, 1 + i % 28), "Orléans") for i in range(30)]
+    plain = "\n".join(";".join(map(str, row)) for row in rows)
+    twin = load([("avis.csv", plain.encode())]).study.responses
+    read = load([("avis.xls", request.getfixturevalue(kind)(rows))]).study.responses
+    assert twin
+    assert read
+    pd.testing.assert_frame_equal(read.frame, twin.frame)
+    assert read.roles == twin.roles

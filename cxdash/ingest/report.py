@@ -20,6 +20,7 @@ from cxdash.ingest.values import (
     REPEATED,
     UNREADABLE,
     Typed,
+    tells_dates,
 )  # fmt: skip
 from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES, Table
 
@@ -134,7 +135,7 @@ def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
     if mapping.kind in (RESPONSES, CUSTOMERS, MIRROR) and typed.rows_read and not typed.rows_used:
         notes.append(Note(N_("No row of {table} could be used; check the roles and scales of its columns."),
                           {"table": raw.name}))  # fmt: skip
-    notes += _about_directions(mapping, typed)
+    notes += _about_directions(mapping, typed) + _about_tenure(raw, mapping)
     unread = [column for column in mapping.columns(*DATED) if _mostly_unread(typed, column)]
     return notes + [
         Note(
@@ -142,6 +143,18 @@ def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
             {"column": column},
         )
         for column in unread
+    ]
+
+
+def _about_tenure(raw: RawTable, mapping: Mapping) -> list[Note]:
+    column = mapping.column("tenure")
+    if column is None or not tells_dates(raw.frame[column]):
+        return []
+    return [
+        Note(
+            N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
+            {"column": column},
+        )
     ]
 
 

@@ -219,6 +219,8 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
         return _scores(role, strength, profile)
     if role == "left":
         return _tells_departure(profile)
+    if role == "tenure" and profile.dated >= 0.6:
+        return True
     if role in BEHAVIOUR or role == "weight":
         return profile.numeric >= 0.8 or (role in ("contacts", "returns") and _yes_or_no(profile))
     if role == "comment":
@@ -449,7 +451,7 @@ def _direction_open(folded: str, scale: Scale) -> bool:
 def _date_order(
     table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
 ) -> tuple[DateOrder | None, bool]:
-    dated: Sequence[str] = [column for column in seen if roles.get(column) in DATED]
+    dated: Sequence[str] = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
     words = {word for column in dated for word in table.frame[column].dropna().unique()}
     order, sure = date_order(words)
     if order and not sure and not _looks_french(table, seen):

@@ -25,6 +25,9 @@ NO_WEIGHT = "no_weight"
 COUNTED = ("weight", "mean", "sd", "base", *(role for role in BEHAVIOUR if role not in ("left", "left_on")))
 """Roles whose values are plain numbers."""
 
+_LOOKED_AT = 400
+_DAYS_A_YEAR = 365.25
+
 ITEM, RATING = "item", "rating"
 """The columns of a mirror survey that came with one column an item."""
 
@@ -150,6 +153,8 @@ def _typed(raw: RawTable, mapping: Mapping, column: str, role: str) -> _Column:
     texts = raw.frame[column]
     if role in SCALED:
         return _judged(texts, mapping, _scored(raw, mapping, column, role))
+    if role == "tenure" and tells_dates(texts):
+        return _judged(texts, mapping, _since(raw, mapping, column))
     if role in COUNTED:
         return _judged(texts, mapping, _counted(raw, mapping))
     if role in DATED:
@@ -212,6 +217,25 @@ def _counted(raw: RawTable, mapping: Mapping) -> Judge:
         unread = np.isnan(values)
         values[unread] = flags(distinct[unread])
         return _read(values)
+
+    return judge
+
+
+def tells_dates(texts: pd.Series) -> bool:
+    """Whether a column holds dates and not numbers, as ``Client depuis`` may."""
+    distinct = pd.Series(texts.dropna().unique()[:_LOOKED_AT], dtype=TEXT)
+    unread = distinct[np.isnan(numbers(distinct))]
+    return bool(len(distinct)) and (~np.isnat(dates(unread))).sum() >= 0.6 * len(distinct)
+
+
+def _since(raw: RawTable, mapping: Mapping, column: str) -> Judge:
+    """Years from a date to the newest date of the table, which is when the file was made or soon before."""
+    order = mapping.date_order or "dmy"
+    told = (raw.frame[one].dropna().drop_duplicates() for one in (*mapping.columns(*DATED), column))
+    newest = max(np.nanmax(found) for texts in told if not np.isnat(found := dates(texts, order)).all())
+
+    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        return _read((newest - dates(distinct, order)) / np.timedelta64(1, "D") / _DAYS_A_YEAR)
 
     return judge
 

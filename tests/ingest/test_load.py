@@ -475,3 +475,22 @@ def test_an_old_and_an_open_workbook_hold_what_their_twin_holds(
     assert read
     pd.testing.assert_frame_equal(read.frame, twin.frame)
     assert read.roles == twin.roles
+
+
+def test_a_customer_since_a_date_has_a_tenure_in_years() -> None:
+    rows = ["A;01/02/2019;10;20/01/2023", "B;15/06/2022;20;01/02/2024", "C;bientôt;5;"]
+    text = "\n".join(["N° client;Client depuis;CA;Date de résiliation", *rows])
+    result = load([("clients.csv", text.encode())])
+    (report,) = result.reports
+    assert report.roles["tenure"] == "Client depuis"
+    assert result.study.customers
+    assert result.study.customers.frame["Client depuis"].round(2).tolist()[:2] == [5.0, 1.63]
+    assert report.reasons["unreadable"] == 1
+    assert "years up to the newest date" in warnings(result)
+
+
+def test_a_tenure_in_numbers_stays_as_it_is() -> None:
+    result = load([("clients.csv", b"customer id;tenure;revenue\nA;12;10\nB;3;20\nC;45;5\n")])
+    assert result.study.customers
+    assert result.study.customers.frame["tenure"].tolist() == [12, 3, 45]
+    assert "newest date" not in warnings(result)

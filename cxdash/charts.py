@@ -385,15 +385,19 @@ def _side(names: tuple[str, str], marks: list[str], channel: Any) -> Any:
 
 
 def profile(
-    rows: Sequence[Row], theme: Theme, title: str, said: str, names: tuple[str, str, str]
+    rows: Sequence[Row], theme: Theme, title: str, said: str, names: tuple[str, ...]
 ) -> alt.LayerChart:
-    """What goes with each answer? A rate and its interval for every answer, coloured by its band."""
-    base, keys = _base(rows), [BAD, PLAIN, GOOD]
+    """What goes with each answer? A rate and its interval for every answer, coloured by its camp.
+
+    ``names`` are those of the bad and the good camp, with the one between them if there is one.
+    """
+    base, keys = _base(rows), [BAD, PLAIN, GOOD] if len(names) == 3 else [BAD, GOOD]
+    hues = {BAD: theme.bad, PLAIN: theme.unsure, GOOD: theme.good}
     x = alt.X("label:N", sort=alt.EncodingSortField("order"), title=said, axis=alt.Axis(labelAngle=0))
     scale, few = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=5)
     colour = alt.Color(
         "tone:N",
-        scale=alt.Scale(domain=keys, range=[theme.bad, theme.unsure, theme.good]),
+        scale=alt.Scale(domain=keys, range=[hues[key] for key in keys]),
         legend=alt.Legend(labelExpr=_named(keys, names), symbolType="circle"),
     )
     faded = alt.when("datum.faded").then(alt.value(0.4)).otherwise(alt.value(1.0))

@@ -58,8 +58,13 @@ class Outcome:
 
     @property
     def leaving(self) -> bool:
-        """Whether the event measured is a departure, so that a low rate is good."""
+        """Whether the event measured is a departure."""
         return self.role == "left"
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether the event measured is one a company would rather not see: a low rate is good."""
+        return self.role in ("left", "returns", "contacts")
 
 
 @dataclass(frozen=True)
@@ -246,7 +251,9 @@ def _deeds(customers: Table, outcome: Outcome) -> pd.DataFrame:
             deeds["left_on"] = frame[customers.roles["left_on"][0]]
     else:
         amount, cut = frame[outcome.column].astype("float64"), outcome.cut or 0.0
-        deeds["did"] = (amount >= cut).astype("boolean").mask(amount.isna())
+        deeds["did"] = (
+            ((amount < cut) if outcome.unwanted else (amount >= cut)).astype("boolean").mask(amount.isna())
+        )
     deeds["worth"] = frame[worth].astype("float64") if worth else np.nan
     return deeds[deeds["did"].notna() & deeds["customer"].notna()]
 

@@ -102,7 +102,10 @@ class Filters:
 
     def describe(self) -> str:
         """The filters in words, for the line that is always in sight."""
-        parts = [f"{column}: {listing(list(values))}" for column, values in self.segments]
+        parts = [
+            _("{column}: {values}", column=column, values=listing(list(values)))
+            for column, values in self.segments
+        ]
         first, last = self.span or (None, None)
         when = self.start or first, self.end or last
         if not self.segments:

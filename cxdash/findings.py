@@ -8,7 +8,7 @@ it. What the answers cannot tell is said as plainly as what they can.
 from collections.abc import Sequence
 
 from cxdash.association import Association
-from cxdash.compare import TESTED_FROM, Comparison
+from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison
 from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
@@ -59,9 +59,14 @@ def _decimals(x: float, unit: str) -> int:
 
 
 def gap_interval(comparison: Comparison) -> str:
-    """The interval of a comparison's difference in words: ``+3 to +21``."""
+    """The interval of a comparison's difference in words: ``+3 to +21``.
+
+    One decimal more where rounding would put zero at the end of a real difference.
+    """
     apart = comparison.difference
     decimals = _decimals(apart.value, comparison.estimate.unit)
+    if comparison.established and 0 in (round(apart.low, decimals), round(apart.high, decimals)):
+        decimals += 1
     return _("{low} to {high}", low=signed(apart.low, decimals), high=signed(apart.high, decimals))
 
 
@@ -153,6 +158,11 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     """The finding of a panel that compares every value of a segment with the rest."""
     shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
     real = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
+    if len(comparisons) == 1 and not comparisons[0].other.n:
+        only = comparisons[0].subject
+        return _(
+            "{column}: {only} alone is shown, with nothing to compare it with.", column=column, only=only
+        )
     if not shown:
         return _("{column}: too few answers to compare any value with the rest.", column=column)
     if len(real) == 1 or (real and real[0].reference):
@@ -225,18 +235,22 @@ def change(comparison: Comparison, metric: Metric, earlier: Filters, later: Filt
     return _("{metric}: too few answers to tell a change between {then} and {now}.", **told)
 
 
-def change_in_short(comparison: Comparison) -> str:
+def change_in_short(comparison: Comparison, earlier: Filters) -> str:
     """A change and its verdict in the few words of a tile."""
-    margin = points(comparison.margin, comparison.estimate.unit)
-    told = {"change": gap(comparison), "margin": margin}
+    unit = comparison.estimate.unit
+    told = {
+        "change": gap(comparison),
+        "then": period(earlier.start, earlier.end),
+        "margin": points(comparison.margin, unit),
+    }
     if comparison.verdict == "higher":
-        return _("{change}: a real rise", **told)
+        return _("{change} against {then}: a real rise", **told)
     if comparison.verdict == "lower":
-        return _("{change}: a real fall", **told)
+        return _("{change} against {then}: a real fall", **told)
     if comparison.verdict == "similar":
-        return _("steady, within {margin}", **told)
+        return _("steady against {then}, within {margin}", **told)
     if comparison.verdict == "undecided":
-        return _("{change}: not established", **told)
+        return _("{change} against {then}: not established", **told)
     return _("too few answers to tell a change")
 
 
@@ -315,7 +329,7 @@ def camps(metric: Metric) -> tuple[str, str]:
     if metric.key == "nps":
         return _("Complains"), _("Delighted")
     if metric.key == "csat":
-        return _("Says not satisfied"), _("Says satisfied")
+        return _("Is not satisfied"), _("Is satisfied")
     return _("Finds it hard"), _("Finds it easy")
 
 
@@ -325,12 +339,14 @@ def rates(association: Association, metric: Metric, outcome: Outcome) -> str:
     if sides is None:
         return _("Nobody is in one of the two camps, so there is nothing to compare.")
     good, bad = sides.did_if_yes, sides.did_if_no
-    good_rate, bad_rate = (100 - e.value if outcome.leaving else e.value for e in (good, bad))
+    good_rate, bad_rate = (100 - e.value if outcome.unwanted else e.value for e in (good, bad))
     told = {
         **dict(zip(("bad", "good"), camps(metric), strict=True)), "deed": deed(outcome),
         "good_rate": percent(good_rate), "bad_rate": percent(bad_rate),
         "size": points(good_rate - bad_rate, "percent"),
     }  # fmt: skip
+    if min(good.n, bad.n) < HIDDEN_BELOW:
+        return _("Fewer than {n} customers are in one of the two camps: no rate is shown.", n=HIDDEN_BELOW)
     if min(good.n, bad.n) < TESTED_FROM:
         return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. Too few customers to compare.", **told)
     if sides.difference.low > 0 or sides.difference.high < 0:
@@ -338,14 +354,25 @@ def rates(association: Association, metric: Metric, outcome: Outcome) -> str:
     return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. No difference is established.", **told)
 
 
+def does(outcome: Outcome) -> tuple[str, str]:
+    """What those who did well and those who did not are said to do."""
+    by_role = {
+        "left": (_("stays"), _("gone")),
+        "returns": (_("returns nothing"), _("returns")),
+        "contacts": (_("makes no contact"), _("makes contact")),
+        "products": (_("holds more"), _("holds less")),
+        "lifetime_value": (_("worth more"), _("worth less")),
+    }
+    if outcome.role == "orders" and outcome.cut == 2:
+        return _("buys again"), _("does not buy again")
+    return by_role.get(outcome.role, (_("buys more"), _("buys less")))
+
+
 def box_name(box: Box, metric: Metric, outcome: Outcome) -> str:
     """What a box of the map holds, in the words a manager uses: ``Delighted, and gone``."""
-    bad, good = camps(metric)
+    (bad, good), (well, ill) = camps(metric), does(outcome)
     said = good if box in ("loyalist", "mercenary") else bad
-    does_good = box in ("loyalist", "hostage")
-    if outcome.leaving:
-        return _("{said}, and stays", said=said) if does_good else _("{said}, and gone", said=said)
-    return _("{said}, and buys", said=said) if does_good else _("{said}, and does not buy", said=said)
+    return _("{said}, and {does}", said=said, does=well if box in ("loyalist", "hostage") else ill)
 
 
 def four_boxes(shown: Map, outcome: Outcome, currency: str = "") -> str:
@@ -367,15 +394,15 @@ def _box_count(shown: Map, box: Box, outcome: Outcome, currency: str) -> str:
     )  # fmt: skip
 
 
-def strength(association: Association) -> str:
-    """How strongly saying goes with doing, without a word of cause."""
-    camps = association.contingency
-    # "Associated" is said only of what the interval tells apart from no association at all.
-    if camps is None or not (camps.ratio_low > 1 or camps.ratio_high < 1):
+def strength(association: Association, outcome: Outcome) -> str:
+    """How strongly saying goes with doing, without a word of cause; nothing where it may not go at all."""
+    sides = association.contingency
+    if sides is None or not (sides.ratio_low > 1 or sides.ratio_high < 1):
         return ""
     return _(
-        "A good score is associated with {ratio} times the chance of staying or buying ({low} to {high}).",
-        ratio=number(camps.ratio, 2), low=number(camps.ratio_low, 2), high=number(camps.ratio_high, 2),
+        "A good score is associated with {ratio} times the chance ({low} to {high}): {does}.",
+        ratio=number(sides.ratio, 2), low=number(sides.ratio_low, 2), high=number(sides.ratio_high, 2),
+        does=does(outcome)[0],
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def tile(tally: Tally, step: Step) -> Tile:
     if estimate.n < HIDDEN_BELOW:
         return Tile(metric.name, "–", "", _("fewer than 5 answers: not shown"), "", (), metric.definition)
     try:
-        change = findings.change_in_short(change_of(tally))
+        change = findings.change_in_short(change_of(tally), halves(tally).earlier)
     except NotEnoughData:
         change = ""
     line = tuple(p.estimate.value for p in periods(tally, step) if p.estimate.n >= TESTED_FROM)
@@ -154,9 +154,25 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
     )
 
 
+def _undrawn(points: Sequence[Period]) -> str:
+    if not points:
+        return _("The answers have no date, so there is nothing to show over time.")
+    return _(
+        "Every period has fewer than {n} answers, so there is nothing to show over time.", n=HIDDEN_BELOW
+    )
+
+
 def over_time(tally: Tally, step: Step) -> Panel:
-    """When did it change?"""
+    """When did it change?
+
+    Raises
+    ------
+    NotEnoughData
+        When the answers have no date, or too few in every period.
+    """
     metric, points = tally.metric, periods(tally, step)
+    if not any(p.estimate.known for p in points):
+        raise NotEnoughData(_undrawn(points))
     try:
         spans = halves(tally)
         finding = findings.change(change_of(tally), metric, spans.earlier, spans.later)
@@ -234,7 +250,7 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
     currency = currency_of(joined.worth_column or "")
     says = findings.camps(joined.metric)
-    does = (_("Stays"), _("Gone")) if outcome.leaving else (_("Buys"), _("Does not buy"))
+    does = findings.does(outcome)
     return Panel(
         key="said-and-did",
         finding=findings.four_boxes(shown, outcome, currency),
@@ -256,7 +272,8 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     counts, _worth = joined.where(filters)
     metric, outcome, found = joined.metric, joined.outcome, rates(counts, joined.outcome)
     association, (bad, good) = strength(counts, cuts), findings.camps(metric)
-    camps = bad, _("In neither camp"), good
+    together = cuts.high_from - cuts.low_to <= 1 if metric.high_is_good else cuts.low_to - cuts.high_from <= 1
+    camps = (bad, good) if together else (bad, _("In neither camp"), good)
     everyone = event_rate(counts, outcome)
     return Panel(
         key="did-by-answer",
@@ -269,7 +286,7 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
         small_print=(
             _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
               rate=findings.value(everyone.value, "percent"), interval=findings.interval(everyone)),
-            findings.strength(association),
+            findings.strength(association, outcome),
             findings.odds(association),
             _joined_line(joined, counts),
         ),
@@ -320,14 +337,22 @@ def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
         good=good, from_good=f"{high[0]:g}", to_good=f"{high[1]:g}",
         bad=bad, from_bad=f"{low[0]:g}", to_bad=f"{low[1]:g}",
     )  # fmt: skip
-    outside = _("In neither camp: {n}.", n=number(neither))
-    return f"{line} {outside}" if neither else line
+    parts = [line]
+    if joined.outcome.cut is not None:
+        told = {"does": findings.does(joined.outcome), "deed": findings.deed(joined.outcome)}
+        event = told["does"][1 if joined.outcome.unwanted else 0]
+        parts.append(_("“{does}”: {deed}.", does=event, deed=told["deed"]))
+    if neither:
+        parts.append(_("In neither camp, and not in the shares: {n}.", n=number(neither)))
+    return " ".join(parts)
 
 
 def _joined_line(joined: Joined, counts: Tally) -> str:
     parts = [_("{n} customers with both sides", n=number(counts.size)), _("not weighted")]
     if joined.window and joined.observed is not None:
-        parts.append(_("did: within {days} days after the last answer", days=joined.window))
+        parts.append(
+            _("did: within {days} days after the last answer that is old enough", days=joined.window)
+        )
         parts.append(_("observed until {day}", day=day(joined.observed.date())))
     missing = who_is_missing(joined)
     if missing:
@@ -430,12 +455,14 @@ def comparison_table(
         (_("p, adjusted"), [c.p_adjusted for c in shown]),
         (_("Verdict"), [words(c) for c in shown]),
     ])  # fmt: skip
-    if hidden:
-        table.loc[len(table), [table.columns[0], table.columns[-1]]] = [
-            _("{n} not shown", n=number(hidden)),
-            _("Not shown, so that no one can be recognised in fewer than 5 answers."),
-        ]
-    return table
+    if not hidden:
+        return table
+    row: dict[str, Any] = dict.fromkeys(table.columns)
+    row[table.columns[0]] = _("{n} not shown", n=number(hidden))
+    row[table.columns[-1]] = _("Not shown, so that no one can be recognised in fewer than 5 answers.")
+    return pd.concat(
+        [table.astype(object), pd.DataFrame([row], dtype=object)], ignore_index=True
+    ).infer_objects()
 
 
 Column = tuple[str, Sequence[Any]]

@@ -79,7 +79,7 @@ def default_cuts(metric: Metric) -> Cuts:
 def event_rate(counts: Tally, outcome: Outcome) -> Estimate:
     """Share of customers who left, or who reached the cut, in percent."""
     sides = counts.by(DID)
-    events = sides.get(NO if outcome.leaving else YES)
+    events = sides.get(NO if outcome.unwanted else YES)
     return proportion(events.size if events else 0, counts.size)
 
 
@@ -88,7 +88,7 @@ def rates(counts: Tally, outcome: Outcome) -> list[Rate]:
     did = sorted(by_answer(counts).items())
     hidden = to_hide([good + bad for _said, (good, bad) in did])
     return [
-        Rate(said, proportion(bad if outcome.leaving else good, good + bad))
+        Rate(said, proportion(bad if outcome.unwanted else good, good + bad))
         for i, (said, (good, bad)) in enumerate(did)
         if i not in hidden
     ]

@@ -16,6 +16,8 @@ from cxdash.scales import Metric, Scale
 from cxdash.tally import Distribution, Tally
 
 UNKNOWN = float("nan")
+FEWEST = 5
+"""Answers, or their worth, below which Var/SE² is not to be trusted."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ def answer_values(scores: NDArray[np.float64], metric: Metric) -> NDArray[np.flo
 def effective_base(answers: Distribution, x: NDArray[np.float64]) -> float:
     """The simple-random answers that would know Σwx/Σw equally well: Var/SE².
 
-    Where all answers agree there is no variance to compare, and Kish's base stands in.
+    Where all answers agree there is no variance to compare, and Kish's base stands in;
+    so it does where weights leave fewer than five answers' worth, because one answer
+    that weighs like all the others together agrees with itself.
     """
-    if not answers.total:
+    se = answers.standard_error(x)
+    if not se > 0 or answers.n_eff < FEWEST:
         return answers.n_eff
-    residuals = (x - answers.mean(x)) ** 2
-    spread = answers.design_effect * float(residuals @ answers.w2)  # SE² (Σw)²; Var is Σw(x-m)²/Σw
-    return float(residuals @ answers.w) * answers.total / spread if spread > 0 else answers.n_eff
+    return float(answers.variance(x) / se**2)
 
 
 def score(answers: Distribution, metric: Metric) -> Estimate:

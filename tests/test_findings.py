@@ -17,7 +17,8 @@ from cxdash.estimate import Estimate, proportion
 from cxdash.filters import Filters
 from cxdash.i18n import speaking
 from cxdash.say_do import BOXES, BoxCount, Cuts, Map
-from tests.answers import CES1, CSAT, METRICS, NPS, comparison, mix
+from cxdash.tally import Distribution
+from tests.answers import CES1, CSAT, METRICS, NPS, compared, comparison, mix
 
 VERDICTS = ["higher", "lower", "similar", "undecided", "too_few", "hidden"]
 LEFT, ORDERS = Outcome("gone", "left"), Outcome("commandes", "orders", 2.0)
@@ -177,7 +178,7 @@ def strong(yes_did: int, yes_not: int, no_did: int, no_not: int):
 
 def test_rates_are_of_the_event_and_say_whether_they_differ():
     assert findings.rates(strong(120, 80, 30, 70), CSAT, LEFT) == (
-        "Says satisfied: 40% left; Says not satisfied: 70%. 30 points apart, a real difference."
+        "Is satisfied: 40% left; Is not satisfied: 70%. 30 points apart, a real difference."
     )
     assert findings.rates(strong(50, 50, 49, 51), NPS, ORDERS) == (
         "Delighted: 50% commandes of 2 or more; Complains: 49%. No difference is established."
@@ -186,11 +187,9 @@ def test_rates_are_of_the_event_and_say_whether_they_differ():
 
 
 def test_strength_is_an_association_and_no_cause():
-    sentence = findings.strength(strong(120, 80, 30, 70))
-    assert sentence == (
-        "A good score is associated with 2.00 times the chance of staying or buying (1.45 to 2.75)."
-    )
-    assert findings.strength(strong(5, 5, 0, 9)) == ""
+    sentence = findings.strength(strong(120, 80, 30, 70), LEFT)
+    assert sentence == ("A good score is associated with 2.00 times the chance (1.45 to 2.75): stays.")
+    assert findings.strength(strong(5, 5, 0, 9), LEFT) == ""
 
 
 def the_map(metric=NPS, worth: float | None = 1234567.0) -> Map:
@@ -204,7 +203,7 @@ def test_the_two_boxes_where_saying_and_doing_part():
         "Delighted, and gone: 1 customer. Complains, and stays: 11 customers."
     )
     assert findings.four_boxes(the_map(), ORDERS) == (
-        "Delighted, and does not buy: 1 customer worth 1.2M. Complains, and buys: 11 customers worth 1.2M."
+        "Delighted, and does not buy again: 1 customer worth 1.2M. Complains, and buys again: 11 customers worth 1.2M."
     )
 
 
@@ -256,7 +255,7 @@ def every_sentence(name: str = "Nord") -> Iterator[str]:
         for outcome in (LEFT, replace(ORDERS, column=name)):
             yield from (findings.rates(a, metric, outcome) for a in STRENGTHS)
             yield from (findings.four_boxes(the_map(metric, worth), outcome) for worth in (None, 12.0, 1e6))
-    yield from (findings.strength(a) for a in STRENGTHS if findings.strength(a))
+    yield from filter(None, (findings.strength(a, LEFT) for a in STRENGTHS))
     yield from (findings.ranks(rho) for rho in (-0.4, 0.6, 0.9))
 
 
@@ -362,3 +361,20 @@ def test_french_says_what_english_says(verdict):
 @pytest.mark.parametrize(("size", "word"), [(0.4, "point"), (1.0, "point"), (1.9, "point"), (2.0, "points")])
 def test_french_has_a_singular_below_two(size, word):
     assert in_french(lambda: findings.points(size, "score")).split("\u00a0")[-1].split(" ")[-1] == word
+
+
+@pytest.mark.parametrize(
+    ("role", "named"),
+    [("left", "Complains, and stays"), ("orders", "Complains, and buys again"), ("contacts", "Complains, and makes no contact"),
+     ("returns", "Complains, and returns nothing"), ("revenue", "Complains, and buys more")],
+)  # fmt: skip
+def test_a_box_is_named_by_what_was_measured(role, named):
+    assert findings.box_name("hostage", NPS, Outcome("x", role, None if role == "left" else 2.0)) == named
+
+
+def test_one_group_alone_is_not_called_too_few():
+    alone = replace(compared(mix(30, 30, 40), Distribution.of({}), NPS), subject="Nord", verdict="too_few")
+    assert (
+        findings.by_segment([alone], "Région")
+        == "Région: Nord alone is shown, with nothing to compare it with."
+    )

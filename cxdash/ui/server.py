@@ -34,6 +34,8 @@ HEAVY = (
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+_ADDRESS = re.compile(r"https?|ftp|www|@|:(?=\w)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 
 class SecurityHeaders:
@@ -125,10 +127,13 @@ def _fault(error: Exception) -> str:
 def literal(text: str) -> str:
     r"""Text whose markdown, from a file's words for instance, is shown and not followed.
 
+    A backslash stops markdown; addresses and ``:icon:`` names are recognised before
+    that, so an invisible joiner keeps them from being recognised at all.
+
     >>> print(literal("column **b** $x$"))
     column \*\*b\*\* \$x\$
     """
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _ADDRESS.sub("\\g<0>" + _JOINER, _MARKDOWN.sub(r"\\\1", text))
 
 
 def whereabouts(error: BaseException) -> str:

@@ -134,7 +134,16 @@ def test_a_sentence_for_the_reader_is_shown_as_it_is_written(logged: list[str]) 
 
 @pytest.mark.parametrize("character", "\\`*_{}[]()<>#+-.!|~$:^=&")
 def test_no_character_of_markdown_is_followed(character: str) -> None:
-    assert literal(f"a{character}b") == f"a\\{character}b"
+    assert literal(f"a{character}b").replace("\u2060", "") == f"a\\{character}b"
+
+
+@pytest.mark.parametrize(
+    "words", ["https://evil.example/x", "www.evil.example", "a@evil.example", ":material/delete:"]
+)
+def test_no_address_and_no_icon_of_a_file_is_recognised(words: str) -> None:
+    shown = literal(words)
+    assert not re.search(r"https?(\\)?:|www(\\)?\.|@\w|:\w", shown)
+    assert shown.replace("\u2060", "").replace("\\", "") == words
 
 
 def test_an_exception_is_logged_by_its_whereabouts() -> None:

@@ -10,6 +10,7 @@ from cxdash.customers import WINDOW, Joined, Outcome, choose, outcomes
 from cxdash.filters import Filters
 from cxdash.i18n import _, ngettext
 from cxdash.say_do import Cuts, default_cuts, moved
+from cxdash.scales import Metric
 from cxdash.study import ROLES, Study
 from cxdash.tally import Unit
 from cxdash.ui import blocks, cache
@@ -85,18 +86,24 @@ def window(study: Study, outcome: Outcome) -> int:
 
 
 def cuts(joined: Joined, filters: Filters) -> Cuts:
-    """Which answers count as delighted and as complaining, and who changes box when that moves."""
+    """Which answers count as good and as bad, and who changes box when that moves."""
     metric, usual = joined.metric, default_cuts(joined.metric)
-    low, high = metric.scale.low, metric.scale.high
     with st.expander(_("Which answers count as good and as bad"), icon=":material/tune:", key="cuts"):
         with blocks.row():
-            key, (bad_name, good_name) = f"{metric.key}-{metric.scale.label}", findings.camps(metric)
-            good = blocks.bounded(
-                _("{camp}, limit", camp=good_name), f"good-{key}", low, high, usual.high_from
-            )
-            bad = blocks.bounded(_("{camp}, limit", camp=bad_name), f"bad-{key}", low, high, usual.low_to)
-        chosen = Cuts(good, min(bad, good - 1) if metric.high_is_good else max(bad, good + 1))
-        changed = moved(joined.where(filters)[0], usual, chosen)
+            chosen = _limits(metric, usual)
         if chosen != usual:
+            changed = moved(joined.where(filters)[0], usual, chosen)
             st.caption(ngettext("{n} customer changes box.", "{n} customers change box.", changed))
     return chosen
+
+
+def _limits(metric: Metric, usual: Cuts) -> Cuts:
+    """Two limits that cannot cross: the camp that says bad ends a step before the one that says good."""
+    low, high = metric.scale.low, metric.scale.high
+    bad_name, good_name = (_("{camp}, limit", camp=camp) for camp in findings.camps(metric))
+    good_key, bad_key = (f"{camp}-{metric.key}-{metric.scale.label}" for camp in ("good", "bad"))
+    if metric.high_is_good:
+        good = blocks.bounded(good_name, good_key, low + 1, high, usual.high_from)
+        return Cuts(good, blocks.bounded(bad_name, bad_key, low, good - 1, usual.low_to))
+    good = blocks.bounded(good_name, good_key, low, high - 1, usual.high_from)
+    return Cuts(good, blocks.bounded(bad_name, bad_key, good + 1, high, usual.low_to))

@@ -46,7 +46,18 @@ def filters(study: Study | None) -> Filters:
         chosen = replace(Filters.of(segments, start, end), span=span)
         with place:
             _line(chosen, [*map(_key, levels), _period_key(span or (0, 0))])
+            _unknown(asked, levels)
     return chosen
+
+
+def _unknown(asked: Filters, levels: dict[str, tuple[str, ...]]) -> None:
+    """Say what the link asks for and these files do not have, rather than show more in silence."""
+    unknown = Filters.of(
+        {c: [v for v in values if v not in levels.get(c, ())] for c, values in asked.segments}
+    )
+    if unknown:
+        st.caption(_("The link also asks for {filters}, which these files do not have.",
+                     filters=literal(unknown.describe())))  # fmt: skip
 
 
 def _line(chosen: Filters, keys: list[str]) -> None:

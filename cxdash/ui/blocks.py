@@ -9,12 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from cxdash import charts
-from cxdash.compare import HIDDEN_BELOW
 from cxdash.errors import CxdashError, NotEnoughData
 from cxdash.export.image import as_png
 from cxdash.export.tables import as_csv, as_xlsx
 from cxdash.filters import Filters
-from cxdash.i18n import _, day, language, number, speaking
+from cxdash.i18n import _, day, figure, language, number, speaking
 from cxdash.panels import Panel, People, Tile
 from cxdash.study import Study
 from cxdash.theme import LIGHT, named
@@ -30,6 +29,8 @@ _FIRST = 10
 """Customers of a list that are in sight at once."""
 _PICK_WIDTH = 320
 """Pixels in which a column's role and name can be read; what does not fit beside the rest wraps."""
+_STEPS = 200
+"""Steps between two ends that are few enough to be listed."""
 _SHOWN_ROWS = 200
 """Rows of a table sent to the browser; downloads hold them all."""
 
@@ -54,7 +55,7 @@ def close_page(filters: Filters) -> None:
     if session.study() is None:
         asked = {name: values for name, values in session.waiting().items() if name != "lang"}
     else:
-        asked = filters.to_params()
+        asked = filters.to_params() | session.told()
     session.write_link(asked | {"lang": [language()]})
 
 
@@ -70,30 +71,6 @@ def opened() -> Study:
     if study is None:
         raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
     return study
-
-
-def enough(n: int, filters: Filters) -> None:
-    """Make sure that what is shown recognises nobody.
-
-    Raises
-    ------
-    NotEnoughData
-        When the filters leave nothing, or fewer than five answers.
-    """
-    if n == 0:
-        raise NotEnoughData(
-            _(
-                "Nothing is left with these filters ({filters}). Take one away, or show everything.",
-                filters=filters.describe(),
-            )
-        )
-    if n < HIDDEN_BELOW:
-        raise NotEnoughData(
-            _(
-                "These filters leave fewer than {n} answers, not shown so that no one can be recognised.",
-                n=HIDDEN_BELOW,
-            )
-        )
 
 
 def not_followed(asked: Filters, followed: Filters) -> None:
@@ -137,29 +114,37 @@ def warnings(sentences: Iterable[str]) -> None:
 
 def choice(label: str, name: str, options: Sequence[Option], words: Callable[[Option], str] = str) -> Option:
     """One of a few of our own words, side by side; the choice survives page and language."""
-    session.seed(name, options[0], options)
+    session.seed(name, session.wished(name, options), options)
     picked = st.segmented_control(
         label, options, format_func=words, key=name, required=True, persist_state="session"
     )
-    return options[0] if picked is None else picked
+    return _told(name, options, picked)
 
 
 def pick(label: str, name: str, options: Sequence[Option], words: Callable[[Option], str] = str) -> Option:
     """One of many, or of a file's own words."""
-    session.seed(name, options[0], options)
+    session.seed(name, session.wished(name, options), options)
     picked = st.selectbox(
         label, options, format_func=words, key=name, persist_state="session", width=_PICK_WIDTH
     )
-    return options[0] if picked is None else picked
+    return _told(name, options, picked)
+
+
+def _told(name: str, options: Sequence[Option], picked: Option | None) -> Option:
+    chosen = options[0] if picked is None else picked
+    session.tell(name, chosen, options[0])
+    return chosen
 
 
 def bounded(label: str, name: str, low: float, high: float, default: float) -> float:
-    """A whole number between two ends."""
-    session.seed(name, float(default))
+    """A whole number between two ends; one kept from before that is now outside them starts anew."""
+    start = float(min(max(default, low), high))
+    few = [low + step for step in range(int(high - low) + 1)] if high - low <= _STEPS else None
+    session.seed(name, start, few)
     value = st.number_input(
         label, float(low), float(high), step=1.0, key=name, format="%g", persist_state="session"
     )
-    return float(default if value is None else value)
+    return start if value is None else float(value)
 
 
 def row() -> AbstractContextManager[Any]:
@@ -266,11 +251,7 @@ def _date(value: Any) -> str:
 
 
 def _number(value: Any) -> str:
-    if pd.isna(value):
-        return "–"
-    if float(value).is_integer():
-        return number(value)
-    return number(value, 4) if abs(value) < 0.1 else number(value, 2)
+    return "–" if pd.isna(value) else figure(value)
 
 
 # ── downloads, made when they are asked for and in the language of the page ──

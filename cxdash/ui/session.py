@@ -5,7 +5,7 @@ columns can be corrected without reading again. Of text files the bytes are kept
 another separator or encoding can be chosen; of workbooks, and of files that failed, they are not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -18,11 +18,12 @@ from cxdash.i18n import LANGUAGES, closest
 from cxdash.ingest import Failure, Loaded, Mapping, RawTable, Reading, build, open_files, recognise_all
 from cxdash.study import Study
 
-_SHELF, _WAITING, _UPLOADS, _SHOWN = "shelf", "waiting", "uploads", "shown"
+_SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
 LANGUAGE = "language"
 
 OfFile = TypeVar("OfFile", RawTable, Failure)
 Kept = TypeVar("Kept")
+Option = TypeVar("Option")
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,26 @@ def seed(key: str, value: Any, allowed: Iterable[Any] | None = None) -> None:
             st.session_state[key] = value
     elif current not in options:
         st.session_state[key] = value
+
+
+def wished(name: str, options: Sequence[Option]) -> Option:
+    """The option the link asked for, else the first."""
+    asked = waiting().get(name, [""])[0]
+    return next((option for option in options if str(option) == asked), options[0])
+
+
+def tell(name: str, picked: object, usual: object) -> None:
+    """Have the link say a page's choice, where it is not the usual one."""
+    told = st.session_state.setdefault(_TOLD, {})
+    told.pop(name, None)
+    if picked != usual:
+        told[name] = [str(picked)]
+
+
+def told() -> dict[str, list[str]]:
+    """What this page's choices add to the link; asked once, at the end of a run."""
+    choices: dict[str, list[str]] = st.session_state.pop(_TOLD, {})
+    return choices
 
 
 def hold(key: str, value: Any) -> None:

@@ -277,3 +277,14 @@ def test_every_panel_can_be_taken_away(sample: File, page: str) -> None:
     keys = [button.proto.id for button in app.get("download_button")]
     for ending in ("png", "xlsx", "csv"):
         assert sum(f".{ending}" in key for key in keys) >= len(app.get("vega_lite_chart"))
+
+
+def test_a_link_says_a_pages_choices_and_follows_them() -> None:
+    app = AppTest.from_file(str(ROOT / "cxdash" / "ui" / "frame.py"), default_timeout=60)
+    app.query_params["lang"], app.query_params["by"], app.query_params["metric"] = "en", "Région", "csat"
+    app.run().button(key="sample").click().run().switch_page("../../pages/scores.py").run()
+    assert app.selectbox(key="by").value == "Région"
+    assert "below the rest" in app.subheader[0].value
+    assert app.query_params["metric"] == "csat"
+    app.selectbox(key="by").set_value("Rayon").run()
+    assert app.query_params["by"] == "Rayon"

@@ -48,8 +48,17 @@ def _answer(asked: argparse.Namespace) -> int:
     if loaded.failures and asked.command != "check":
         return FAILED  # a scheduled figure must not rest on some of its files in silence
     found = _report(asked, loaded)
-    print(found.as_json() if asked.json else found.as_text())
+    _print(found.as_json() if asked.json else found.as_text())
     return FAILED if loaded.failures else 0
+
+
+def _print(text: str) -> None:
+    """Say it, unless whoever read it has gone: ``| head`` has seen enough."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What is still to be written when the process ends goes nowhere, instead of failing there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(asked: argparse.Namespace, loaded: Loaded) -> Report:
@@ -197,8 +206,8 @@ def _no_such_file(path: Path) -> InputError:
 
 def check(tables: Sequence[TableReport]) -> Report:
     """What was read from each table, what its columns are for, and what was set aside and why."""
-    blocks = [block for table in tables for block in _table_blocks(table)]
-    return Report({"tables": [table.as_json() for table in tables]}, tuple(blocks))
+    document = {"tables": [table.as_json() for table in tables]}
+    return Report(document, lambda: (block for table in tables for block in _table_blocks(table)))
 
 
 def _table_blocks(table: TableReport) -> list[str | Grid]:
@@ -213,8 +222,8 @@ def _table_blocks(table: TableReport) -> list[str | Grid]:
     reasons = tuple((_(REASONS[reason]).capitalize(), number(n)) for reason, n in table.reasons.items())
     return [
         used,
-        Grid((_("Role"), _("Column")), roles, numbers=False) if roles else "",
-        Grid((_("Set aside"), _("Rows and cells")), reasons) if reasons else "",
+        Grid((_("Role"), _("Column")), roles, (False, False)) if roles else "",
+        Grid((_("Set aside"), _("Rows and cells")), reasons, (False, True)) if reasons else "",
         "\n".join([*_choices(table), *(_("Beware: {warning}", warning=said) for said in table.warnings)]),
     ]
 

@@ -18,7 +18,10 @@ from typing import Literal
 
 import numpy as np
 
+from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate, adjusted_nps, wilson, z
+from cxdash.filters import Filters
+from cxdash.i18n import _
 from cxdash.scales import Metric, Scale
 from cxdash.scores import Moments, answer_values, effective_base, moments, score, unanimity
 from cxdash.tally import Distribution
@@ -403,6 +406,44 @@ def to_hide(sizes: Sequence[int], unnamed: int = 0) -> set[int]:
     ({1}, {1})
     """
     return _covered({i for i, n in enumerate(sizes) if 0 < n < HIDDEN_BELOW}, sizes, unnamed)
+
+
+def enough(n: int, filters: Filters) -> None:
+    """Make sure that what is shown recognises nobody, before any of it is shown.
+
+    Parameters
+    ----------
+    n : int
+        Answers left.
+    filters : Filters
+        What they were left by.
+
+    Raises
+    ------
+    NotEnoughData
+        When there is nothing, or fewer than five answers.
+    """
+    if n >= HIDDEN_BELOW:
+        return
+    if n and filters:
+        raise NotEnoughData(
+            _(
+                "These filters leave fewer than {n} answers, not shown so that no one can be recognised.",
+                n=HIDDEN_BELOW,
+            )
+        )
+    if n:
+        raise NotEnoughData(
+            _("There are fewer than {n} answers, not shown so that no one can be recognised.", n=HIDDEN_BELOW)
+        )
+    raise NotEnoughData(
+        _(
+            "Nothing is left with these filters ({filters}). Take one away, or show everything.",
+            filters=filters.describe(),
+        )
+        if filters
+        else _("No answer can be counted here: see what was set aside when the files were read, and why.")
+    )
 
 
 def _covered(hidden: set[int], sizes: Sequence[int], unnamed: int) -> set[int]:

@@ -113,6 +113,17 @@ def _written(value: float, decimals: int, code: str) -> str:
     return format_decimal(value, format=pattern, locale=code).replace("-", MINUS)
 
 
+def figure(value: float) -> str:
+    """A number of a table, in the decimals it needs to be checked.
+
+    >>> figure(12.0), figure(3.14159), figure(0.00312)
+    ('12', '3.14', '0.0031')
+    """
+    if float(value).is_integer():
+        return number(value)
+    return number(value, 4) if abs(value) < 0.1 else number(value, 2)
+
+
 def signed(value: float, decimals: int = 0) -> str:
     """A number that always carries its sign, for points and gaps.
 

@@ -17,7 +17,7 @@ from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison, against_rest, 
 from cxdash.customers import Joined, Outcome
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
-from cxdash.filters import Filters, month_label, period
+from cxdash.filters import Filters, period
 from cxdash.i18n import _, currency_of, day, number
 from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
 from cxdash.say_do import (
@@ -35,7 +35,7 @@ from cxdash.say_do import (
 from cxdash.scales import Metric
 from cxdash.scores import bands, score
 from cxdash.tally import Tally
-from cxdash.trends import Period, Step, changes, halves, periods
+from cxdash.trends import Period, Step, changes, halves, periods, plus_months
 from cxdash.trends import change as change_of
 
 
@@ -129,7 +129,7 @@ def by_segment(tally: Tally, column: str) -> Panel:
         small_print=(
             metric.definition,
             _base(tally, sum(c.estimate.n for c in comparisons if c.verdict != "hidden")),
-            _("95 % intervals; tick: the rest; coloured where the difference is real, all rows together; "
+            _("95% intervals; tick: the rest; coloured where the difference is real, all rows together; "
               "not compared under {n} answers", n=TESTED_FROM),
         ),
     )  # fmt: skip
@@ -185,11 +185,11 @@ def over_time(tally: Tally, step: Step) -> Panel:
         shape=charts.trend,
         rows=charts.period_rows(points),
         options={"title": axis_title(metric), "base_title": words},
-        numbers=partial(_period_table, points, metric),
+        numbers=partial(_period_table, points, metric, step),
         small_print=(
             metric.definition,
             _base(tally, sum(p.estimate.n for p in points)),
-            _("Band: 95 % interval of each period; under {n} answers a period is not shown", n=HIDDEN_BELOW),
+            _("Band: 95% interval of each period; under {n} answers a period is not shown", n=HIDDEN_BELOW),
         ),
     )
 
@@ -391,7 +391,7 @@ def mirror_items(tally: MirrorTally) -> Panel:
         small_print=(
             _("Gap = staff minus customers, mean ratings on {scale}; above zero, staff over-estimate.",
               scale=tally.scale.label),
-            _("{staff} staff, {customers} customers · 95 % intervals · real with all items read together",
+            _("{staff} staff, {customers} customers · 95% intervals · real with all items read together",
               staff=number(people[0]), customers=number(people[1])),
             findings.ranks(rank_agreement(found)),
         ),
@@ -491,10 +491,11 @@ def _estimate_columns(estimates: Iterable[Estimate], value: str) -> list[Column]
     ]
 
 
-def _period_table(points: Sequence[Period], metric: Metric) -> pd.DataFrame:
+def _period_table(points: Sequence[Period], metric: Metric, step: Step) -> pd.DataFrame:
     *scores, (title, answers) = _estimate_columns((p.estimate for p in points), metric.name)
     told = [None if p.hidden else n for p, n in zip(points, answers, strict=True)]
-    return _table([(_("Period"), [month_label(p.first) for p in points]), *scores, (title, told)])
+    spans = [period(p.first, plus_months(p.first, step - 1)) for p in points]
+    return _table([(_("Period"), spans), *scores, (title, told)])
 
 
 def _band_table(

@@ -1,14 +1,16 @@
 """Report: one question put to a study, answered for a terminal and for a program.
 
-A report says the finding first, then the table it was read from, then what the
-numbers mean and whom they rest on. Its document holds the same numbers for a
-program: unknown ones are null, and a hidden group keeps its name and verdict only.
+The text is that of the panels a page places: finding, table, warnings and small
+print. The document holds the same numbers for a program: unknown ones are null, and
+a hidden group keeps its name and verdict only.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from typing import Any
+from functools import partial
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,17 +18,18 @@ import pandas as pd
 from cxdash import customers, findings, trends
 from cxdash import mirror as mirror_survey
 from cxdash import say_do as deeds
-from cxdash.association import Association
-from cxdash.compare import HIDDEN_BELOW, Comparison, Verdict, against_rest
+from cxdash.compare import Comparison, Verdict, against_rest, enough
 from cxdash.customers import DID, Joined
 from cxdash.errors import MappingError, NotEnoughData, nearest
 from cxdash.estimate import Estimate
-from cxdash.filters import Filters, month_label
-from cxdash.i18n import _, listing, money, number, percent, signed
-from cxdash.scales import Metric
+from cxdash.filters import Filters
+from cxdash.i18n import _, figure, listing
 from cxdash.scores import score
 from cxdash.study import Study, Table, find_column
-from cxdash.tally import Tally, tally
+from cxdash.tally import Tally, answers_of
+
+if TYPE_CHECKING:
+    from cxdash.panels import Panel
 
 LISTED = 12
 """Values an error names before it stops."""
@@ -34,21 +37,60 @@ LISTED = 12
 CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
 """A name from a file must not steer the terminal it is printed on."""
 
+_NARROW = 8
+"""Letters a column has room for at least, before its title is written on several lines."""
+
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of texts in aligned columns: names to the left, and numbers, if it holds any, to the right."""
+    """A table of texts in aligned columns.
+
+    Attributes
+    ----------
+    titles : tuple of str
+        Each on as many lines as keep its column narrow.
+    rows : tuple of tuple of str
+    right : tuple of bool
+        For every column, whether it holds numbers, which line up at their end.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numbers: bool = True
+    right: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "Grid":
+        """A panel's table, its numbers as the reader writes them."""
+        columns = [list(table.iloc[:, position]) for position in range(table.shape[1])]
+        right = tuple(not any(isinstance(cell, str) for cell in column) for column in columns)
+        rows = zip(*(map(_cell, column) for column in columns), strict=True)
+        return cls(tuple(map(str, table.columns)), tuple(rows), right)
 
     def __str__(self) -> str:
-        lines = [[cell.replace("\n", " ") for cell in line] for line in (self.titles, *self.rows)]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        pad = str.rjust if self.numbers else str.ljust
-        padded = [[line[0].ljust(widths[0]), *map(pad, line[1:], widths[1:])] for line in lines]
-        return "\n".join("  ".join(cells).rstrip() for cells in padded)
+        columns = [[row[i].replace("\n", " ") for row in self.rows] for i in range(len(self.titles))]
+        heads = [_head(title, column) for title, column in zip(self.titles, columns, strict=True)]
+        height = max(map(len, heads))
+        padded = [
+            _padded([*[""] * (height - len(head)), *head, *column], right)
+            for head, column, right in zip(heads, columns, self.right, strict=True)
+        ]
+        return "\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True))
+
+
+def _head(title: str, column: Sequence[str]) -> list[str]:
+    widest = max([_NARROW, *map(len, column)])
+    return wrap(title, widest, break_long_words=False, break_on_hyphens=False)
+
+
+def _padded(lines: Sequence[str], right: bool) -> list[str]:
+    width = max(map(len, lines))
+    return [line.rjust(width) if right else line.ljust(width) for line in lines]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "–" if pd.isna(value) else figure(value)
 
 
 @dataclass(frozen=True)
@@ -59,12 +101,12 @@ class Report:
     ----------
     document : mapping
         Plain values for JSON.
-    blocks : tuple of str or Grid
-        The same for a reader, in order.
+    blocks : callable
+        Makes the same for a reader, in order; a program does not wait for it.
     """
 
     document: Mapping[str, Any]
-    blocks: tuple[str | Grid, ...]
+    blocks: Callable[[], Iterable[str | Grid]]
 
     def as_json(self) -> str:
         """The document as JSON; a number that is not finite has been made null before."""
@@ -72,7 +114,23 @@ class Report:
 
     def as_text(self) -> str:
         """The blocks, a blank line between them."""
-        return "\n\n".join(str(block) for block in self.blocks if str(block)).translate(CONTROLS)
+        texts = map(str, self.blocks())
+        return "\n\n".join(text for text in texts if text).translate(CONTROLS)
+
+
+def _laid_out(makers: Iterable[Callable[[], "Panel"]], kept: Filters) -> Iterator[str | Grid]:
+    """What a page shows of these panels, in words and numbers; in place of one, why it cannot be shown."""
+    for make in makers:
+        try:
+            panel = make()
+        except NotEnoughData as nothing:
+            yield str(nothing)
+            continue
+        yield panel.finding
+        yield Grid.of(panel.table)
+        yield "\n".join(_("Beware: {warning}", warning=said) for said in panel.warnings)
+        yield "\n".join(filter(None, panel.small_print))
+    yield _("Shown: {filters}", filters=kept.describe())
 
 
 # ── scores ────────────────────────────────────────────────────────────────
@@ -105,19 +163,21 @@ def scores(
     NotEnoughData
         When the study lacks the score or its dates, or the filters leave almost nobody.
     """
-    answers, metric = answered(study), wanted(study, role)
+    answers, role = answered(study), wanted(study, role)
     words = tuple(c for c in map(str, answers.frame) if pd.api.types.is_string_dtype(answers.frame[c]))
     by = find_column(words, by) if by else None
     asked = [find_column(words, column) for column, _values in (filters or Filters()).segments]
-    whole = _counted(answers, metric, [*asked, *([by] if by else [])])
+    whole = answers_of(study, role, segments=[*asked, *([by] if by else [])])
     kept = spelled(filters, whole.levels)
     counts = whole.where(kept)
-    _check_base(counts.size, kept)
-    groups = against_rest(counts.by(by), metric) if by else []
-    spans = _periods(counts, period) if period else []
+    enough(counts.size, kept)
+    if period and counts.span is None:
+        raise NotEnoughData(
+            _("The answers have no date to group by; say which column it is, such as --map date=“Date”.")
+        )
     return Report(
-        _scores_document(counts, answers.column("weight"), groups, spans, period),
-        tuple(_scores_blocks(counts, answers.column("weight"), groups, by, spans, period, kept)),
+        _scores_document(counts, answers.column("weight"), by, period),
+        partial(_scores_blocks, counts, by, period, kept),
     )
 
 
@@ -136,8 +196,8 @@ def answered(study: Study) -> Table:
     return study.responses
 
 
-def wanted(study: Study, role: str | None) -> Metric:
-    """The definition of the score asked for, else of the first that the study holds."""
+def wanted(study: Study, role: str | None) -> str:
+    """The role of the score asked for, else of the first that the study holds."""
     held = study.metrics
     if role and role not in held:
         raise NotEnoughData(
@@ -148,33 +208,13 @@ def wanted(study: Study, role: str | None) -> Metric:
                 role=role,
             )
         )
-    return held[role] if role else next(iter(held.values()))
+    return role or next(iter(held))
 
 
-def _counted(answers: Table, metric: Metric, segments: Sequence[str]) -> Tally:
-    role = "ces" if metric.key == "ces1" else metric.key
-    return tally(
-        answers.frame, metric, answers.roles[role][0], segments,
-        answers.column("date"), answers.column("weight"), answers.column("customer"),
-    )  # fmt: skip
-
-
-def _periods(counts: Tally, period: str) -> list[trends.Period]:
-    if counts.span is None:
-        raise NotEnoughData(
-            _("The answers have no date to group by; say which column it is, such as --map date=“Date”.")
-        )
-    return trends.periods(counts, trends.STEPS[period])
-
-
-def _scores_document(
-    counts: Tally,
-    weight: str | None,
-    groups: Sequence[Comparison],
-    spans: Sequence[trends.Period],
-    period: str | None,
-) -> dict[str, Any]:
+def _scores_document(counts: Tally, weight: str | None, by: str | None, period: str | None) -> dict[str, Any]:
     metric = counts.metric
+    groups = against_rest(counts.by(by), metric) if by else []
+    spans = trends.periods(counts, trends.STEPS[period]) if period else []
     return {
         "metric": metric.key,
         "definition": metric.definition,
@@ -185,68 +225,16 @@ def _scores_document(
     }
 
 
-def _scores_blocks(
-    counts: Tally,
-    weight: str | None,
-    groups: Sequence[Comparison],
-    by: str | None,
-    spans: Sequence[trends.Period],
-    period: str | None,
-    kept: Filters,
-) -> list[str | Grid]:
-    overall = score(counts.distribution(), counts.metric)
-    blocks: list[str | Grid] = [findings.headline(overall, counts.metric)]
+def _scores_blocks(counts: Tally, by: str | None, period: str | None, kept: Filters) -> Iterator[str | Grid]:
+    from cxdash import panels  # with what they are drawn with, most of a second that a document saves
+
+    makers: list[Callable[[], Panel]] = []
     if by:
-        blocks += [findings.by_segment(groups, by), _group_grid(groups, by, counts.metric)]
-    if spans:
-        blocks += [_change(counts), _period_grid(spans, period, counts.metric)]
-    return [*blocks, _small_print(counts, overall, weight, groups, kept)]
-
-
-def _change(counts: Tally) -> str:
-    """What moved between the two halves of the months; nothing to say of a single month."""
-    if counts.span is None or counts.span[0] == counts.span[1]:
-        return ""
-    spans = trends.halves(counts)
-    return findings.change(trends.change(counts), counts.metric, spans.earlier, spans.later)
-
-
-def _group_grid(groups: Sequence[Comparison], by: str, metric: Metric) -> Grid:
-    rows = (
-        (c.subject, *_cells(c.estimate, c.verdict), _p(c.p_adjusted), verdict_words(c.verdict))
-        for c in groups
-    )
-    return Grid(
-        (by, metric.name, _("95% interval"), _("Answers"), _("Adjusted p"), _("Against the rest")),
-        tuple(rows),
-    )
-
-
-def _period_grid(spans: Sequence[trends.Period], period: str | None, metric: Metric) -> Grid:
-    rows = (
-        (month_label(p.first) if period == "month" else period_code(p.first, period), *_cells(p.estimate))
-        for p in spans
-    )
-    return Grid((_("Period"), metric.name, _("95% interval"), _("Answers")), tuple(rows))
-
-
-def _small_print(
-    counts: Tally, overall: Estimate, weight: str | None, groups: Sequence[Comparison], kept: Filters
-) -> str:
-    lines = [f"{counts.metric.definition}.", f"{findings.base(overall.n)} · {kept.describe()}"]
-    if weight:
-        lines.append(
-            _("Weighted by “{column}”: worth {n} equal answers.", column=weight, n=number(overall.n_eff))
-        )
-    if counts.design_effect > 1:
-        lines.append(
-            _("Several answers of one customer widen the intervals: worth {n} customers who answer once.",
-              n=number(overall.n_eff))
-        )  # fmt: skip
-    nameless = overall.n - sum(c.estimate.n for c in groups)
-    if groups and nameless:
-        lines.append(_("{answers} in no group.", answers=findings.base(nameless)))
-    return "\n".join(lines)
+        makers.append(partial(panels.by_segment, counts, by))
+    if period:
+        makers.append(partial(panels.over_time, counts, trends.STEPS[period]))
+    yield findings.headline(score(counts.distribution(), counts.metric), counts.metric)
+    yield from _laid_out(makers or [partial(panels.spread, counts)], kept)
 
 
 def period_code(first: int, period: str | None) -> str:
@@ -285,19 +273,18 @@ def say_do(
     joined = customers.join(study, *customers.choose(study, say, do))
     kept = spelled(filters, {c: v for c, v in joined.counts.levels.items() if c != DID})
     counts, worth = joined.where(kept)
-    _check_base(counts.size, kept)
+    enough(counts.size, kept)
     cuts = deeds.default_cuts(joined.metric)
-    drawn, tie = deeds.four_boxes(counts, worth, cuts), deeds.strength(counts, cuts)
     known = 0 if study.customers is None else len(study.customers.frame)
     return Report(
-        _say_do_document(joined, counts, drawn, tie, known),
-        tuple(_say_do_blocks(joined, counts, drawn, tie, known, kept)),
+        _say_do_document(joined, counts, worth, cuts, known), partial(_say_do_blocks, joined, cuts, kept)
     )
 
 
 def _say_do_document(
-    joined: Joined, counts: Tally, drawn: deeds.Map, tie: Association, known: int
+    joined: Joined, counts: Tally, worth: Tally | None, cuts: deeds.Cuts, known: int
 ) -> dict[str, Any]:
+    drawn = deeds.four_boxes(counts, worth, cuts)
     outcome = joined.outcome
     boxes = {
         name: {"customers": box.customers, "share": box.share.as_json(), "worth": plain(box.worth)}
@@ -313,54 +300,17 @@ def _say_do_document(
         },
         "rates": [{"said": rate.said, **rate.estimate.as_json()} for rate in deeds.rates(counts, outcome)],
         "map": {**boxes, "neither": drawn.neither},
-        "association": plain(tie),
+        "association": plain(deeds.strength(counts, cuts)),
         "left_out": dict(joined.left_out),
         "warnings": deeds.warnings(joined, counts),
     }
 
 
-def _say_do_blocks(
-    joined: Joined, counts: Tally, drawn: deeds.Map, tie: Association, known: int, kept: Filters
-) -> list[str | Grid]:
-    outcome = joined.outcome
-    return [
-        findings.rates(tie, joined.metric, outcome),
-        "\n".join(_("Beware: {warning}", warning=said) for said in deeds.warnings(joined, counts)),
-        _rate_grid(joined, counts),
-        findings.four_boxes(drawn, outcome),
-        _box_grid(joined, drawn),
-        findings.strength(tie),
-        "\n".join(_say_do_small_print(joined, counts, known, kept)),
-    ]
+def _say_do_blocks(joined: Joined, cuts: deeds.Cuts, kept: Filters) -> Iterator[str | Grid]:
+    from cxdash import panels
 
-
-def _rate_grid(joined: Joined, counts: Tally) -> Grid:
-    outcome = joined.outcome
-    rows = [(f"{rate.said:g}", *_cells(rate.estimate)) for rate in deeds.rates(counts, outcome)]
-    rows.append((_("All"), *_cells(deeds.event_rate(counts, outcome))))
-    return Grid((joined.metric.name, findings.deed(outcome), _("95% interval"), _("Customers")), tuple(rows))
-
-
-def _box_grid(joined: Joined, drawn: deeds.Map) -> Grid:
-    rows = [
-        (findings.box_name(box, joined.metric, joined.outcome), number(count.customers),
-         *_cells(count.share)[:2], "–" if count.worth is None else money(count.worth))
-        for box, count in drawn.boxes.items()
-    ]  # fmt: skip
-    titles = _("Box"), _("Customers"), _("Share"), _("95% interval"), joined.worth_column or _("Worth")
-    return Grid(titles, tuple(rows))
-
-
-def _say_do_small_print(joined: Joined, counts: Tally, known: int, kept: Filters) -> list[str]:
-    lines = [
-        f"{joined.metric.definition}.",
-        _("{joined} customers with an answer and an outcome, of {known} known · {filters}",
-          joined=number(counts.size), known=number(known), filters=kept.describe()),
-    ]  # fmt: skip
-    if joined.window:
-        lines.append(_("The outcome is read in the {n} days after the answer.", n=number(joined.window)))
-    left_out = deeds.who_is_missing(joined)
-    return [*lines, _("Left out: {who}", who=left_out)] if left_out else lines
+    makers = (panels.said_and_did, panels.did_by_answer)
+    return _laid_out([partial(make, joined, kept, cuts) for make in makers], kept)
 
 
 # ── mirror ────────────────────────────────────────────────────────────────
@@ -380,12 +330,16 @@ def mirror(study: Study, filters: Filters | None = None) -> Report:
         )
     counted = mirror_survey.count(study.mirror)
     kept = spelled(filters, {counted.unit: counted.units} if counted.unit else {})
-    gaps = mirror_survey.gaps(counted.where(kept))
-    agreement = mirror_survey.rank_agreement(gaps)
-    document = {"items": [_item(c) for c in gaps], "rank_agreement": agreement}
-    small_print = _("Gap = staff minus customers, on a {scale} scale · {filters}",
-                    scale=counted.scale.label, filters=kept.describe())  # fmt: skip
-    return Report(document, (findings.mirror(gaps), findings.ranks(agreement), _item_grid(gaps), small_print))
+    teams = counted.where(kept)
+    gaps = mirror_survey.gaps(teams)
+    document = {"items": [_item(c) for c in gaps], "rank_agreement": mirror_survey.rank_agreement(gaps)}
+    return Report(document, partial(_mirror_blocks, teams, kept))
+
+
+def _mirror_blocks(teams: mirror_survey.MirrorTally, kept: Filters) -> Iterator[str | Grid]:
+    from cxdash import panels
+
+    return _laid_out([partial(panels.mirror_items, teams)], kept)
 
 
 def _item(comparison: Comparison) -> dict[str, Any]:
@@ -405,28 +359,6 @@ def gap(comparison: Comparison) -> Estimate:
     return Estimate(
         between.value, between.low, between.high,
         min(side.n for side in sides), min(side.n_eff for side in sides), comparison.estimate.unit,
-    )  # fmt: skip
-
-
-def _item_grid(gaps: Sequence[Comparison]) -> Grid:
-    titles = (
-        _("Item"), _("Customers"), _("Base"), _("Staff"), _("Base"), _("Gap"), _("95% interval"),
-        _("Adjusted p"), _("Verdict"),
-    )  # fmt: skip
-    return Grid(titles, tuple(_item_row(c) for c in gaps))
-
-
-def _item_row(comparison: Comparison) -> tuple[str, ...]:
-    given, _low, given_n = _cells(comparison.other, comparison.verdict)
-    guessed, _low, guessed_n = _cells(comparison.estimate, comparison.verdict)
-    between = comparison.difference
-    hidden = comparison.verdict == "hidden" or np.isnan(between.value)
-    return (
-        comparison.subject, given, given_n, guessed, guessed_n,
-        "–" if hidden else signed(between.value, 2),
-        "–" if hidden or np.isnan(between.low) else _("{low} to {high}", low=signed(between.low, 2),
-                                                      high=signed(between.high, 2)),
-        _p(comparison.p_adjusted), mirror_words(comparison.verdict),
     )  # fmt: skip
 
 
@@ -473,26 +405,6 @@ def _level(column: str, asked: str, known: Sequence[str]) -> str:
     )  # fmt: skip
 
 
-def _check_base(n: int, kept: Filters) -> None:
-    """What filters leave is either enough not to recognise anyone, or not shown."""
-    if not n and not kept:
-        raise NotEnoughData(
-            _("No answer has what this takes; python -m cxdash check tells what was set aside and why.")
-        )
-    if not n:
-        raise NotEnoughData(
-            _("No answer is left under {filters}: choose less narrowly.", filters=kept.describe())
-        )
-    if kept and n < HIDDEN_BELOW:
-        raise NotEnoughData(
-            _(
-                "Fewer than {n} answers are left under {filters}: not shown, so that no one is recognised.",
-                n=number(HIDDEN_BELOW),
-                filters=kept.describe(),
-            )
-        )
-
-
 # ── numbers ───────────────────────────────────────────────────────────────
 
 
@@ -528,45 +440,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     return value
-
-
-def _cells(estimate: Estimate, verdict: Verdict | None = None) -> tuple[str, str, str]:
-    """Value, interval and base of an estimate, for a row."""
-    if verdict == "hidden":
-        return "–", "–", "–"
-    if not estimate.known:
-        return "–", "–", number(estimate.n)
-    ends = _figure(estimate.low, estimate.unit), _figure(estimate.high, estimate.unit)
-    between = _("{low} to {high}", low=ends[0], high=ends[1]) if np.isfinite(estimate.low) else "–"
-    return _figure(estimate.value, estimate.unit), between, number(estimate.n)
-
-
-def _figure(x: float, unit: str) -> str:
-    """A score one decimal closer than a sentence says it: a table is read to check."""
-    if unit == "points":
-        return signed(x, 1)
-    return percent(x, 1) if unit == "percent" else number(x, 2)
-
-
-def _p(p: float) -> str:
-    if np.isnan(p):
-        return "–"
-    return f"< {number(0.001, 3)}" if p < 0.001 else number(p, 3)
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """A verdict against the rest in a word or two."""
-    return {
-        "higher": _("above"),
-        "lower": _("below"),
-        "similar": _("alike"),
-        "undecided": _("undecided"),
-        "too_few": _("too few"),
-        "hidden": _("hidden"),
-    }[verdict]
-
-
-def mirror_words(verdict: Verdict) -> str:
-    """A verdict on an item of the mirror in a word or two."""
-    words = {"higher": _("over-estimated"), "lower": _("under-estimated"), "similar": _("aligned")}
-    return words[verdict] if verdict in words else verdict_words(verdict)

@@ -21,6 +21,7 @@ from cxdash.errors import MappingError, nearest
 from cxdash.filters import Filters
 from cxdash.i18n import _, listing
 from cxdash.scales import Metric
+from cxdash.study import Study
 
 Unit = Literal["answers", "customers"]
 """Unit of analysis: every answer, or each customer's last one."""
@@ -344,6 +345,34 @@ def tally(
         weighted=weight is not None,
         unit=unit,
         design_effect=repeats,
+    )
+
+
+def answers_of(
+    study: Study, role: str, unit: Unit = "answers", segments: Iterable[str] | None = None
+) -> Tally:
+    """Count one score of a study.
+
+    Parameters
+    ----------
+    study : Study
+    role : str
+        One of :attr:`Study.metrics`.
+    unit : {"answers", "customers"}
+    segments : iterable of str, optional
+        Columns of words to filter and group by; all that it has when not given.
+    """
+    table, metric = study.responses, study.metrics[role]
+    assert table is not None  # noqa: S101  a study with a metric has responses
+    return tally(
+        table.frame,
+        metric,
+        table.roles[role][0],
+        table.dimensions if segments is None else segments,
+        date=table.column("date"),
+        weight=table.column("weight"),
+        customer=table.column("customer"),
+        unit=unit,
     )
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from cxdash import panels
+from cxdash.compare import enough
 from cxdash.ui import blocks, cache, choices, session
 
 study, asked = blocks.opened(), session.filters()
@@ -14,7 +15,7 @@ with blocks.row():
 joined = cache.joined(study, role, outcome, window)
 filters = joined.follows(asked)
 blocks.not_followed(asked, filters)
-blocks.enough(panels.joined_customers(joined, filters), filters)
+enough(panels.joined_customers(joined, filters), filters)
 cuts = choices.cuts(joined, filters)
 
 blocks.panel(partial(panels.said_and_did, joined, filters, cuts), filters)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from cxdash import panels, trends
+from cxdash.compare import enough
 from cxdash.i18n import _
 from cxdash.ui import blocks, cache, choices, session
 
@@ -25,7 +26,7 @@ with headline:
     blocks.not_followed(asked, filters)
     blocks.tiles([panels.tile(each, step) for each in shown.values()])
 
-blocks.enough(tally.size, filters)
+enough(tally.size, filters)
 if column:
     blocks.panel(partial(panels.by_segment, tally, column), filters)
     blocks.panel(partial(panels.what_moved, tally, column), filters)

@@ -20,19 +20,19 @@ LAYERS = (
     ("trends", "weights", "customers", "association"),
     ("say_do", "mirror"),
     ("findings",),
-    ("report",),
     ("theme",),
     ("charts",),
     ("panels",),
     ("export",),
-    ("ui", "__main__"),
+    ("report", "ui"),
+    ("__main__",),
 )
 STOREY = {name: storey for storey, names in enumerate(LAYERS) for name in names}
 
 READS_FILES = {"ui", "__main__", "ingest"}
 """Who may ask ingest: everyone else works on the Study it makes."""
 
-PAGE_MAY_NOT_IMPORT = {"ingest", "tally", "export", "__main__"}
+PAGE_MAY_NOT_IMPORT = {"ingest", "tally", "export", "report", "__main__"}
 PAGE_LIBRARIES = {"streamlit", "cxdash"} | (sys.stdlib_module_names - {"math", "os", "statistics"})
 
 MEETS_PANICS = {"cxdash/ingest/workbook.py"}

@@ -8,10 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cxdash import __main__ as command
+from cxdash import panels
+from cxdash.ingest import load
 from cxdash.report import Grid, Report, period_code
+from cxdash.tally import answers_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_data"
@@ -222,9 +226,9 @@ def test_a_column_recognition_passed_over_can_still_cut(document, csv):
 
 
 def test_scale_map_and_missing_reach_the_reading(document, csv):
-    path = csv("q\n" + "\n".join(["5", "6", "7", "7", "8"]) + "\n")
+    path = csv("q\n" + "\n".join(["5", "6", "7", "7", "7", "7", "8"]) + "\n")
     found = document("scores", path, "--map", "csat=q", "--scale", "1-7", "--missing", "5")
-    assert (found["metric"], found["overall"]["n"]) == ("csat", 3)
+    assert (found["metric"], found["overall"]["n"]) == ("csat", 5)
     assert found["overall"]["value"] == pytest.approx(100)
     assert "1-7" in found["definition"]
 
@@ -251,22 +255,49 @@ def test_a_report_says_the_finding_then_the_table_then_the_definition(text, csv)
     blocks = said.strip().split("\n\n")
     assert blocks[0] == "NPS is +2 (−15 to +20), from 123 answers."
     assert blocks[1].startswith("Région: too few") or "real difference" in blocks[1]
-    assert blocks[2].splitlines()[0].split() == [
-        "Région", "NPS", "95%", "interval", "Answers", "Adjusted", "p", "Against", "the", "rest",
-    ]  # fmt: skip
-    assert blocks[3] == (
-        "NPS = % of answers 9-10 minus % of answers 0-6, in points.\n123 answers · All customers"
-    )
+    *_above, titles, sud, hidden = blocks[2].splitlines()
+    assert titles.split()[:5] == ["Région", "Score", "Low", "High", "Answers"]
+    assert (sud.split()[0], hidden.split()[:3]) == ("Sud", ["2", "not", "shown"])
+    assert blocks[3].startswith("NPS = % of answers 9-10 minus % of answers 0-6, in points")
+    assert blocks[-1] == "Shown: All customers"
+
+
+def test_a_report_says_what_the_panels_of_a_page_say(text):
+    study = load([(Path(WORKBOOK).name, Path(WORKBOOK).read_bytes())]).study
+    counts = answers_of(study, "nps")
+    said = text("scores", WORKBOOK, "--by", "Région", "--period", "year")
+    for panel in (panels.by_segment(counts, "Région"), panels.over_time(counts, 12)):
+        assert all(words in said for words in (panel.finding, *filter(None, panel.small_print)))
+        assert str(Grid.of(panel.table)) in said
+    assert re.search(r"^2024 +\d", said, re.MULTILINE)
+
+
+def test_an_amount_keeps_its_currency(text):
+    assert re.search(r"customers worth €[\d.]+[kM]\.", text("say-do", WORKBOOK))
+
+
+def test_what_to_know_before_trusting_a_number_is_said(text):
+    assert "Beware: " in text("say-do", WORKBOOK, "--do", "Nombre de retours")
 
 
 def test_numbers_of_a_report_line_up():
-    grid = str(Grid(("Name", "NPS"), (("A", "+5.0"), ("Long name", "−12.5"))))
+    grid = str(Grid(("Name", "NPS"), (("A", "+5.0"), ("Long name", "−12.5")), (False, True)))
     assert grid == "Name         NPS\nA           +5.0\nLong name  −12.5"
 
 
+def test_a_long_title_takes_lines_and_not_width():
+    table = pd.DataFrame({"Who": ["A", "B"], "Difference, low": [1234.5, float("nan")]})
+    assert str(Grid.of(table)).splitlines() == [
+        "     Difference,",
+        "Who          low",
+        "A       1,234.50",
+        "B              –",
+    ]
+
+
 def test_a_name_from_a_file_does_not_steer_the_terminal():
-    grid = Grid(("Name",), (("\x1b[2JA\nB",),))
-    assert Report({}, (grid,)).as_text() == "Name\n [2JA B"
+    grid = Grid(("Name",), (("\x1b[2JA\nB",),), (False,))
+    assert Report({}, lambda: [grid]).as_text() == "Name\n [2JA B"
 
 
 @pytest.mark.parametrize("words", [("check",), ("scores", "--by", "Région", "--period", "year"), ("say-do",),
@@ -283,7 +314,8 @@ def test_every_command_reports_in_both_languages(text, words, language):
 def test_french_reports_write_numbers_the_french_way(text):
     said = text("say-do", WORKBOOK, "--lang", "fr")
     assert "2\u202f071" in said
-    assert re.search(r"18,5\u00a0%", said)
+    assert re.search(r"\b18\u00a0%", said)
+    assert re.search(r"\d,\d\d\b", said)
 
 
 def test_the_terminal_chooses_the_language_unless_told(text, monkeypatch):
@@ -354,14 +386,23 @@ def test_filters_that_leave_nobody_or_almost_are_refused(refusal, csv):
     lines = ["Région;Produit;nps", *["Nord;A;9"] * 40, *["Sud;B;3"] * 40, *["Sud;A;3"] * 2]
     path = csv("\n".join(lines) + "\n")
     assert refusal("scores", path, "--where", "Région=Nord", "--where", "Produit=B") == (
-        "No answer is left under Produit: B · Région: Nord: choose less narrowly."
+        "Nothing is left with these filters (Produit: B · Région: Nord). Take one away, or show everything."
     )
-    assert "no one is recognised" in refusal("scores", path, "--where", "Région=Sud", "--where", "Produit=A")
+    assert "no one can be recognised" in refusal(
+        "scores", path, "--where", "Région=Sud", "--where", "Produit=A"
+    )
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["text", "json"])
+def test_too_few_answers_are_refused_without_any_filter_too(refusal, csv, options):
+    assert refusal("scores", csv("nps\n9\n8\n7\n"), *options) == (
+        "There are fewer than 5 answers, not shown so that no one can be recognised."
+    )
 
 
 def test_a_weight_without_numbers_leaves_no_answer(refusal, csv):
     path = csv(answers(("Nord", 9, 40), ("Sud", 3, 40)))
-    assert "what was set aside and why" in refusal("scores", path, "--weight", "Région")
+    assert "see what was set aside" in refusal("scores", path, "--weight", "Région")
 
 
 def test_files_that_do_not_hold_what_is_asked(refusal, csv):
@@ -409,8 +450,25 @@ def test_the_real_command_fails_with_a_sentence():
     assert done.stderr.splitlines() == ["There is no file nowhere.csv; check its name and its folder."]
 
 
-def test_starting_up_loads_no_interface():
+def test_a_reader_who_leaves_early_is_no_error():
+    listening, writing = os.pipe()
+    os.close(listening)
+    with os.fdopen(writing) as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "cxdash", "check", MIRROR],
+            cwd=ROOT, stdout=gone, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [["scores", WORKBOOK, "--json"], ["check", MIRROR], ["--help"]],
+                         ids=["json", "check", "help"])  # fmt: skip
+def test_what_draws_is_loaded_only_for_a_text(words):
     heavy = "{'streamlit', 'altair', 'statsmodels', 'scipy.stats'}"
-    seen = f"import sys, cxdash.__main__; print(sorted({heavy} & set(sys.modules)))"
+    seen = (
+        "import atexit, sys, cxdash.__main__ as command\n"
+        f"atexit.register(lambda: print(sorted({heavy} & set(sys.modules)), file=sys.stderr))\n"
+        f"command.main({words})"
+    )
     done = subprocess.run([sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stderr.strip() == "[]"

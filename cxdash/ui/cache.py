@@ -10,7 +10,7 @@ from cxdash.customers import Joined, Outcome, join
 from cxdash.filters import Filters
 from cxdash.mirror import MirrorTally, count
 from cxdash.study import Study
-from cxdash.tally import Tally, Unit, tally
+from cxdash.tally import Tally, Unit, answers_of
 
 
 def scores(study: Study, role: str, unit: Unit = "answers") -> Tally:
@@ -46,18 +46,7 @@ def mirror(study: Study) -> MirrorTally | None:
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _tally(fingerprint: str, role: str, unit: Unit, _study: Study) -> Tally:
-    table, metric = _study.responses, _study.metrics[role]
-    assert table is not None  # noqa: S101  a study with a metric has responses
-    return tally(
-        table.frame,
-        metric,
-        table.roles[role][0],
-        table.dimensions,
-        date=table.column("date"),
-        weight=table.column("weight"),
-        customer=table.column("customer"),
-        unit=unit,
-    )
+    return answers_of(_study, role, unit)
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)

@@ -113,14 +113,20 @@ def _written(value: float, decimals: int, code: str) -> str:
     return format_decimal(value, format=pattern, locale=code).replace("-", MINUS)
 
 
+_LEAST = 0.0001
+"""What four decimals can still tell from nothing."""
+
+
 def figure(value: float) -> str:
     """A number of a table, in the decimals it needs to be checked.
 
-    >>> figure(12.0), figure(3.14159), figure(0.00312)
-    ('12', '3.14', '0.0031')
+    >>> figure(12.0), figure(3.14159), figure(0.00312), figure(0.0000012)
+    ('12', '3.14', '0.0031', '< 0.0001')
     """
     if float(value).is_integer():
         return number(value)
+    if abs(value) < _LEAST:
+        return f"< {number(_LEAST, 4)}" if value > 0 else f"> {number(-_LEAST, 4)}"
     return number(value, 4) if abs(value) < 0.1 else number(value, 2)
 
 

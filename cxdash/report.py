@@ -213,7 +213,7 @@ def wanted(study: Study, role: str | None) -> str:
 
 def _scores_document(counts: Tally, weight: str | None, by: str | None, period: str | None) -> dict[str, Any]:
     metric = counts.metric
-    groups = against_rest(counts.by(by), metric) if by else []
+    groups = against_rest(counts.by(by), metric, counts.unnamed(by)) if by else []
     spans = trends.periods(counts, trends.STEPS[period]) if period else []
     return {
         "metric": metric.key,

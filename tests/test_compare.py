@@ -13,7 +13,18 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from cxdash import compare
-from cxdash.compare import Difference, adjust, against_rest, difference, judge, merge, newcombe, pooled_p
+from cxdash.compare import (
+    HIDDEN_BELOW,
+    Difference,
+    adjust,
+    against_rest,
+    difference,
+    judge,
+    merge,
+    newcombe,
+    pooled_p,
+    to_hide,
+)  # fmt: skip
 from cxdash.scales import Metric
 from cxdash.scores import Moments, moments
 from cxdash.tally import Distribution
@@ -342,3 +353,21 @@ def test_an_unknown_difference_has_no_verdict_but_too_few():
     assert difference(mix(0, 0, 0), mix(1, 1, 1), NPS) != Difference(*(0.0,) * 6)
     assert isnan(difference(mix(1, 1, 1), Distribution.of({}), NPS).p)
     assert isnan(compare.student_difference(1.0, unknown, 5).p)
+
+
+def test_a_group_of_few_without_a_name_is_covered_too():
+    groups = {"A": Distribution.of({0: 60, 10: 40}), "B": Distribution.of({0: 50, 10: 50})}
+    verdicts = {c.subject: c.verdict for c in against_rest(groups, NPS, unnamed=3)}
+    assert list(verdicts.values()).count("hidden") == 1
+    assert "hidden" not in {c.verdict for c in against_rest(groups, NPS, unnamed=0)}
+    assert "hidden" not in {c.verdict for c in against_rest(groups, NPS, unnamed=30)}
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=8), st.integers(0, 40))
+def test_what_is_hidden_cannot_be_computed_back(sizes, unnamed):
+    hidden = to_hide(sizes, unnamed)
+    kept_back = sum(sizes[i] for i in hidden) + unnamed
+    assert all(i in hidden for i, n in enumerate(sizes) if 0 < n < HIDDEN_BELOW)
+    assert len(hidden) == len(sizes) or not 0 < kept_back < HIDDEN_BELOW
+    if hidden and len(hidden) < len(sizes):
+        assert len(hidden) + (unnamed > 0) > 1

@@ -203,7 +203,8 @@ def test_the_two_boxes_where_saying_and_doing_part():
         "Delighted, and gone: 1 customer. Complains, and stays: 11 customers."
     )
     assert findings.four_boxes(the_map(), ORDERS) == (
-        "Delighted, and does not buy again: 1 customer worth 1.2M. Complains, and buys again: 11 customers worth 1.2M."
+        "Delighted, and does not buy again: 1 customer worth 1.2M. "
+        "Complains, and buys again: 11 customers worth 1.2M."
     )
 
 
@@ -365,9 +366,14 @@ def test_french_has_a_singular_below_two(size, word):
 
 @pytest.mark.parametrize(
     ("role", "named"),
-    [("left", "Complains, and stays"), ("orders", "Complains, and buys again"), ("contacts", "Complains, and makes no contact"),
-     ("returns", "Complains, and returns nothing"), ("revenue", "Complains, and buys more")],
-)  # fmt: skip
+    [
+        ("left", "Complains, and stays"),
+        ("orders", "Complains, and buys again"),
+        ("contacts", "Complains, and makes no contact"),
+        ("returns", "Complains, and returns nothing"),
+        ("revenue", "Complains, and buys more"),
+    ],
+)
 def test_a_box_is_named_by_what_was_measured(role, named):
     assert findings.box_name("hostage", NPS, Outcome("x", role, None if role == "left" else 2.0)) == named
 

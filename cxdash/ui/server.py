@@ -25,7 +25,6 @@ _log = logging.getLogger(__name__)
 
 HEAVY = (
     "scipy.stats",
-    "statsmodels.stats.multitest",
     "statsmodels.stats.proportion",
     "vl_convert",
     "xlsxwriter",

@@ -18,6 +18,7 @@ from tests.browser.reader import Reader, given, rows_of
 
 both = pytest.mark.parametrize("language", ["en", "fr"])
 
+JOINER = "\u2060"  # what keeps an address or an icon of a file from being recognised
 HOSTILE = "![](http://x/y.png) **b** $x$ :red[z]"
 GOOD = given(
     "good.csv", "client;note nps;région\n" + "".join(f"C{i};{10 if i % 4 else 0};Nord\n" for i in range(80))
@@ -186,9 +187,10 @@ def test_a_name_that_is_markup_is_shown_to_the_letter(
     reader.turn_to("scores")
     reader.table("by-segment")
     filter_ = reader.keyed(f"filter.s.{HOSTILE}")
-    expect(filter_.get_by_test_id("stWidgetLabel")).to_have_text(HOSTILE)
+    assert filter_.get_by_test_id("stWidgetLabel").inner_text().replace(JOINER, "") == HOSTILE
     expect(reader.keyed("by").get_by_role("combobox")).to_have_value(HOSTILE)
-    assert HOSTILE in reader.finding("by-segment") or "**N**" in reader.finding("by-segment")
+    finding = reader.finding("by-segment").replace(JOINER, "")
+    assert HOSTILE in finding or "**N**" in finding
     assert rows_of(reader.keyed("table-by-segment").locator("table[role=grid]"))[0][0] == HOSTILE
     drawn = " ".join(reader.panel("by-segment").locator("svg.marks text").all_text_contents())
     assert "=1+1 **N**" in drawn
@@ -205,5 +207,6 @@ def test_a_name_that_is_markup_is_shown_to_the_letter(
 
     reader.pick(f"filter.s.{HOSTILE}", "=1+1 **N**")
     assert parse_qs(urlsplit(reader.page.url).query)[f"s.{HOSTILE}"] == ["=1+1 **N**"]
-    assert f"{HOSTILE}: =1+1 **N**" in reader.keyed("filters").inner_text()
+    colon = {"fr": "\u00a0: ", "en": ": "}[language]
+    assert f"{HOSTILE}{colon}=1+1 **N**" in reader.keyed("filters").inner_text().replace(JOINER, "")
     assert reader.page.locator("[data-testid=stMain] :is(strong, b, .katex, img[src^=http])").count() == 0

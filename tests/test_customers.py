@@ -70,7 +70,8 @@ def test_everyone_is_read_in_the_same_window():
         study(
             [("stays", 5, 10), ("leaves in it", 5, 10), ("leaves on its last day", 5, 10),
              ("leaves after it", 5, 10), ("last complete", 5, 220), ("too recent", 5, 221),
-             ("left first", 5, 10), ("no date", 5, None), ("left, no date", 5, 10), ("unknown to the file", 5, 10), ("newest", 1, 5)],
+             ("left first", 5, 10), ("no date", 5, None), ("left, no date", 5, 10),
+             ("unknown to the file", 5, 10), ("newest", 1, 5)],
             [("stays", False, None), ("leaves in it", True, 60), ("leaves on its last day", True, 190),
              ("leaves after it", True, 191), ("last complete", False, None), ("too recent", False, None),
              ("left first", True, 9), ("no date", False, None), ("left, no date", True, None),

@@ -40,7 +40,7 @@ def test_language_filter_and_download_by_keyboard(server: str, meet: Meet) -> No
     keys.press("Enter")
     keys.press("Escape")
     reader.settled()
-    expect(reader.keyed("filters")).to_contain_text("Région: Nord")
+    expect(reader.keyed("filters")).to_contain_text("Région\u00a0: Nord")
 
     walk_to(reader, "get-cxdash-by-segment-csv")
     with reader.page.expect_download() as coming:

@@ -30,7 +30,7 @@ def test_the_filters_of_a_link_wait_for_the_files(server: str, meet: Meet) -> No
     reader.click("sample")
     reader.turn_to("scores")
     assert link(reader) == {"lang": ["fr"], "s.Région": ["Nord"], "from": ["2025-01"]}
-    expect(reader.keyed("filters")).to_contain_text("Région: Nord")
+    expect(reader.keyed("filters")).to_contain_text("Région\u00a0: Nord")
     expect(reader.keyed("filter.s.Région")).to_contain_text("Nord")
     everyone = reader.download("cxdash-spread.csv").decode("utf-8-sig").splitlines()[1]
     assert 100 < int(everyone.split(";")[-1]) < 1000, "Nord in 2025, not the whole sample"

@@ -250,13 +250,13 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
     currency = currency_of(joined.worth_column or "")
     says = findings.camps(joined.metric)
-    does = findings.does(outcome)
+    well, ill = (words[:1].upper() + words[1:] for words in findings.does(outcome))
     return Panel(
         key="said-and-did",
         finding=findings.four_boxes(shown, outcome, currency),
         shape=charts.boxes,
         rows=charts.box_rows(shown, outcome, currency),
-        options={"says": says, "does": does},
+        options={"says": says, "does": (well, ill)},
         numbers=partial(_box_table, shown, outcome, joined.worth_column),
         small_print=(
             _cut_line(joined, cuts, shown.neither),

@@ -235,7 +235,7 @@ def wanted() -> Filters:
 
 def filters() -> Filters:
     """What this run shows."""
-    shown: Filters = st.session_state.get(_SHOWN) or Filters()
+    shown: Filters = st.session_state.get(_SHOWN, Filters())
     return shown
 
 

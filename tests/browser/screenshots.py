@@ -25,6 +25,18 @@ def photograph(browser: Browser, address: str, language: str, theme: str) -> lis
         return reader.complaints
 
 
+def cover(browser: Browser, address: str) -> None:
+    """The picture in the README: what a reader sees first of a finding."""
+    with reading(browser, address, "en", "light") as reader:
+        reader.open("/?lang=en&by=Région")
+        reader.page.get_by_role("button", name=SAMPLE).first.click()
+        reader.settled()
+        reader.turn_to("scores")
+        reader.page.set_viewport_size({"width": 1440, "height": 1180})
+        reader.page.wait_for_timeout(700)
+        reader.page.screenshot(path=PICTURES / "readme.png")
+
+
 def take(page: Page, name: str) -> None:
     """One picture, down to the end of the page: the window grows to what scrolls inside it."""
     page.wait_for_timeout(700)
@@ -45,6 +57,7 @@ def main() -> None:
             for theme in ("light", "dark"):
                 for complaint in photograph(browser, address, language, theme):
                     print(f"{language}, {theme}: {complaint}")
+        cover(browser, address)
         browser.close()
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
 

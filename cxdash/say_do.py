@@ -235,5 +235,4 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
 
 def who_is_missing(joined: Joined) -> str:
     """Customers of the whole study left out of the join and why; empty when all are in."""
-    parts = [f"{number(n)} {_(reason)}" for reason, n in joined.left_out.items()]
-    return " · ".join(parts)
+    return ", ".join(_("{reason}: {n}", reason=_(why), n=number(n)) for why, n in joined.left_out.items())

@@ -177,7 +177,7 @@ def test_who_is_missing_is_said_with_the_reason():
     lost = Joined(CSAT, LEFT, found.frame, (), found.counts, None, None, 180,
                   {customers.TOO_RECENT: 1200, customers.NO_OUTCOME: 3})  # fmt: skip
     assert say_do.who_is_missing(lost) == (
-        "1,200 answered too recently for the window · 3 answered, but not in the customer file"
+        "answered too recently for the window: 1,200, answered, but not in the customer file: 3"
     )
 
 

@@ -98,7 +98,7 @@ def cards() -> None:
 def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -> None:
     st.subheader(f"{_(KINDS[report.kind])} · {literal(raw.name)}", anchor=False)
     st.markdown(
-        _("**{read}** rows read = **{used}** used + **{aside}** set aside",
+        _("Rows read: **{read}** = used: **{used}** + set aside: **{aside}**",
           read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
     )  # fmt: skip
     _set_aside(position, report)
@@ -118,7 +118,7 @@ def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -
 def _set_aside(position: int, report: TableReport) -> None:
     if not report.reasons:
         return
-    reasons = [f"{number(n)} {_(REASONS[reason])}" for reason, n in report.reasons.items()]
+    reasons = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in report.reasons.items()]
     st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(reasons))))
     if report.asides.empty:
         return

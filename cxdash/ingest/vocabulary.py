@@ -82,7 +82,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "left": (
         (STRONG, r"=(churn|churned|exited|attrition|left|has left|parti|a quitte|resilie|a resilie|depart)"),
-        (STRONG, r"churn (label|flag)|=a churne|client parti"),
+        (STRONG, r"churn (label|flag)|=a churne|(client|contrat|abonnement)s? (est |a ete )?(parti|resilie|perdu|churne)|(has|customer) (left|churned)"),
         (FAIR, r"churn value|=(inactif|inactive|actif|active|retained|fidele|encore client|toujours client|still (a )?customer)"),
         (FAIR, r"(customer|client) (status|statut)|statut( du)? client"),
         (WEAK, r"=(statut|status)|\b(is active|actif|active)\b"),

@@ -13,7 +13,7 @@ from cxdash.ingest import Mapping, RawTable, TableReport
 from cxdash.ingest.report import REASONS
 from cxdash.ingest.roles import SCALED
 from cxdash.scales import Scale
-from cxdash.study import KINDS, OTHER, ROLES, Study
+from cxdash.study import KINDS, OTHER, REPEATABLE, ROLES, Study
 from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal
 
@@ -179,8 +179,19 @@ def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
     )
     corrected = _corrected(mapping, shown, edited, roles, scales)
     if corrected != mapping:
+        _say_what_was_released(mapping, corrected)
         session.put(session.shelf().with_mapping(raw.name, corrected))
         st.rerun()
+
+
+def _say_what_was_released(before: Mapping, after: Mapping) -> None:
+    """A role of one column is taken over by another: say which column lost it."""
+    for column, role in before.roles.items():
+        if role != after.roles[column] and role in after.roles.values() and role not in REPEATABLE:
+            st.toast(
+                _("“{column}” is no longer used: one column alone can be “{role}”.",
+                  column=literal(column), role=_(ROLES[role])), icon=":material/info:", duration="long",
+            )  # fmt: skip
 
 
 def _scales(mapping: Mapping) -> dict[str, Scale]:

@@ -72,10 +72,6 @@ class Filters:
             None if followed.end else self.end,
         )
 
-    def without(self, column: str) -> "Filters":
-        """These filters with one segment set free."""
-        return replace(self, segments=tuple((c, v) for c, v in self.segments if c != column))
-
     def to_params(self) -> dict[str, list[str]]:
         """The link parameters that say the same: ``{"s.Region": ["Nord"], "from": ["2025-01"]}``."""
         params = {SEGMENT_PREFIX + column: list(values) for column, values in self.segments}

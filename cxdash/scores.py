@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cxdash.estimate import LEVEL, Estimate, adjusted_wald, student, wilson
 from cxdash.scales import Metric, Scale
-from cxdash.tally import Distribution, Tally
+from cxdash.tally import Distribution
 
 UNKNOWN = float("nan")
 FEWEST = 5
@@ -198,8 +198,3 @@ def bands(answers: Distribution, metric: Metric) -> tuple[Estimate, Estimate, Es
         for value, (a, b) in zip(shares.tolist(), intervals.tolist(), strict=True)
     ]
     return tuple(upwards if metric.high_is_good else upwards[::-1])  # type: ignore[return-value]
-
-
-def by(tally: Tally, column: str) -> dict[str, Estimate]:
-    """The score of every value of a segment."""
-    return {level: score(answers, tally.metric) for level, answers in tally.by(column).items()}

@@ -103,10 +103,6 @@ class Table:
         """All columns that play one of these roles, in this order."""
         return tuple(column for role in roles for column in self.roles.get(role, ()))
 
-    def role_of(self, column: str) -> str | None:
-        """The role of a column, or None."""
-        return next((role for role, columns in self.roles.items() if column in columns), None)
-
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Columns of words to filter and group by."""

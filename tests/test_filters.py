@@ -70,13 +70,6 @@ def test_nothing_chosen_is_everything():
     assert Filters.of().describe() == "All customers"
 
 
-@given(any_filters, words)
-def test_a_column_set_free_is_free(filters, column):
-    freed = filters.without(column)
-    assert column not in dict(freed.segments)
-    assert (freed.start, freed.end) == (filters.start, filters.end)
-
-
 def test_a_table_follows_the_columns_it_has():
     filters = Filters.of({"Region": ["Nord"], "Canal": ["Web"]}, 202501, 202512)
     assert filters.within(["Region"]) == Filters.of({"Region": ["Nord"]}, 202501, 202512)

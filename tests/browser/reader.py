@@ -149,10 +149,12 @@ class Reader:
 
     def upload(self, *files: Path | FilePayload) -> None:
         """Give files, or bytes under a name, to the upload box, and wait until it is emptied for the next."""
-        box = self.page.locator("[class*=st-key-upload-]")
-        before = box.get_attribute("class")
+        box = self.page.locator("[class*=st-key-upload-]").last
+        key = re.search(r"st-key-upload-\d+", box.get_attribute("class") or "")
+        assert key, "the upload box has no key"
         box.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
-        expect(box).not_to_have_attribute("class", before or "", timeout=60_000)
+        # For a moment the old box stands beside the new one: it is taken in when it is gone.
+        expect(self.page.locator(f".{key[0]}")).to_have_count(0, timeout=60_000)
         self.settled()
 
     def open_sample(self, page: str = "/") -> None:

@@ -168,7 +168,9 @@ def _with_segments(loaded: Loaded, asked: Iterable[str]) -> Loaded:
     added = tuple(sorted(column for column in passed_over if column.casefold() in wanted))
     if not added:
         return loaded
-    return build(loaded.tables, loaded.mappings, Corrections({"segment": added}), loaded.failures)
+    return build(
+        loaded.tables, loaded.mappings, Corrections({"segment": added}), loaded.failures, loaded.rules
+    )
 
 
 # ── files ─────────────────────────────────────────────────────────────────

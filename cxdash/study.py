@@ -13,11 +13,12 @@ from cxdash.errors import MappingError, nearest
 from cxdash.i18n import N_, _, listing
 from cxdash.scales import METRIC_ROLES, Metric, Scale, metric
 
-RESPONSES, CUSTOMERS, MIRROR, OTHER = "responses", "customers", "mirror", "other"
+RESPONSES, CUSTOMERS, ORDERS, MIRROR, OTHER = "responses", "customers", "orders", "mirror", "other"
 
 KINDS = {
     RESPONSES: N_("Survey answers"),
     CUSTOMERS: N_("Customers"),
+    ORDERS: N_("Orders"),
     MIRROR: N_("Mirror survey"),
     OTHER: N_("Not used"),
 }
@@ -44,6 +45,13 @@ ROLES = {
     "products": N_("Products held"),
     "returns": N_("Returns"),
     "contacts": N_("Contacts or complaints"),
+    "order_date": N_("Date of an order"),
+    "order_id": N_("Order number"),
+    "amount": N_("Amount of an order"),
+    "quantity": N_("Quantity bought"),
+    "product": N_("Product bought"),
+    "discount": N_("Discount on an order"),
+    "returned": N_("Sent back (yes or no, or an amount)"),
     "audience": N_("Who answers (customers or staff)"),
     "item_name": N_("Item (name)"),
     "rating": N_("Rating"),
@@ -66,6 +74,12 @@ BEHAVIOUR = (
 )  # fmt: skip
 """Roles that tell what a customer did."""
 
+BOUGHT = ("order_date", "order_id", "amount", "quantity", "product", "discount", "returned")
+"""Roles that tell of one order; a customer may have many."""
+
+ANSWERS, LAST_ANSWERS = "answers", "customers"
+"""What is counted: every answer, or the last of each customer."""
+
 AUDIENCES = ("customers", "staff")
 """The two values of a typed ``audience`` column."""
 
@@ -76,7 +90,7 @@ class Table:
 
     Attributes
     ----------
-    kind : {"responses", "customers", "mirror", "other"}
+    kind : {"responses", "customers", "orders", "mirror", "other"}
     name : str
         Where it comes from, as a reader says it: ``clients.xlsx · Feuil1``.
     frame : DataFrame
@@ -140,6 +154,12 @@ class Study:
         column has the name it has in ``responses``.
     mirror : Table or None
         The mirror survey.
+    orders : Table or None
+        One order a row, of all files; what each customer did in sum is in ``customers``.
+    items : Table or None
+        One rating a row, from the columns of ``responses`` that each rate one item.
+    unit : {"answers", "customers"}
+        What the reader wants counted at first: every answer, or the last of each customer.
     join : Join or None
         How responses and customers met, where both are there.
     """
@@ -150,6 +170,9 @@ class Study:
     customers: Table | None = None
     mirror: Table | None = None
     join: Join | None = None
+    orders: Table | None = None
+    items: Table | None = None
+    unit: str = ANSWERS
 
     @property
     def metrics(self) -> dict[str, Metric]:

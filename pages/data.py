@@ -1,18 +1,18 @@
 """What do you want to find out, and from which files?"""
 
 from cxdash.i18n import _
-from cxdash.ui import session, upload
+from cxdash.ui import intake, session, upload
 
 study = session.study()
 
 if study is None:
     upload.invitation()
-    upload.failures()
-    upload.box(_("Drop your files here: Excel, CSV or Parquet, several at once"))
-    upload.sample_button()
+    intake.failures()
+    intake.box(_("Drop your files here: Excel, CSV or Parquet, several at once"))
+    intake.sample_button()
 else:
-    upload.failures()
+    intake.failures()
     upload.summary(study)
     upload.ways_on(study)
     upload.cards()
-    upload.box(_("Add more files"))
+    intake.box(_("Add more files"))

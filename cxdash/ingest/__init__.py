@@ -4,9 +4,9 @@
 two halves: ``open_files`` once per upload, ``build`` after every correction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Of
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
@@ -18,12 +18,14 @@ from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
 from cxdash.ingest.report import TableReport, report
 from cxdash.ingest.roles import Mapping
+from cxdash.ingest.rules import Rules
+from cxdash.ingest.shapes import applied
 from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
-    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "RawTable", "Reading", "TableReport",
-    "build", "load", "open_files", "recognise_all",
+    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "Progress", "RawTable", "Reading", "Rules",
+    "TableReport", "build", "load", "open_files", "recognise_all",
 ]  # fmt: skip
 
 
@@ -68,17 +70,35 @@ class Loaded:
     tables: tuple[RawTable, ...]
     mappings: tuple[Mapping, ...]
     failures: tuple[Failure, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How a reader wants a text file to be read; None is found."""
+    """How a reader wants a file to be read; None is found.
+
+    Attributes
+    ----------
+    encoding, delimiter : str, optional
+        For text files.
+    headers : mapping of sheet ("" for a text file) to the row that holds its column names
+        Row numbers as the file counts them.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
+    headers: Of[str, int] = field(default_factory=dict)
 
 
-def open_files(files: Iterable[tuple[str, bytes]], readings: Of[str, Reading] | None = None) -> Opened:
+Progress = Callable[[str, str], None]
+"""Told a file's name and what happens to it: "waiting" for its turn, or "reading"; may raise to give up."""
+
+
+def open_files(
+    files: Iterable[tuple[str, bytes]],
+    readings: Of[str, Reading] | None = None,
+    progress: Progress | None = None,
+) -> Opened:
     """Read files and find their tables; a file that fails does not lose the others.
 
     Parameters
@@ -86,6 +106,8 @@ def open_files(files: Iterable[tuple[str, bytes]], readings: Of[str, Reading] | 
     files : iterable of (name, bytes)
     readings : mapping of file name to Reading, optional
         Where the reader does not agree with what was found.
+    progress : callable, optional
+        See :data:`Progress`.
     """
     readings = readings or {}
     tables: list[RawTable] = []
@@ -116,6 +138,7 @@ def build(
     mappings: tuple[Mapping, ...] | None = None,
     corrections: Corrections | None = None,
     failures: tuple[Failure, ...] = (),
+    rules: Rules | None = None,
 ) -> Loaded:
     """Type tables by their mappings and join them into one study.
 
@@ -129,6 +152,8 @@ def build(
         Applied to the mappings first.
     failures : tuple of Failure
         Carried along.
+    rules : Rules, optional
+        How the tables are combined.
 
     Raises
     ------
@@ -139,13 +164,15 @@ def build(
         mappings = recognise_all(tables)
     if corrections is not None:
         mappings = corrected(tables, mappings, corrections)
-    made = [typed(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True)]
-    joined = join((one.table for one in made), fingerprint(tables, mappings))
+    rules = rules or Rules()
+    turned = [applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True)]
+    made = [typed(raw, mapping) for raw, mapping in zip(turned, mappings, strict=True)]
+    joined = join((one.table for one in made), fingerprint(tables, mappings, rules), rules)
     reports = tuple(
         report(raw, mapping, one, joined.notes.get(raw.name, ()))
-        for raw, mapping, one in zip(tables, mappings, made, strict=True)
+        for raw, mapping, one in zip(turned, mappings, made, strict=True)
     )
-    return Loaded(joined.study, reports, tables, mappings, failures)
+    return Loaded(joined.study, reports, tables, mappings, failures, rules)
 
 
 def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = None) -> Loaded:

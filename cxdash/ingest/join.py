@@ -10,6 +10,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.roles import Mapping
+from cxdash.ingest.rules import Rules
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, REPEATABLE, RESPONSES, Join, Study, Table
 
@@ -25,7 +26,7 @@ class Joined:
     notes: Notes
 
 
-def join(tables: Iterable[Table], fingerprint: str) -> Joined:
+def join(tables: Iterable[Table], fingerprint: str, rules: Rules) -> Joined:
     """Make one study of typed tables.
 
     Answers of several tables are appended, columns of one role under the first table's name.
@@ -36,6 +37,7 @@ def join(tables: Iterable[Table], fingerprint: str) -> Joined:
     ----------
     tables : iterable of Table
     fingerprint : str
+    rules : Rules
 
     Returns
     -------
@@ -62,18 +64,21 @@ def join(tables: Iterable[Table], fingerprint: str) -> Joined:
         customers if has_behaviour else None,
         mirror,
         met if has_behaviour else None,
+        unit=rules.unit,
     )
     return Joined(study, notes)
 
 
-def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping]) -> str:
-    """SHA-256 over the files' bytes, which table of them it is, and how it is mapped."""
-    digest = hashlib.sha256()
+def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Rules) -> str:
+    """SHA-256 over the files' bytes, which table of them it is, how it is mapped and combined."""
+    digest = hashlib.sha256(repr((rules.duplicates, rules.unit, sorted(rules.renamed.items()))).encode())
     for raw, mapping in zip(raws, mappings, strict=True):
         scales = sorted((column, repr(scale)) for column, scale in mapping.scales.items())
         chosen = (
             *(mapping.kind, sorted(mapping.roles.items()), scales),
-            *(mapping.decimal, mapping.date_order, mapping.missing),
+            *(mapping.decimal, mapping.date_order, mapping.missing, mapping.shape),
+            sorted((column, sorted(words.items())) for column, words in mapping.words.items()),
+            sorted(mapping.missing_in.items()),
         )
         digest.update(
             repr((raw.name, raw.digest, raw.encoding, raw.delimiter, raw.header_row, chosen)).encode()

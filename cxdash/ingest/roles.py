@@ -14,13 +14,15 @@ from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import DateOrder, Decimal, date_order
 from cxdash.ingest.profile import Profile, profiles
+from cxdash.ingest.purchases import order_roles
+from cxdash.ingest.shapes import AS_IS, Shape, applied, propose
 from cxdash.scales import CES_SCALE, METRIC_ROLES, NPS_SCALE, Scale
-from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES
+from cxdash.study import BEHAVIOUR, BOUGHT, CUSTOMERS, MIRROR, ORDERS, OTHER, REPEATABLE, RESPONSES
 
 SCALED = (*METRIC_ROLES, "item", "rating")
 """Roles whose values lie on a scale."""
 
-DATED = ("date", "left_on")
+DATED = ("date", "left_on", "order_date")
 
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
@@ -44,7 +46,7 @@ class Mapping:
 
     Attributes
     ----------
-    kind : {"responses", "customers", "mirror", "other"}
+    kind : {"responses", "customers", "orders", "mirror", "other"}
     roles : mapping of column to role
         Every column of the table is there; ``ignore`` is a role.
     scales : mapping of column to Scale
@@ -57,6 +59,14 @@ class Mapping:
         None when no date depends on it.
     missing : tuple of str
         Values that the reader declares to be no answer.
+    words : mapping of column to its words and the answer each stands for
+        For scores given in words, such as “Très satisfait”.
+    missing_in : mapping of column to values that mean no answer in it
+        Besides ``missing``, which holds for the whole table.
+    undecided : tuple of columns
+        Dates that could be day first or month first; the reader is asked.
+    shape : Shape
+        How the table was turned before its columns were looked at; the roles are of the turned table.
     doubts : mapping of column to Note
         What was decided although the file leaves it open.
     """
@@ -68,6 +78,10 @@ class Mapping:
     decimal: Decimal = "."
     date_order: DateOrder | None = None
     missing: tuple[str, ...] = ()
+    words: dict[str, dict[str, float]] = field(default_factory=dict)
+    missing_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    undecided: tuple[str, ...] = ()
+    shape: Shape = AS_IS
     doubts: dict[str, Note] = field(default_factory=dict)
 
     def column(self, role: str) -> str | None:
@@ -122,13 +136,22 @@ class Mapping:
         return replace(self, missing=tuple(values))
 
 
-def recognise(table: RawTable) -> Mapping:
+def recognise(raw: RawTable) -> Mapping:
     """Propose a kind and roles for a table.
 
     Names decide first, the better name before the vaguer one; values must agree with
     the name; what no name tells is an item, a segment, a comment or nothing, by its values.
     """
+    shape = propose(raw)
+    return replace(recognise_columns(applied(raw, shape)), shape=shape)
+
+
+def recognise_columns(table: RawTable) -> Mapping:
+    """As :func:`recognise`, of a table that has its shape already."""
     seen = profiles(table)
+    bought = order_roles(seen)
+    if bought:
+        return _mapping(table, seen, ORDERS, bought, {})
     audience = _audience_column(seen.values())
     if audience:
         roles = _mirror_roles(seen, audience)
@@ -160,6 +183,8 @@ def _kind(roles: dict[str, str]) -> str:
         return RESPONSES
     if {"audience", "rating"} <= played:
         return MIRROR
+    if "customer" in played and played & set(BOUGHT):
+        return ORDERS
     if "customer" in played and played & {*BEHAVIOUR, "segment"}:
         return CUSTOMERS
     return OTHER

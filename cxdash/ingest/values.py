@@ -16,13 +16,23 @@ from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.parse import answers, dates, flags, numbers
 from cxdash.ingest.roles import DATED, SCALED, Mapping
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Table
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, RESPONSES, Table
 
 BLANK, DONT_KNOW, OUT_OF_SCALE, UNREADABLE = "blank", "dont_know", "out_of_scale", "unreadable"
 NO_SCORE, NO_ID, REPEATED, NOT_USED = "no_score", "no_id", "repeated_customer", "not_used"
 NO_WEIGHT = "no_weight"
 
-COUNTED = ("weight", "mean", "sd", "base", *(role for role in BEHAVIOUR if role not in ("left", "left_on")))
+COUNTED = (
+    "weight",
+    "mean",
+    "sd",
+    "base",
+    "amount",
+    "quantity",
+    "discount",
+    "returned",
+    *(role for role in BEHAVIOUR if role not in ("left", "left_on")),
+)
 """Roles whose values are plain numbers."""
 
 _LOOKED_AT = 400
@@ -288,6 +298,9 @@ def _used(frame: pd.DataFrame, mapping: Mapping) -> tuple[pd.Series, pd.Series]:
         customer = frame[mapping.column("customer")]
         reasons[customer.duplicated() & customer.notna()] = REPEATED
         reasons[customer.isna()] = NO_ID
+        return reasons == "", reasons
+    if mapping.kind == ORDERS and mapping.column("customer"):
+        reasons[frame[mapping.column("customer")].isna()] = NO_ID
         return reasons == "", reasons
     if mapping.kind not in (RESPONSES, MIRROR):
         reasons[:] = NOT_USED

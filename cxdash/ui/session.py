@@ -15,7 +15,18 @@ import streamlit as st
 
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, closest
-from cxdash.ingest import Failure, Loaded, Mapping, RawTable, Reading, build, open_files, recognise_all
+from cxdash.ingest import (
+    Failure,
+    Loaded,
+    Mapping,
+    Progress,
+    RawTable,
+    Reading,
+    Rules,
+    build,
+    open_files,
+    recognise_all,
+)  # fmt: skip
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
@@ -39,7 +50,9 @@ class Shelf:
         Files that could not be read, and why.
     texts : mapping of a text file's name to its bytes
     readings : mapping of a text file's name to its Reading
-        Where the reader chose a separator or an encoding.
+        Where the reader chose a separator, an encoding or a header row.
+    rules : Rules
+        How the tables are combined.
     loaded : Loaded or None
     """
 
@@ -48,12 +61,13 @@ class Shelf:
     failures: tuple[Failure, ...] = ()
     texts: Of[str, bytes] = field(default_factory=dict, repr=False)
     readings: Of[str, Reading] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
     loaded: Loaded | None = field(default=None, repr=False)
 
-    def with_files(self, files: Iterable[tuple[str, bytes]]) -> "Shelf":
+    def with_files(self, files: Iterable[tuple[str, bytes]], progress: Progress | None = None) -> "Shelf":
         """The shelf with more files; one of a name already there takes its place."""
         given = _each_named(files)
-        opened = open_files(given.items())
+        opened = open_files(given.items(), progress=progress)
         textual = {table.file for table in opened.tables if table.encoding}
         return replace(
             self,
@@ -95,7 +109,7 @@ class Shelf:
             self._mapping(table, found)
             for table, found in zip(self.tables, recognise_all(self.tables), strict=True)
         )
-        return replace(self, loaded=build(self.tables, mappings) if self.tables else None)
+        return replace(self, loaded=build(self.tables, mappings, rules=self.rules) if self.tables else None)
 
     def _mapping(self, table: RawTable, found: Mapping) -> Mapping:
         """What the reader said of a table, unless it now has other columns."""

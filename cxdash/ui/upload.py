@@ -1,14 +1,13 @@
 """Upload: files in, the recognition shown and corrected, everything set aside accounted for."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cxdash.export.tables import as_csv
-from cxdash.i18n import _, language, listing, number, speaking
+from cxdash.i18n import _, language, number, speaking
 from cxdash.ingest import Mapping, RawTable, TableReport
 from cxdash.ingest.report import REASONS
 from cxdash.ingest.roles import SCALED
@@ -17,7 +16,6 @@ from cxdash.study import KINDS, OTHER, REPEATABLE, ROLES, Study
 from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
 _EXAMPLES = 3
 _LOOKED_AT = 1000
 _PREVIEW = 8
@@ -41,32 +39,6 @@ def invitation() -> None:
         with place, st.container(border=True, height="stretch"):
             st.markdown(f"##### {icon} {name}")
             st.markdown(question)
-
-
-def box(label: str) -> None:
-    """Where files are dropped; what is read goes to the shelf at once."""
-    given = st.file_uploader(label, accept_multiple_files=True, key=f"upload-{session.uploads()}")
-    if given:
-        with st.spinner(_("Reading {files}…", files=listing([literal(one.name) for one in given]))):
-            session.put(session.shelf().with_files([(one.name, one.getvalue()) for one in given]))
-        st.rerun()
-
-
-def sample_button() -> None:
-    """The made-up study, one click away, and where files stay."""
-    st.caption(
-        _("Your files stay on this server for this session only, and are forgotten when you close the tab.")
-    )
-    if st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary"):
-        with st.spinner(_("Reading the sample…")):
-            session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())]))
-        st.rerun()
-
-
-def failures() -> None:
-    """Files that could not be read, a sentence each."""
-    for failure in session.shelf().failures:
-        st.error(literal(failure.sentence), icon=":material/error:")
 
 
 def summary(study: Study) -> None:

@@ -1,0 +1,28 @@
+"""Rules: what a reader decides about how tables go together, the same for the page, a recipe and a script."""
+
+from dataclasses import dataclass, field
+
+from cxdash.study import ANSWERS
+
+KEEP, SAME_ROW, SAME_DAY = "keep", "same_row", "same_day"
+DUPLICATES = (KEEP, SAME_ROW, SAME_DAY)
+"""Keep all; one of rows that are equal throughout; the last of one customer on one day."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the tables of a study are combined.
+
+    Attributes
+    ----------
+    duplicates : {"keep", "same_row", "same_day"}
+        Which answers count once; nothing is dropped unless the reader says so.
+    unit : {"answers", "customers"}
+        What pages count at first.
+    renamed : mapping of (table, column) to the name it takes in the study, or to "" to keep them apart
+        What the reader said of columns that other tables may have under another name.
+    """
+
+    duplicates: str = KEEP
+    unit: str = ANSWERS
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)

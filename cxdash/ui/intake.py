@@ -1,0 +1,37 @@
+"""Intake: files dropped by the reader, read under limits, and a sentence for each that could not be."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from cxdash.i18n import _, listing
+from cxdash.ui import session
+from cxdash.ui.server import literal
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
+
+
+def box(label: str) -> None:
+    """Where files are dropped; what is read goes to the shelf at once."""
+    given = st.file_uploader(label, accept_multiple_files=True, key=f"upload-{session.uploads()}")
+    if given:
+        with st.spinner(_("Reading {files}…", files=listing([literal(one.name) for one in given]))):
+            session.put(session.shelf().with_files([(one.name, one.getvalue()) for one in given]))
+        st.rerun()
+
+
+def sample_button() -> None:
+    """The made-up study, one click away, and where files stay."""
+    st.caption(
+        _("Your files stay on this server for this session only, and are forgotten when you close the tab.")
+    )
+    if st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary"):
+        with st.spinner(_("Reading the sample…")):
+            session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())]))
+        st.rerun()
+
+
+def failures() -> None:
+    """Files that could not be read, a sentence each."""
+    for failure in session.shelf().failures:
+        st.error(literal(failure.sentence), icon=":material/error:")

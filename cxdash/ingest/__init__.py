@@ -24,8 +24,8 @@ from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
-    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "Progress", "RawTable", "Reading", "Rules",
-    "TableReport", "build", "load", "open_files", "recognise_all",
+    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "Progress", "RawTable", "Reading",
+    "Rules", "TableReport", "build", "load", "open_files", "recognise_all",
 ]  # fmt: skip
 
 

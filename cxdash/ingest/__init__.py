@@ -16,6 +16,7 @@ from cxdash.ingest.keys import recognise_all
 from cxdash.ingest.layout import RawTable, table
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
+from cxdash.ingest.reading import Reading
 from cxdash.ingest.report import TableReport, report
 from cxdash.ingest.roles import Mapping
 from cxdash.ingest.rules import Rules
@@ -71,23 +72,6 @@ class Loaded:
     mappings: tuple[Mapping, ...]
     failures: tuple[Failure, ...] = ()
     rules: Rules = field(default_factory=Rules)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a reader wants a file to be read; None is found.
-
-    Attributes
-    ----------
-    encoding, delimiter : str, optional
-        For text files.
-    headers : mapping of sheet ("" for a text file) to the row that holds its column names
-        Row numbers as the file counts them.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    headers: Of[str, int] = field(default_factory=dict)
 
 
 Progress = Callable[[str, str], None]

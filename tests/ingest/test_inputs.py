@@ -351,10 +351,11 @@ def bare(cells: str, head: str = "", dimension: str = "", workbook: str = "") ->
     return archive(
         {
             "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-            'spreadsheetml.sheet.main+xml"/></Types>',
+            '<Override PartName="/xl/workbook.xml" ContentType="application/'
+            'vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
             f'Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}">{workbook}<sheets>'
@@ -465,7 +466,8 @@ def test_38_a_password(workbook: Workbook) -> None:
 @both
 def test_39_a_web_page_under_another_name(office: Office, name: str) -> None:
     rows = "".join(f"<tr><td>{row[0]}</td><td>{row[1]}</td></tr>" for row in ROWS)
-    page = f"<html><body><table><tr><th>{office.client}</th><th>{office.score}</th></tr>{rows}</table></body></html>"
+    head = f"<tr><th>{office.client}</th><th>{office.score}</th></tr>"
+    page = f"<html><body><table>{head}{rows}</table></body></html>"
     loaded = one(page.encode(), name)
     assert scores(loaded) == [9, 10, 3]
     assert "web page" in said(loaded)
@@ -488,8 +490,10 @@ def test_41_old_and_open_workbooks_hold_the_same(
         ["B", 10, "25/04/2025"],
     ]
     twins = [
-        one(workbook(Avis=rows), "avis.xlsx"), one(old_workbook(rows), "avis.xls"), one(open_document(rows), "avis.ods"),
-    ]  # fmt: skip
+        one(workbook(Avis=rows), "avis.xlsx"),
+        one(old_workbook(rows), "avis.xls"),
+        one(open_document(rows), "avis.ods"),
+    ]
     for twin in twins:
         assert scores(twin) == [8.5, 10]
         assert customers(twin) == ["00A", "B"]

@@ -48,6 +48,7 @@ ROLES = {
     "order_date": N_("Date of an order"),
     "order_id": N_("Order number"),
     "amount": N_("Amount of an order"),
+    "price": N_("Price of one unit"),
     "quantity": N_("Quantity bought"),
     "product": N_("Product bought"),
     "discount": N_("Discount on an order"),
@@ -74,7 +75,7 @@ BEHAVIOUR = (
 )  # fmt: skip
 """Roles that tell what a customer did."""
 
-BOUGHT = ("order_date", "order_id", "amount", "quantity", "product", "discount", "returned")
+BOUGHT = ("order_date", "order_id", "amount", "price", "quantity", "product", "discount", "returned")
 """Roles that tell of one order; a customer may have many."""
 
 ANSWERS, LAST_ANSWERS = "answers", "customers"

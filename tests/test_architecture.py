@@ -14,6 +14,7 @@ LAYERS = (
     ("errors", "i18n"),
     ("scales",),
     ("filters", "estimate", "study"),
+    ("orders",),
     ("tally", "ingest"),
     ("scores",),
     ("compare",),

@@ -28,6 +28,7 @@ COUNTED = (
     "sd",
     "base",
     "amount",
+    "price",
     "quantity",
     "discount",
     "returned",

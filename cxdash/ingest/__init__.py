@@ -7,18 +7,24 @@ two halves: ``open_files`` once per upload, ``build`` after every correction.
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from cxdash.cage import Broken
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
+from cxdash.ingest import limits
 from cxdash.ingest.corrections import Corrections, corrected
+from cxdash.ingest.handover import caged
 from cxdash.ingest.join import fingerprint, join
 from cxdash.ingest.keys import recognise_all
 from cxdash.ingest.layout import RawTable, table
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
 from cxdash.ingest.reading import Reading
+from cxdash.ingest.reapply import apply, met
+from cxdash.ingest.recipe import Recipe
 from cxdash.ingest.report import TableReport, report
-from cxdash.ingest.roles import Mapping
+from cxdash.ingest.roles import Mapping, recognise
 from cxdash.ingest.rules import Rules
 from cxdash.ingest.shapes import applied
 from cxdash.ingest.values import typed
@@ -26,7 +32,7 @@ from cxdash.study import Study
 
 __all__ = [
     "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "Progress", "RawTable", "Reading",
-    "Rules", "TableReport", "build", "load", "open_files", "recognise_all",
+    "Recipe", "Rules", "TableReport", "apply", "build", "load", "open_again", "open_files", "recognise_all",
 ]  # fmt: skip
 
 
@@ -64,6 +70,11 @@ class Loaded:
         What to show and edit; give them back to :func:`build` to type again without reading again.
     failures : tuple of Failure
         Files that could not be read; the others are not lost.
+    rules : Rules
+    turned : tuple of RawTable
+        The tables in the shape their mapping gives them, which is what its roles are about.
+    differences : tuple of Note
+        Where the files are not as they were when the recipe was saved.
     """
 
     study: Study
@@ -72,6 +83,8 @@ class Loaded:
     mappings: tuple[Mapping, ...]
     failures: tuple[Failure, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    turned: tuple[RawTable, ...] = field(default=(), repr=False)
+    differences: tuple[Note, ...] = ()
 
 
 Progress = Callable[[str, str], None]
@@ -102,6 +115,27 @@ def open_files(
         except InputError as error:
             failures.append(Failure(name, *error.args))
     return Opened(tuple(tables), tuple(failures))
+
+
+def open_again(opened: Opened, files: Of[str, bytes], recipe: Recipe) -> tuple[Opened, dict[str, Reading]]:
+    """Files whose tables a recipe does not know, read as it says where that makes them known.
+
+    Returns
+    -------
+    Opened
+    mapping of file name to Reading
+        Of the files that were read again.
+    """
+    asked = [part.reading for part in recipe.tables if part.reading != Reading()]
+    unknown = {raw.file for raw in opened.tables if not met(recipe, raw, recognise(raw))} if asked else set()
+    readings: dict[str, Reading] = {}
+    for file, reading in ((file, reading) for file in sorted(unknown) for reading in asked):
+        again = open_files([(file, files[file])], {file: reading})
+        if file not in readings and any(met(recipe, raw, recognise(raw)) for raw in again.tables):
+            readings[file] = reading
+            kept = tuple(raw for raw in opened.tables if raw.file != file)
+            opened = replace(opened, tables=(*kept, *again.tables))
+    return opened, readings
 
 
 def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:
@@ -156,16 +190,23 @@ def build(
         report(raw, mapping, one, joined.notes.get(raw.name, ()))
         for raw, mapping, one in zip(turned, mappings, made, strict=True)
     )
-    return Loaded(joined.study, reports, tables, mappings, failures, rules)
+    return Loaded(joined.study, reports, tables, mappings, failures, rules, tuple(turned))
 
 
-def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = None) -> Loaded:
+def load(
+    files: Iterable[tuple[str, bytes]],
+    corrections: Corrections | None = None,
+    recipe: tuple[str, bytes] | None = None,
+) -> Loaded:
     r"""Files to a study in one call.
 
     Parameters
     ----------
     files : iterable of (name, bytes)
     corrections : Corrections, optional
+        Applied after the recipe.
+    recipe : (name, bytes), optional
+        Choices saved earlier, see :class:`Recipe`.
 
     Returns
     -------
@@ -174,7 +215,8 @@ def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = N
     Raises
     ------
     InputError
-        Only when no file could be read; otherwise see ``Loaded.failures``.
+        Only when no file could be read, otherwise see ``Loaded.failures``; or when the recipe
+        cannot be used or was made for other files.
     MappingError
         When a correction names a role or column that does not exist.
 
@@ -182,7 +224,14 @@ def load(files: Iterable[tuple[str, bytes]], corrections: Corrections | None = N
     >>> loaded.reports[0].rows_used, loaded.reports[0].reasons
     (1, {'out_of_scale': 1})
     """
+    files = list(files)
     opened = open_files(files)
     if not opened.tables:
         raise InputError(" ".join(failure.sentence for failure in opened.failures) or _("No file was given."))
-    return build(opened.tables, corrections=corrections, failures=opened.failures)
+    if recipe is None:
+        return build(opened.tables, corrections=corrections, failures=opened.failures)
+    said = Recipe.parse(*recipe)
+    opened, _readings = open_again(opened, dict(files), said)
+    again = apply(said, opened.tables, recognise_all(opened.tables), recipe[0])
+    loaded = build(opened.tables, again.mappings, corrections, opened.failures, again.rules)
+    return replace(loaded, differences=again.differences)

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxdash.i18n import speaking
-from cxdash.ingest import Reading
-from cxdash.study import Study
+from cxdash.ingest import Reading, Rules
+from cxdash.study import LAST_ANSWERS, Study
 from cxdash.ui.session import Shelf
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "pivert_glycine.xlsx"
@@ -94,11 +94,11 @@ def test_two_files_of_one_name_are_both_kept() -> None:
     assert len(study_of(shelf).responses.frame) == 40
 
 
-def test_only_text_files_that_were_read_are_kept_as_bytes() -> None:
+def test_files_that_were_read_are_kept_to_be_read_again() -> None:
     files = [("a.csv", answers(10)), ("b.csv", b""), (SAMPLE.name, SAMPLE.read_bytes())]
     shelf = Shelf().with_files(files)
-    assert list(shelf.texts) == ["a.csv"]
-    assert shelf.without_file("a.csv").texts == {}
+    assert set(shelf.contents) == {"a.csv", SAMPLE.name}
+    assert set(shelf.without_file("a.csv").contents) == {SAMPLE.name}
 
 
 def test_a_text_file_is_read_again_as_its_reader_says(shelf: Shelf) -> None:
@@ -117,6 +117,53 @@ def test_a_reading_that_fails_leaves_the_file_as_it_was(shelf: Shelf) -> None:
     assert refused.tables == shelf.tables
     assert refused.loaded is shelf.loaded
     assert refused.with_reading("a.csv", Reading(encoding="utf-8")).failures == ()
+
+
+def test_a_workbook_is_kept_to_be_read_again() -> None:
+    shelf = Shelf().with_files(
+        [("a.csv", answers(10)), (SAMPLE.name, SAMPLE.read_bytes()), ("b.csv", answers(1))]
+    )
+    again = shelf.with_reading(SAMPLE.name, Reading())
+    assert [table.name for table in again.tables] == [table.name for table in shelf.tables]
+
+
+def test_rules_are_kept_and_followed(shelf: Shelf) -> None:
+    customers = shelf.with_rules(Rules(unit=LAST_ANSWERS))
+    assert study_of(customers).unit == LAST_ANSWERS
+    assert study_of(customers.with_files([("b.csv", answers(3))])).unit == LAST_ANSWERS
+
+
+def test_what_was_recognised_comes_back(shelf: Shelf) -> None:
+    corrected = shelf.with_mapping("a.csv", shelf.loaded.mappings[0].with_role("csat", "ignore"))
+    assert corrected.as_found("a.csv").loaded.mappings == shelf.loaded.mappings
+
+
+def test_choices_are_saved_and_made_again(shelf: Shelf) -> None:
+    corrected = shelf.with_mapping("a.csv", shelf.loaded.mappings[0].with_role("csat", "ignore"))
+    saved = corrected.recipe.text.encode()
+    again = Shelf().with_files([("b.csv", answers(3))]).with_recipe("choix.json", saved)
+    assert set(study_of(again).metrics) == {"nps"}
+    assert again.failures == ()
+    assert [str(note) for note in again.differences] == []
+    assert set(study_of(again.with_files([("b.csv", answers(1))])).metrics) == {"nps"}, (
+        "and for the next file"
+    )
+
+
+@pytest.mark.parametrize("saved", [b"{", b"other"])
+def test_a_recipe_that_cannot_be_used_changes_nothing(shelf: Shelf, saved: bytes) -> None:
+    if saved == b"other":
+        saved = Shelf().with_files([("c.csv", b"ville;couleur\nMetz;rouge\n")]).recipe.text.encode()
+    refused = shelf.with_recipe("choix.json", saved)
+    assert refused.loaded is shelf.loaded
+    assert [failure.file for failure in refused.failures] == ["choix.json"]
+    assert "choix.json" in refused.failures[0].sentence
+    assert refused.without_file("choix.json").failures == ()
+
+
+def test_a_recipe_before_any_table_says_what_comes_first(shelf: Shelf) -> None:
+    refused = Shelf().with_recipe("choix.json", shelf.recipe.text.encode())
+    assert "open the tables first" in refused.failures[0].sentence
 
 
 # ── what a script sees ────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ def choices(position: int, raw: RawTable, mapping: Mapping) -> None:
             _one_of(_("Day and month"), f"dates-{position}", date_orders(), mapping.date_order or "dmy",
                     correct(Mapping.with_date_order))  # fmt: skip
         _missing(position, mapping, correct(_with_missing))
-        if raw.file in session.shelf().texts:
+        if raw.file in session.shelf().contents:
             _text_choices(position, raw)
 
 

@@ -1,8 +1,8 @@
 """Session: what one reader has opened and chosen; nothing else touches ``st.session_state``.
 
 Everything here belongs to one browser tab and dies with it. Tables are kept as text, so that
-columns can be corrected without reading again. Of text files the bytes are kept too, so that
-another separator or encoding can be chosen; of workbooks, and of files that failed, they are not.
+columns can be corrected without reading again; the files' bytes are kept too, so that another
+separator, encoding or header row can be chosen. Of files that failed nothing is kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,20 +13,29 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from cxdash.errors import InputError
 from cxdash.filters import Filters
-from cxdash.i18n import LANGUAGES, closest
+from cxdash.i18n import LANGUAGES, N_, closest
 from cxdash.ingest import (
     Failure,
     Loaded,
     Mapping,
+    Note,
+    Opened,
     Progress,
     RawTable,
     Reading,
+    Recipe,
     Rules,
+    apply,
     build,
+    open_again,
     open_files,
     recognise_all,
 )  # fmt: skip
+from cxdash.ingest.notes import refusal
+from cxdash.ingest.roles import recognise_columns
+from cxdash.ingest.shapes import AS_IS, applied
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
@@ -48,73 +57,145 @@ class Shelf:
         Where the reader changed what was recognised; holds while the table has the same columns.
     failures : tuple of Failure
         Files that could not be read, and why.
-    texts : mapping of a text file's name to its bytes
-    readings : mapping of a text file's name to its Reading
+    contents : mapping of a file's name to its bytes
+    readings : mapping of a file's name to its Reading
         Where the reader chose a separator, an encoding or a header row.
     rules : Rules
         How the tables are combined.
+    differences : tuple of Note
+        What is not as it was when the recipe in use was saved.
+    found : tuple of Mapping
+        What was recognised in each table.
     loaded : Loaded or None
     """
 
     tables: tuple[RawTable, ...] = ()
     corrected: Of[str, Mapping] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
-    texts: Of[str, bytes] = field(default_factory=dict, repr=False)
+    contents: Of[str, bytes] = field(default_factory=dict, repr=False)
     readings: Of[str, Reading] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    differences: tuple[Note, ...] = ()
+    found: tuple[Mapping, ...] = field(default=(), repr=False)
     loaded: Loaded | None = field(default=None, repr=False)
 
     def with_files(self, files: Iterable[tuple[str, bytes]], progress: Progress | None = None) -> "Shelf":
         """The shelf with more files; one of a name already there takes its place."""
         given = _each_named(files)
         opened = open_files(given.items(), progress=progress)
-        textual = {table.file for table in opened.tables if table.encoding}
+        read = {table.file for table in opened.tables}
         return replace(
             self,
             tables=(*_but(self.tables, given), *opened.tables),
             failures=(*_but(self.failures, given), *opened.failures),
-            texts={**_without(self.texts, given), **{name: given[name] for name in textual}},
+            contents={**_without(self.contents, given), **{name: given[name] for name in read}},
             readings=_without(self.readings, given),
-        )._built()
+            differences=(),
+        )._recognised()
 
     def without_file(self, file: str) -> "Shelf":
         """The shelf with one file taken off, and all that was said of it."""
         gone = {table.name for table in self.tables if table.file == file}
-        return replace(
+        left = replace(
             self,
             tables=_but(self.tables, [file]),
             corrected=_without(self.corrected, gone),
             failures=_but(self.failures, [file]),
-            texts=_without(self.texts, [file]),
+            contents=_without(self.contents, [file]),
             readings=_without(self.readings, [file]),
-        )._built()
+        )
+        return left._recognised() if gone else left
 
     def with_mapping(self, name: str, mapping: Mapping) -> "Shelf":
         """The shelf with one table's columns read in another way."""
         return replace(self, corrected={**self.corrected, name: mapping})._built()
 
+    def as_it_stands(self, name: str) -> "Shelf":
+        """The shelf with one table left in the shape it has in its file."""
+        raw = next(table for table in self.tables if table.name == name)
+        return self.with_mapping(name, recognise_columns(raw))
+
+    def as_found(self, name: str) -> "Shelf":
+        """The shelf with one table read as it was recognised."""
+        return replace(self, corrected=_without(self.corrected, [name]))._built()
+
+    def with_rules(self, rules: Rules) -> "Shelf":
+        """The shelf with its tables combined in another way."""
+        return replace(self, rules=rules)._built()
+
     def with_reading(self, file: str, reading: Reading) -> "Shelf":
-        """The shelf with one text file read again; where that fails, as it was, and the reason said."""
+        """The shelf with one file read again; where that fails, as it was, and the reason said."""
         readings = {**self.readings, file: reading}
-        opened = open_files([(file, self.texts[file])], readings)
+        opened = open_files([(file, self.contents[file])], readings)
         failures = (*_but(self.failures, [file]), *opened.failures)
         if opened.failures:
             return replace(self, failures=failures)
-        read = {table.name: table for table in opened.tables}
-        tables = tuple(read.get(table.name, table) for table in self.tables)
-        return replace(self, tables=tables, failures=failures, readings=readings)._built()
+        tables = _in_place(self.tables, file, opened.tables)
+        return replace(self, tables=tables, failures=failures, readings=readings)._recognised()
+
+    def with_recipe(self, file: str, data: bytes) -> "Shelf":
+        """The shelf with the choices of a recipe; where it cannot be used, as it was, and the reason said."""
+        failures = _but(self.failures, [file])
+        try:
+            return replace(self._followed(file, data), failures=failures)
+        except InputError as error:
+            return replace(self, failures=(*failures, Failure(file, *error.args)))
+
+    def _followed(self, file: str, data: bytes) -> "Shelf":
+        recipe = Recipe.parse(file, data)
+        if not self.tables:
+            raise refusal(
+                N_("{file} holds choices, and no table is open to make them for; open the tables first."),
+                file=file,
+            )
+        opened, readings = open_again(Opened(self.tables), self.contents, recipe)
+        again = apply(recipe, opened.tables, recognise_all(opened.tables), file)
+        named = {raw.name: one for raw, one in zip(opened.tables, again.mappings, strict=True)}
+        return replace(
+            self,
+            tables=opened.tables,
+            corrected=named,
+            readings={**self.readings, **readings},
+            rules=again.rules,
+            differences=again.differences,
+        )._recognised()
+
+    @property
+    def recipe(self) -> Recipe:
+        """What holds now, to be saved and made again for other files."""
+        mappings = self.loaded.mappings if self.loaded else ()
+        return Recipe.of(self.tables, mappings, self.readings, self.rules)
+
+    def _recognised(self) -> "Shelf":
+        """Tables looked at anew, and combined; a correction alone needs only the second."""
+        return replace(self, found=recognise_all(self.tables))._built()
 
     def _built(self) -> "Shelf":
+        if not self.tables:
+            return replace(self, loaded=None)
         mappings = tuple(
-            self._mapping(table, found)
-            for table, found in zip(self.tables, recognise_all(self.tables), strict=True)
+            self._mapping(table, found) for table, found in zip(self.tables, self.found, strict=True)
         )
-        return replace(self, loaded=build(self.tables, mappings, rules=self.rules) if self.tables else None)
+        return replace(self, loaded=build(self.tables, mappings, rules=self.rules))
 
     def _mapping(self, table: RawTable, found: Mapping) -> Mapping:
         """What the reader said of a table, unless it now has other columns."""
-        said = self.corrected.get(table.name, found)
-        return said if said.roles.keys() == found.roles.keys() else found
+        said = self.corrected.get(table.name)
+        return said if said is not None and _fits(said, table, found) else found
+
+
+def _fits(said: Mapping, table: RawTable, found: Mapping) -> bool:
+    """Whether a table has the columns that a mapping is about, in the shape it gives them."""
+    if said.shape == found.shape:
+        return said.roles.keys() == found.roles.keys()
+    return said.shape == AS_IS and set(said.roles) == set(applied(table, AS_IS).frame.columns)
+
+
+def _in_place(tables: tuple[RawTable, ...], file: str, read: tuple[RawTable, ...]) -> tuple[RawTable, ...]:
+    """The tables of one file replaced where they stand."""
+    first = next((i for i, table in enumerate(tables) if table.file == file), len(tables))
+    others = _but(tables, [file])
+    return (*others[:first], *read, *others[first:])
 
 
 def _each_named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:

@@ -161,6 +161,8 @@ class Study:
         One rating a row, from the columns of ``responses`` that each rate one item.
     unit : {"answers", "customers"}
         What the reader wants counted at first: every answer, or the last of each customer.
+    doubtful : tuple of str
+        Names of the tables it counts that have a red light: no figure without saying so.
     join : Join or None
         How responses and customers met, where both are there.
     """
@@ -174,6 +176,7 @@ class Study:
     orders: Table | None = None
     items: Table | None = None
     unit: str = ANSWERS
+    doubtful: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> dict[str, Metric]:

@@ -18,12 +18,13 @@ from cxdash.ingest.handover import caged
 from cxdash.ingest.join import fingerprint, join
 from cxdash.ingest.keys import recognise_all
 from cxdash.ingest.layout import RawTable, table
+from cxdash.ingest.matching import Match
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
 from cxdash.ingest.reading import Reading
 from cxdash.ingest.reapply import apply, met
 from cxdash.ingest.recipe import Recipe
-from cxdash.ingest.report import TableReport, report
+from cxdash.ingest.report import TableReport, doubtful, report
 from cxdash.ingest.roles import Mapping, recognise
 from cxdash.ingest.rules import Rules
 from cxdash.ingest.shapes import applied
@@ -31,7 +32,7 @@ from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
-    "Corrections", "Failure", "Loaded", "Mapping", "Note", "Opened", "Progress", "RawTable", "Reading",
+    "Corrections", "Failure", "Loaded", "Mapping", "Match", "Note", "Opened", "Progress", "RawTable", "Reading",
     "Recipe", "Rules", "TableReport", "apply", "build", "load", "open_again", "open_files", "recognise_all",
 ]  # fmt: skip
 
@@ -73,6 +74,8 @@ class Loaded:
     rules : Rules
     turned : tuple of RawTable
         The tables in the shape their mapping gives them, which is what its roles are about.
+    matches : tuple of Match
+        Columns that several tables have under different names: put together, or waiting for the reader.
     differences : tuple of Note
         Where the files are not as they were when the recipe was saved.
     """
@@ -85,6 +88,7 @@ class Loaded:
     rules: Rules = field(default_factory=Rules)
     turned: tuple[RawTable, ...] = field(default=(), repr=False)
     differences: tuple[Note, ...] = ()
+    matches: tuple[Match, ...] = ()
 
 
 Progress = Callable[[str, str], None]
@@ -185,12 +189,13 @@ def build(
     rules = rules or Rules()
     turned = [applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True)]
     made = [typed(raw, mapping) for raw, mapping in zip(turned, mappings, strict=True)]
-    joined = join((one.table for one in made), fingerprint(tables, mappings, rules), rules)
+    joined = join([one.table for one in made], turned, fingerprint(tables, mappings, rules), rules)
     reports = tuple(
-        report(raw, mapping, one, joined.notes.get(raw.name, ()))
-        for raw, mapping, one in zip(turned, mappings, made, strict=True)
+        report(source, raw, mapping, one, joined.ledger.entries[raw.name], joined.study.join)
+        for source, raw, mapping, one in zip(tables, turned, mappings, made, strict=True)
     )
-    return Loaded(joined.study, reports, tables, mappings, failures, rules, tuple(turned))
+    study = replace(joined.study, doubtful=doubtful(reports))
+    return Loaded(study, reports, tables, mappings, failures, rules, tuple(turned), matches=joined.matches)
 
 
 def load(

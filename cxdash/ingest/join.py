@@ -1,32 +1,45 @@
 """Several typed tables into one Study: answers appended, customers merged, and the two joined by id."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest import meeting, spellings
+from cxdash.ingest.appending import aligned, appended
+from cxdash.ingest.duplicates import without_copies, without_duplicates
 from cxdash.ingest.layout import TEXT, RawTable
-from cxdash.ingest.notes import Note
+from cxdash.ingest.ledger import Ledger
+from cxdash.ingest.matching import Match
+from cxdash.ingest.periods import dated
+from cxdash.ingest.remarks import amber, green
 from cxdash.ingest.roles import Mapping
 from cxdash.ingest.rules import Rules
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, REPEATABLE, RESPONSES, Join, Study, Table
-
-Notes = dict[str, tuple[Note, ...]]
-"""Notes by the name of the table they are about."""
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Study, Table
 
 
 @dataclass(frozen=True)
 class Joined:
-    """A study, and what joining its tables has shown."""
+    """A study, and what joining its tables has shown.
+
+    Attributes
+    ----------
+    study : Study
+    ledger : Ledger
+        Remarks on each table, and the rows of it that no longer count.
+    matches : tuple of Match
+        Columns of other names that were put together, or that the reader is asked about.
+    """
 
     study: Study
-    notes: Notes
+    ledger: Ledger
+    matches: tuple[Match, ...]
 
 
-def join(tables: Iterable[Table], fingerprint: str, rules: Rules) -> Joined:
+def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, rules: Rules) -> Joined:
     """Make one study of typed tables.
 
     Answers of several tables are appended, columns of one role under the first table's name.
@@ -35,43 +48,45 @@ def join(tables: Iterable[Table], fingerprint: str, rules: Rules) -> Joined:
 
     Parameters
     ----------
-    tables : iterable of Table
+    tables : sequence of Table
+    texts : sequence of RawTable
+        The same tables before they were typed: what plays no role still tells two rows apart.
     fingerprint : str
     rules : Rules
 
     Returns
     -------
     Joined
-        Notes tell of ids that do not meet, of spellings that were matched, and of scores
-        on another scale that were left out.
+        The ledger tells of copies and duplicates, of columns and ids that were matched or do not
+        meet, and of scores on another scale that were left out.
     """
-    tables = tuple(tables)
-    notes: Notes = {}
-    responses = _appended([t for t in tables if t.kind == RESPONSES], notes)
-    customers = _merged([t for t in tables if _tells_of_customers(t)], responses, notes)
+    ledger = Ledger()
+    kept = without_copies(tables, {raw.name: raw for raw in texts}, rules, ledger)
+    responses, matches = _answers(kept, texts, rules, ledger)
+    customers = _merged([t for t in kept if _tells_of_customers(t)], responses, ledger)
     met = None
     if responses is not None and customers is not None:
-        customers = _respelled(responses, customers, notes)
-        met = _join(responses, customers)
-        _note_no_meeting(met, responses, customers, notes)
+        customers = meeting.as_answered(responses, customers, ledger)
+        met = meeting.join(responses, customers)
+        meeting.remark_on(met, responses, customers, ledger)
         responses = _with_segments(responses, customers)
-    mirror = _appended([t for t in tables if t.kind == MIRROR and _tells_sides(t)], notes)
     has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
     study = Study(
-        tables,
+        tuple(tables),
         fingerprint,
         responses,
         customers if has_behaviour else None,
-        mirror,
+        _mirror(kept, rules, ledger),
         met if has_behaviour else None,
         unit=rules.unit,
     )
-    return Joined(study, notes)
+    return Joined(study, ledger, tuple(matches))
 
 
 def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Rules) -> str:
     """SHA-256 over the files' bytes, which table of them it is, how it is mapped and combined."""
-    digest = hashlib.sha256(repr((rules.duplicates, rules.unit, sorted(rules.renamed.items()))).encode())
+    said = (rules.duplicates, rules.copies, rules.unit, sorted(rules.renamed.items()))
+    digest = hashlib.sha256(repr(said).encode())
     for raw, mapping in zip(raws, mappings, strict=True):
         scales = sorted((column, repr(scale)) for column, scale in mapping.scales.items())
         chosen = (
@@ -86,82 +101,55 @@ def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Ru
     return digest.hexdigest()
 
 
-def _note(notes: Notes, table: Table, note: Note) -> None:
-    notes[table.name] = (*notes.get(table.name, ()), note)
-
-
 # --- answers ---------------------------------------------------------------------------------
 
 
-def _appended(tables: list[Table], notes: Notes) -> Table | None:
-    """Tables of one kind, one under the other; None when none has a row that counts."""
-    if not tables:
-        return None
-    first = max(tables, key=lambda table: len(table.frame))
-    ordered = [first, *(table for table in tables if table is not first)]
-    shaped = [first, *(fitted for table in ordered[1:] if (fitted := _like(first, table, notes)))]
-    frame = pd.concat([table.frame for table in shaped], ignore_index=True, sort=False)
-    roles = _united(shaped)
-    scales = {column: scale for table in reversed(shaped) for column, scale in table.scales.items()}
-    name = first.name if len(shaped) == 1 else " + ".join(table.name for table in shaped)
-    whole = Table(first.kind, name, frame, roles, scales)
-    return _answered(whole) if first.kind == RESPONSES else whole
-
-
-def _like(first: Table, table: Table, notes: Notes) -> Table | None:
-    """A table with its columns named as the first table names their roles."""
-    names = {
-        columns[0]: name
-        for role, columns in table.roles.items()
-        if role not in REPEATABLE and (name := first.column(role)) is not None and name != columns[0]
+def _answers(
+    tables: list[Table], texts: Sequence[RawTable], rules: Rules, ledger: Ledger
+) -> tuple[Table | None, list[Match]]:
+    """All answers that count, one under the other; None when there are none."""
+    given = [table for table in tables if table.kind == RESPONSES and _scored(table)]
+    if not given:
+        return None, []
+    typed = {table.name: list(table.frame) for table in given}
+    unused = {
+        raw.name: raw.frame.drop(columns=typed[raw.name], errors="ignore")
+        for raw in texts
+        if raw.name in typed
     }
-    # A column that has the name but not the role must not be taken for the one that has both.
-    names |= {c: f"{c} (2)" for c in map(str, table.frame) if c in names.values() and c not in names}
-    renamed = Table(
-        table.kind,
-        table.name,
-        table.frame.rename(columns=names),
-        {role: tuple(names.get(c, c) for c in columns) for role, columns in table.roles.items()},
-        {names.get(column, column): scale for column, scale in table.scales.items()},
-    )
-    clashing = [c for c, scale in renamed.scales.items() if c in first.scales and first.scales[c] != scale]
-    for column in clashing:
-        _note(notes, table, Note(
-            N_("“{column}” is on {other} here and on {scale} in {first}; its answers here were left out."),
-            {"column": column, "other": renamed.scales[column].words, "scale": first.scales[column].words,
-             "first": first.name}))  # fmt: skip
-    return _without(renamed, clashing)
+    named, matches = aligned(dated(given, ledger), rules, ledger)
+    counted = without_duplicates(_weighted(named, ledger), unused, rules, ledger)
+    whole = appended(counted)
+    return spellings.united(whole, ledger, said_of=named[0]), matches
 
 
-def _without(table: Table, columns: list[str]) -> Table:
-    roles = {role: tuple(c for c in played if c not in columns) for role, played in table.roles.items()}
-    return replace(
-        table,
-        frame=table.frame.drop(columns=columns),
-        roles={role: played for role, played in roles.items() if played},
-        scales={c: scale for c, scale in table.scales.items() if c not in columns},
-    )
+def _scored(table: Table) -> bool:
+    return bool(table.columns(*METRIC_ROLES, "item"))
 
 
-def _united(tables: list[Table]) -> dict[str, tuple[str, ...]]:
-    """Roles of all tables; a column keeps the role of the first table that has it."""
-    roles: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        taken = {column for columns in roles.values() for column in columns}
-        for role, columns in table.roles.items():
-            new = tuple(column for column in columns if column not in taken)
-            if new:
-                roles[role] = (*roles.get(role, ()), *new)
-    return roles
+def _weighted(tables: list[Table], ledger: Ledger) -> list[Table]:
+    """Answers without weights among answers with weights count as one each, instead of not at all."""
+    weight = next((column for table in tables if (column := table.column("weight"))), None)
+    return [
+        _weighing_one(table, weight, ledger) if weight and table.column("weight") is None else table
+        for table in tables
+    ]
 
 
-def _answered(table: Table) -> Table | None:
-    """Only rows with a usable score."""
-    scores = list(table.columns(*METRIC_ROLES)) or list(table.columns("item"))
-    if not scores:
+def _weighing_one(table: Table, weight: str, ledger: Ledger) -> Table:
+    ledger.remark(table, amber(
+        N_("Other tables have a weight, “{column}”, and this one has none; each of its answers weighs 1."),
+        column=weight))  # fmt: skip
+    frame = table.frame.assign(**{weight: 1.0})
+    return replace(table, frame=frame, roles={**table.roles, "weight": (weight,)})
+
+
+def _mirror(tables: list[Table], rules: Rules, ledger: Ledger) -> Table | None:
+    surveys = [table for table in tables if table.kind == MIRROR and _tells_sides(table)]
+    if not surveys:
         return None
-    answered = table.frame[scores].notna().any(axis=1)
-    return replace(table, frame=table.frame.loc[answered].reset_index(drop=True))
+    named, _matches = aligned(surveys, rules, ledger)
+    return spellings.united(appended(named), ledger, said_of=named[0])
 
 
 def _tells_sides(table: Table) -> bool:
@@ -186,7 +174,7 @@ def _tells_of_customers(table: Table) -> bool:
     )
 
 
-def _merged(tables: list[Table], responses: Table | None, notes: Notes) -> Table | None:
+def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Table | None:
     """One row per customer of any of the tables, each role under the first table's name for it."""
     if not tables:
         return None
@@ -194,8 +182,8 @@ def _merged(tables: list[Table], responses: Table | None, notes: Notes) -> Table
     key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
     merged, *others = [_about_customers(table, key) for table in tables]
     for other, source in zip(others, tables[1:], strict=True):
-        other = _meeting(merged, other, source, notes)
-        merged = _merge(merged, other, source, notes)
+        other = _respelt(merged, other, source, ledger)
+        merged = _merge(merged, other, source, ledger)
     return replace(merged, frame=merged.frame.reset_index())
 
 
@@ -213,7 +201,7 @@ def _about_customers(table: Table, key: str) -> Table:
     return Table(CUSTOMERS, table.name, frame, {"customer": (key,), **roles})
 
 
-def _merge(merged: Table, other: Table, source: Table, notes: Notes) -> Table:
+def _merge(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
     """Outer merge on the index; where both tell, the first is kept and differences are said."""
     roles = dict(merged.roles)
     names: dict[str, str] = {}
@@ -226,91 +214,31 @@ def _merge(merged: Table, other: Table, source: Table, notes: Notes) -> Table:
             roles[role] = columns
     added = other.frame.rename(columns=names)
     for column in added.columns.intersection(merged.frame.columns):
-        _note_difference(merged, added, column, source, notes)
+        _tell_difference(merged, added, column, source, ledger)
     frame = merged.frame.combine_first(added)
     order = [*merged.frame.columns, *(column for column in added if column not in merged.frame)]
     return Table(CUSTOMERS, f"{merged.name} + {other.name}", frame[order], roles)
 
 
-def _note_difference(merged: Table, added: pd.DataFrame, column: str, source: Table, notes: Notes) -> None:
-    both = merged.frame.index.intersection(added.index)
-    first, second = merged.frame.loc[both, column], added.loc[both, column]
-    n = int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
-    if n:
-        _note(notes, source, Note(
-            N_("“{column}” differs from {first} for some customers ({n}); the values of {first} were kept."),
-            {"column": column, "first": merged.name, "n": n}))  # fmt: skip
-
-
-# --- ids -------------------------------------------------------------------------------------
-
-
-def _plain(ids: pd.Series) -> pd.Series:
-    """Ids without what spreadsheets add or take away: leading zeros, a final ``.0``, the case."""
-    return ids.str.replace(r"\.0+$", "", regex=True).str.lstrip("0").str.casefold()
-
-
-def _respelling(wanted: pd.Series, ids: pd.Series) -> dict[str, str]:
-    """For ids that meet only when spelt plainly, the spelling that is wanted; {} if that is ambiguous."""
-    wanted = wanted.dropna().drop_duplicates()
-    ids = ids.dropna().drop_duplicates()
-    if wanted.isin(ids).any():
-        return {}
-    plain_wanted, plain_ids = _plain(wanted), _plain(ids)
-    if plain_wanted.duplicated().any() or plain_ids.duplicated().any():
-        return {}
-    spelling = dict(zip(plain_wanted, wanted, strict=True))
-    return {one: spelling[plain] for one, plain in zip(ids, plain_ids, strict=True) if plain in spelling}
-
-
-def _respelled(responses: Table, customers: Table, notes: Notes) -> Table:
-    """Customers under the ids that the answers use, when the ids meet in no other way."""
-    asked, key = responses.column("customer"), customers.column("customer")
-    if asked is None or key is None:
-        return customers
-    spelling = _respelling(responses.frame[asked], customers.frame[key])
-    if not spelling:
-        return customers
-    _note(notes, responses, _respelled_note(len(spelling), customers.name))
-    ids = customers.frame[key].map(lambda one: spelling.get(one, one), na_action="ignore").astype(TEXT)
-    return replace(customers, frame=customers.frame.assign(**{key: ids}))
-
-
-def _meeting(merged: Table, other: Table, source: Table, notes: Notes) -> Table:
+def _respelt(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
     """The other table's customers under the first table's ids, as for answers."""
-    spelling = _respelling(merged.frame.index.to_series(), other.frame.index.to_series())
+    ids = other.frame.index.to_series()
+    spelling, difference = meeting.respelling(merged.frame.index.to_series(), ids)
     if not spelling:
         return other
-    _note(notes, source, _respelled_note(len(spelling), merged.name))
+    ledger.remark(source, meeting.said(len(spelling), difference, merged.name))
     index = other.frame.index.map(lambda one: spelling.get(one, one)).astype(TEXT)
     return replace(other, frame=other.frame.set_axis(index.rename(merged.frame.index.name)))
 
 
-def _respelled_note(n: int, other: str) -> Note:
-    return Note(
-        N_("Customer ids meet {other} only without leading zeros, “.0” or case, and were matched so: {n}."),
-        {"other": other, "n": n},
-    )
-
-
-def _join(responses: Table, customers: Table) -> Join | None:
-    asked, key = responses.column("customer"), customers.column("customer")
-    if asked is None or key is None:
-        return None
-    answered = responses.frame[asked].dropna().drop_duplicates()
-    known = customers.frame[key]
-    return Join(len(answered), len(known), int(answered.isin(known).sum()))
-
-
-def _note_no_meeting(met: Join | None, responses: Table, customers: Table, notes: Notes) -> None:
-    if met is None:
-        _note(notes, responses, Note(
-            N_("The answers have no customer id to meet {customers}; choose the column that holds it."),
-            {"customers": customers.name}))  # fmt: skip
-    elif not met.matched:
-        _note(notes, responses, Note(
-            N_("No customer id of “{column}” is found in {customers}; check that both hold the same ids."),
-            {"column": responses.column("customer") or "", "customers": customers.name}))  # fmt: skip
+def _tell_difference(merged: Table, added: pd.DataFrame, column: str, source: Table, ledger: Ledger) -> None:
+    both = merged.frame.index.intersection(added.index)
+    first, second = merged.frame.loc[both, column], added.loc[both, column]
+    n = int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
+    if n:
+        ledger.remark(source, green(
+            N_("“{column}” differs from {first} for some customers ({n}); the values of {first} were kept."),
+            column=column, first=merged.name, n=n))  # fmt: skip
 
 
 def _with_segments(responses: Table, customers: Table) -> Table:

@@ -1,14 +1,21 @@
 """What was read, what was used, and what was set aside and why, for one table."""
 
-from dataclasses import dataclass
-from math import sqrt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from cxdash.estimate import Estimate
 from cxdash.i18n import N_, _
+from cxdash.ingest.appending import OTHER_SCALE
+from cxdash.ingest.duplicates import COPY, EQUAL_DAY, EQUAL_ROW
 from cxdash.ingest.layout import EXTRA_VALUES, TOTAL_ROW, RawTable
+from cxdash.ingest.ledger import Entry
 from cxdash.ingest.notes import Note
-from cxdash.ingest.roles import DATED, Mapping
+from cxdash.ingest.quality import checked
+from cxdash.ingest.remarks import Light, Remark, light, worst_first
+from cxdash.ingest.responding import low_response, response_rate
+from cxdash.ingest.roles import Mapping
 from cxdash.ingest.values import (
     BLANK,
     DONT_KNOW,
@@ -20,9 +27,8 @@ from cxdash.ingest.values import (
     REPEATED,
     UNREADABLE,
     Typed,
-    tells_dates,
 )  # fmt: skip
-from cxdash.study import CUSTOMERS, MIRROR, OTHER, REPEATABLE, RESPONSES, Table
+from cxdash.study import OTHER, REPEATABLE, Join
 
 REASONS = {
     BLANK: N_("empty"),
@@ -36,6 +42,10 @@ REASONS = {
     NO_ID: N_("no customer id in this row"),
     REPEATED: N_("the same customer again; the first row was used"),
     NOT_USED: N_("the table is not used"),
+    OTHER_SCALE: N_("on another scale than in the other tables"),
+    COPY: N_("the table holds what another holds, and counts once"),
+    EQUAL_ROW: N_("equal to an earlier row, and counted once"),
+    EQUAL_DAY: N_("the same customer answered again that day; the last answer was used"),
 }
 """Every reason for setting a row or a cell aside, with the words a reader sees."""
 
@@ -47,14 +57,20 @@ class TableReport:
     Attributes
     ----------
     rows_read, rows_used, rows_set_aside : int
-        ``rows_read = rows_used + rows_set_aside``.
+        ``rows_read = rows_used + rows_set_aside``; of the table as it was turned.
+    rows_in_file : int
+        Fewer than ``rows_read`` where each row of the file became several answers.
     reasons : mapping of reason to how often
         Codes, see :data:`REASONS`; cells and rows.
     roles : mapping of role to its column, or to a list for a role of several
     asides : DataFrame
         ``row``, ``column``, ``value``, ``reason`` (codes).
-    notes : tuple of Note
-        What to know before trusting the table.
+    remarks : tuple of Remark
+        What to know before trusting the table, the worst first.
+    response : Estimate or None
+        The share of those asked, or of the customers known, who answered; None where only one side is known.
+    cells : DataFrame
+        The table as its file has it, by row number.
     """
 
     file: str
@@ -62,6 +78,7 @@ class TableReport:
     kind: str
     rows_read: int
     rows_used: int
+    rows_in_file: int
     reasons: dict[str, int]
     roles: dict[str, str | list[str]]
     encoding: str | None
@@ -69,12 +86,34 @@ class TableReport:
     decimal: str
     date_order: str | None
     asides: pd.DataFrame
-    notes: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    response: Estimate | None = None
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Where the table comes from, as a reader says it: ``clients.xlsx · Feuil1``."""
+        return f"{self.file} · {self.sheet}" if self.sheet else self.file
 
     @property
     def rows_set_aside(self) -> int:
         """Rows of which nothing was used."""
         return self.rows_read - self.rows_used
+
+    @property
+    def light(self) -> Light:
+        """How far the table can be trusted."""
+        return light(self.remarks)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The remarks without their lights."""
+        return tuple(remark.note for remark in self.remarks)
+
+    @property
+    def alerts(self) -> tuple[Note, ...]:
+        """Why the light is not green."""
+        return tuple(remark.note for remark in self.remarks if remark.light != Light.GREEN)
 
     @property
     def warnings(self) -> list[str]:
@@ -83,11 +122,13 @@ class TableReport:
 
     @property
     def set_aside(self) -> pd.DataFrame:
-        """Rows and cells set aside, with titles and reasons in the reader's language, to download."""
+        """What was set aside, to download: row, column, value, reason, then the row as its file has it."""
         words = {reason: _(text) for reason, text in REASONS.items()}
         listed = self.asides.assign(reason=self.asides["reason"].map(words))
         titles = {"row": _("Row"), "column": _("Column"), "value": _("Value"), "reason": _("Reason")}
-        return listed.rename(columns=titles)
+        rows = self.cells.reindex(listed["row"]).reset_index(drop=True)
+        own = {column: f"{column} (2)" for column in rows if column in titles.values()}
+        return pd.concat([listed.rename(columns=titles), rows.rename(columns=own)], axis=1)
 
     def as_json(self) -> dict[str, object]:
         """Plain values, as the command ``check`` prints them."""
@@ -95,10 +136,12 @@ class TableReport:
             "file": self.file,
             "sheet": self.sheet,
             "kind": self.kind,
+            "light": self.light.value,
             "rows_read": self.rows_read,
             "rows_used": self.rows_used,
             "rows_set_aside": self.rows_set_aside,
             "reasons": self.reasons,
+            "response_rate": self.response.as_json() if self.response else None,
             "roles": self.roles,
             "encoding": self.encoding,
             "delimiter": self.delimiter,
@@ -108,89 +151,50 @@ class TableReport:
         }
 
 
-def report(raw: RawTable, mapping: Mapping, typed: Typed, more: tuple[Note, ...] = ()) -> TableReport:
-    """The account of a table as read, mapped and typed; ``more`` are notes from joining it to others."""
+def report(
+    source: RawTable, raw: RawTable, mapping: Mapping, typed: Typed, entry: Entry, met: Join | None
+) -> TableReport:
+    """The account of a table.
+
+    Parameters
+    ----------
+    source, raw : RawTable
+        As its file has it, and as it was turned.
+    mapping : Mapping
+    typed : Typed
+    entry : Entry
+        What joining it to others has shown.
+    met : Join or None
+        How the answers of the study meet its customers.
+    """
     roles = {
         role: list(columns) if role in REPEATABLE else columns[0]
         for role, columns in mapping.by_role().items()
     }
+    lost = sum(map(len, entry.asides))
+    asides = pd.concat([typed.asides, *entry.asides], ignore_index=True)
+    reasons = _counted(typed.reasons, entry.asides)
+    rate = response_rate(raw, mapping, typed, met)
+    told = [Remark(Light.GREEN, note) for note in (*raw.notes, *mapping.shape.notes)]
+    remarks = worst_first([*told, *checked(raw, mapping, typed), *low_response(rate), *entry.remarks])
     return TableReport(
-        raw.file, raw.sheet, mapping.kind, typed.rows_read, typed.rows_used, typed.reasons, roles,
-        raw.encoding, raw.delimiter, mapping.decimal, mapping.date_order, typed.asides,
-        (*raw.notes, *_about(raw, mapping, typed), *mapping.doubts.values(), *more),
+        raw.file, raw.sheet, mapping.kind, typed.rows_read, typed.rows_used - lost,
+        len(source.frame) + len(source.asides), reasons, roles,
+        raw.encoding, raw.delimiter, mapping.decimal, mapping.date_order,
+        asides.sort_values("row", kind="stable", ignore_index=True),
+        tuple(remarks), rate, source.frame,
     )  # fmt: skip
 
 
-def _about(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Note]:
-    notes = []
-    if not typed.rows_read:
-        notes.append(Note(N_("The table has a header and no rows.")))
-    if raw.header_row is None:
-        notes.append(Note(N_("The first row holds data, so the columns were named by their letters.")))
-    if mapping.kind == OTHER and typed.rows_read:
-        notes.append(Note(
-            N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
-            {"table": raw.name},
-        ))  # fmt: skip
-    if mapping.kind in (RESPONSES, CUSTOMERS, MIRROR) and typed.rows_read and not typed.rows_used:
-        notes.append(Note(N_("No row of {table} could be used; check the roles and scales of its columns."),
-                          {"table": raw.name}))  # fmt: skip
-    notes += _about_directions(mapping, typed) + _about_tenure(raw, mapping)
-    unread = [column for column in mapping.columns(*DATED) if _mostly_unread(typed, column)]
-    return notes + [
-        Note(
-            N_("Most dates in “{column}” could not be read; check the order of day and month."),
-            {"column": column},
-        )
-        for column in unread
-    ]
+def _counted(reasons: dict[str, int], more: list[pd.DataFrame]) -> dict[str, int]:
+    """Reasons with how often, those of the join among them."""
+    counts = dict(reasons)
+    for listed in more:
+        for reason, n in listed["reason"].value_counts().items():
+            counts[str(reason)] = counts.get(str(reason), 0) + int(n)
+    return counts
 
 
-def _about_tenure(raw: RawTable, mapping: Mapping) -> list[Note]:
-    column = mapping.column("tenure")
-    if column is None or not tells_dates(raw.frame[column]):
-        return []
-    return [
-        Note(
-            N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
-            {"column": column},
-        )
-    ]
-
-
-_FEWEST_PAIRS = 30
-_CLEARLY_AGAINST = -0.1
-
-
-def _about_directions(mapping: Mapping, typed: Typed) -> list[Note]:
-    """Scores that were turned round, and an effort that goes against satisfaction."""
-    notes = [
-        Note(
-            N_("“{column}” was read with low as good and its answers turned round: {low} counts as {high}."),
-            {"column": column, "low": f"{scale.low:g}", "high": f"{scale.high:g}"},
-        )
-        for column, scale in mapping.scales.items()
-        if scale.reversed and mapping.roles[column] != "ces"
-    ]
-    ces, csat = mapping.column("ces"), mapping.column("csat")
-    if mapping.kind == RESPONSES and ces and csat and _against(typed.table, ces, csat):
-        notes.append(Note(
-            N_("In the same rows, better answers to “{ces}” go with worse ones to “{csat}”: the direction of "
-               "one of them looks reversed; check their scales."),
-            {"ces": ces, "csat": csat},
-        ))  # fmt: skip
-    return notes
-
-
-def _against(table: Table, ces: str, csat: str) -> bool:
-    """Whether ease falls where satisfaction rises, by more than chance would have it."""
-    both = table.frame[[ces, csat]].dropna()
-    if len(both) < _FEWEST_PAIRS or (both.nunique() < 2).any():
-        return False
-    together = both[ces].corr(both[csat]) * (-1 if table.scales[ces].reversed else 1)
-    return bool(together < min(_CLEARLY_AGAINST, -2 / sqrt(len(both))))
-
-
-def _mostly_unread(typed: Typed, column: str) -> bool:
-    unread = ((typed.asides["column"] == column) & (typed.asides["reason"] == UNREADABLE)).sum()
-    return bool(unread > 0.5 * max(typed.rows_read, 1))
+def doubtful(reports: Iterable[TableReport]) -> tuple[str, ...]:
+    """Names of the tables that are counted although their light is red."""
+    return tuple(one.name for one in reports if one.kind != OTHER and one.light == Light.RED)

@@ -8,6 +8,10 @@ KEEP, SAME_ROW, SAME_DAY = "keep", "same_row", "same_day"
 DUPLICATES = (KEEP, SAME_ROW, SAME_DAY)
 """Keep all; one of rows that are equal throughout; the last of one customer on one day."""
 
+UNDECIDED, ONCE = "undecided", "once"
+COPIES = (UNDECIDED, KEEP, ONCE)
+"""Nobody has said yet, so all count and a red light says so; all count; a table's copies do not count."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -17,6 +21,8 @@ class Rules:
     ----------
     duplicates : {"keep", "same_row", "same_day"}
         Which answers count once; nothing is dropped unless the reader says so.
+    copies : {"undecided", "keep", "once"}
+        What to do with a table whose content was opened twice.
     unit : {"answers", "customers"}
         What pages count at first.
     renamed : mapping of (table, column) to the name it takes in the study, or to "" to keep them apart
@@ -24,5 +30,6 @@ class Rules:
     """
 
     duplicates: str = KEEP
+    copies: str = UNDECIDED
     unit: str = ANSWERS
     renamed: dict[tuple[str, str], str] = field(default_factory=dict)

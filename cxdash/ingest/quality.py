@@ -1,0 +1,123 @@
+"""The quality gate: what must be known of a table before a figure from it is believed.
+
+Few remarks, and true ones: each gives its counts and says what to do, and one that
+chance would raise now and then on good data is not here.
+"""
+
+from collections.abc import Iterator
+
+from cxdash.i18n import N_
+from cxdash.ingest.answer_patterns import FEWEST, patterns
+from cxdash.ingest.impossible_dates import impossible
+from cxdash.ingest.layout import RawTable
+from cxdash.ingest.leakage import leaks
+from cxdash.ingest.personal import personal
+from cxdash.ingest.remarks import Light, Remark, amber, green, red
+from cxdash.ingest.roles import DATED, SCALED, Mapping
+from cxdash.ingest.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
+from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
+
+_MANY = 0.05
+_MOST = 0.5
+_ROUND = 100
+
+
+def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
+    """Everything there is to say of one table by itself.
+
+    Parameters
+    ----------
+    raw : RawTable
+        As it was turned.
+    mapping : Mapping
+    typed : Typed
+    """
+    return [
+        *_rows(raw, mapping, typed),
+        *_choices(raw, mapping, typed),
+        *_unread(mapping, typed),
+        *patterns(typed.table),
+        *impossible(raw, mapping, typed.table),
+        *leaks(typed.table),
+        *_rounded(typed),
+        *(personal(raw, mapping) if mapping.kind != OTHER else ()),
+    ]
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    read, used = typed.rows_read, typed.rows_used
+    if raw.header_row is None:
+        yield green(N_("The first row holds data, so the columns were named by their letters."))
+    if not read:
+        yield amber(N_("The table has a header and no rows."))
+    elif mapping.kind == OTHER:
+        yield red(
+            N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
+            table=raw.name)  # fmt: skip
+    elif not used:
+        yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
+                  table=raw.name)  # fmt: skip
+    elif used < _MOST * read:
+        yield red(
+            N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before trusting "
+               "its figures."), used=used, read=read)  # fmt: skip
+    elif mapping.kind == RESPONSES and used < FEWEST:
+        yield amber(N_("Only {n} answers: too few to compare groups, and every figure is uncertain."), n=used)
+
+
+# --- choices ---------------------------------------------------------------------------------
+
+
+def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
+    for column, note in mapping.doubts.items():
+        role = mapping.roles.get(column, "")
+        matters = column in mapping.undecided or role in DATED or role == "ces"
+        yield Remark(Light.AMBER if matters else Light.GREEN, note)
+    for column, scale in mapping.scales.items():
+        if scale.reversed and mapping.roles[column] != "ces":
+            yield green(
+                N_("“{column}” was read with low as good and its answers turned round: {low} counts as {high}."),
+                column=column, low=f"{scale.low:g}", high=f"{scale.high:g}")  # fmt: skip
+    tenure = mapping.column("tenure")
+    if tenure and tells_dates(raw.frame[tenure]):
+        yield green(N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
+                    column=tenure)  # fmt: skip
+
+
+# --- cells -----------------------------------------------------------------------------------
+
+
+def _unread(mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    """Columns of which a good part could not be read, or lies outside the scale."""
+    fallen = typed.asides.groupby(["column", "reason"], sort=False).size()
+    for (column, reason), n in fallen.items():  # type: ignore[misc]
+        role = mapping.roles.get(str(column), "")
+        if role in DATED and reason == UNREADABLE and n > _MOST * max(typed.rows_read, 1):
+            yield amber(N_("Most dates in “{column}” could not be read; check the order of day and month."),
+                        column=column)  # fmt: skip
+        elif role in SCALED and reason == OUT_OF_SCALE and n > _MANY * typed.rows_read:
+            yield amber(
+                N_("“{column}” has {n} answers outside {scale}, which are not counted; check its scale."),
+                column=column, n=int(n), scale=mapping.scales[str(column)].label)  # fmt: skip
+        elif reason == UNREADABLE and n > _MANY * typed.rows_read:
+            yield amber(N_("“{column}” has {n} values that could not be read; look at what was set aside."),
+                        column=column, n=int(n))  # fmt: skip
+
+
+def _rounded(typed: Typed) -> Iterator[Remark]:
+    """Amounts that are all whole hundreds were estimated, or put into classes."""
+    table = typed.table
+    for column in table.columns("revenue", "lifetime_value", "amount") if table.kind in _AMOUNTS else ():
+        amounts = table.frame[column]
+        amounts = amounts[amounts > _ROUND]
+        whole = int((amounts % _ROUND == 0).sum())
+        if len(amounts) >= FEWEST and whole > 0.9 * len(amounts):
+            yield amber(N_("“{column}” holds rounded amounts ({n} of {of} are whole hundreds): sums are rough."),
+                        column=column, n=whole, of=len(amounts))  # fmt: skip
+
+
+_AMOUNTS = (CUSTOMERS, ORDERS, RESPONSES, MIRROR)

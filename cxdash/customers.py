@@ -3,10 +3,11 @@
 Each customer's last score is set against an outcome: still a customer or gone,
 or an amount such as orders. Where the file dates departures, the outcome is
 read in a fixed window after the answer, the same for everyone; answers too
-recent for it are left out and counted.
+recent for it are left out and counted. So is what was bought afterwards, where
+the files date orders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cxdash import orders
 from cxdash.errors import MappingError, NotEnoughData
 from cxdash.filters import Filters
-from cxdash.i18n import N_, _
+from cxdash.i18n import N_, _, currency_of
 from cxdash.scales import METRIC_ROLES, Metric
-from cxdash.study import BEHAVIOUR, Study, Table, find_column
+from cxdash.study import BEHAVIOUR, ROLES, Study, Table, find_column
 from cxdash.tally import Distribution, Tally, tally
 
 DID = "\x00did"
@@ -45,7 +47,7 @@ class Outcome:
     Attributes
     ----------
     column : str
-        The file's word for it.
+        The file's word for it, or one of :data:`cxdash.orders.NAMES` where it was counted from orders.
     role : str
         ``left`` for a yes/no departure, otherwise the role of an amount.
     cut : float or None
@@ -55,6 +57,21 @@ class Outcome:
     column: str
     role: str
     cut: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        return orders.shown(self.column)
+
+    @property
+    def label(self) -> str:
+        """The same with the role that a file's column plays, to choose from."""
+        return self.name if self.column in orders.NAMES else f"{self.column} · {_(ROLES[self.role])}"
+
+    @property
+    def after(self) -> bool:
+        """Whether it is what was bought in the window after the answer."""
+        return self.column in (orders.COUNT_AFTER, orders.REVENUE_AFTER)
 
     @property
     def leaving(self) -> bool:
@@ -84,12 +101,18 @@ class Joined:
     worth : Tally or None
         The same with revenue as weight; None when the file holds no amount.
     worth_column : str or None
+    currency : str
+        The sign of the worth's currency, where a file names it.
     window : int or None
-        Days in which the outcome is read; None when the file dates no departure.
+        Days in which the outcome is read; None when the file dates neither departures nor orders.
     left_out : mapping of reason to customers
         In the whole study, whatever is filtered.
     observed : Timestamp or None
         Until when the files saw customers, where the window depends on it.
+    never_bought : int
+        Customers without any order, who count as not having bought in the window.
+    begins : Timestamp or None
+        The day of the first order, where some answered before it.
     """
 
     metric: Metric
@@ -102,6 +125,14 @@ class Joined:
     window: int | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
     observed: pd.Timestamp | None = None
+    currency: str = ""
+    never_bought: int = 0
+    begins: pd.Timestamp | None = None
+
+    @property
+    def worth_name(self) -> str:
+        """What a reader calls the worth; empty when nothing tells it."""
+        return orders.shown(self.worth_column) if self.worth_column else ""
 
     @cached_property
     def customers(self) -> int:
@@ -121,16 +152,62 @@ class Joined:
 
 
 def outcomes(study: Study) -> dict[str, Outcome]:
-    """The outcomes a study can be asked about, by column, the likeliest first."""
+    """The outcomes a study can be asked about, by column, the likeliest first.
+
+    That is who left, then what was bought after the answer, then what files tell in sum.
+    """
     table = study.customers
     if table is None:
         return {}
     asked = [role for role in BEHAVIOUR if role not in ("left_on", "tenure")]
-    return {
+    told = {
         column: Outcome(column, role, None if role == "left" else default_cut(table, column, role))
         for role in asked
         for column in table.columns(role)
     }
+    left = {column: outcome for column, outcome in told.items() if outcome.leaving}
+    later = _after_the_answer(study)
+    in_time = bool(later and study.responses and study.orders and _window_fits(study.responses, study.orders))
+    return left | later | told if in_time else told | later
+
+
+def _after_the_answer(study: Study) -> dict[str, Outcome]:
+    """Orders and revenue in the window, where answers and orders are dated."""
+    bought = study.orders
+    if bought is None or not (_dated(study.responses, "date") and _dated(bought, "order_date")):
+        return {}
+    found = {orders.COUNT_AFTER: Outcome(orders.COUNT_AFTER, "orders", 1.0)}
+    if orders.amount_column(bought):
+        found[orders.REVENUE_AFTER] = Outcome(orders.REVENUE_AFTER, "revenue", _usual_basket(study.customers))
+    return found
+
+
+def _dated(table: Table | None, role: str) -> bool:
+    column = table.column(role) if table else None
+    return table is not None and column is not None and bool(table.frame[column].notna().any())
+
+
+def _window_fits(responses: Table, bought: Table) -> bool:
+    """Whether the usual window after at least one answer ended before the last order."""
+    first = responses.frame[responses.columns("date")[0]].min().normalize()
+    return bool(first + pd.Timedelta(days=WINDOW) <= _last_order(bought))
+
+
+def _last_order(bought: Table) -> pd.Timestamp:
+    """The last day on which the orders saw customers; a date to come is a slip."""
+    days = bought.frame[bought.columns("order_date")[0]]
+    return days[days <= pd.Timestamp.now()].max().normalize()
+
+
+def _usual_basket(customers: Table | None) -> float:
+    """What an order of the median customer brings; any amount at all where their orders do not tell."""
+    if customers is None or not {orders.COUNT, orders.REVENUE} <= set(customers.frame):
+        return _LEAST
+    baskets = customers.frame[orders.REVENUE] / customers.frame[orders.COUNT].replace(0, np.nan)
+    return max(_LEAST, round(float(baskets.median()), 2)) if baskets.notna().any() else _LEAST
+
+
+_LEAST = 0.01
 
 
 def default_cut(table: Table, column: str, role: str) -> float:
@@ -173,7 +250,8 @@ def choose(study: Study, say: str | None = None, do: str | None = None) -> tuple
     roles = {responses.roles[role][0]: role for role in METRIC_ROLES if responses.column(role)}
     preferred = "csat" if "nps" not in roles.values() and "csat" in roles.values() else None
     role = roles[find_column(tuple(roles), say)] if say else preferred or next(iter(roles.values()))
-    outcome = possible[find_column(tuple(possible), do)] if do else next(iter(possible.values()))
+    named = possible | {outcome.name: outcome for outcome in possible.values()}
+    outcome = named[find_column(tuple(named), do)] if do else next(iter(possible.values()))
     return role, outcome
 
 
@@ -201,17 +279,10 @@ def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Join
             _("This study has no {score} to set against what customers did.", score=say.upper())
         )
     answers = _answers(responses, say, metric)
-    deeds = _deeds(customers, outcome)
-    both = answers.merge(deeds, on="customer", how="inner")
-    left_out = {NO_OUTCOME: answers["customer"].nunique() - both["customer"].nunique()}
-    observed = None
-    if outcome.leaving and _dates_departures(both):
-        observed = observed_until(both["said_on"], both["left_on"])
-        both, reasons = _within_window(both, window, observed)
-        left_out |= reasons
-    last = both.sort_values("said_on", kind="stable", na_position="first").drop_duplicates(
-        "customer", keep="last"
-    )
+    if outcome.after:
+        last, read = _bought_after(study, answers, outcome, window)
+    else:
+        last, read = _told(customers, answers, outcome, window)
     if last.empty:
         raise NotEnoughData(
             _(
@@ -220,12 +291,77 @@ def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Join
             )
         )
     made = _joined(last.reset_index(drop=True), responses, customers, metric, outcome)
-    return replace(
-        made,
-        window=None if observed is None else window,
-        observed=observed,
-        left_out={reason: n for reason, n in left_out.items() if n},
-    )
+    return replace(made, **read, currency=_currency(study))
+
+
+def _told(
+    customers: Table, answers: pd.DataFrame, outcome: Outcome, window: int
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The last usable answer of each customer with what a file tells, and how that was read."""
+    both = answers.merge(_deeds(customers, outcome), on="customer", how="inner")
+    left_out = {NO_OUTCOME: answers["customer"].nunique() - both["customer"].nunique()}
+    if not (outcome.leaving and _dates_departures(both)):
+        return _last(both), {"left_out": _some(left_out)}
+    observed = observed_until(both["said_on"], both["left_on"])
+    both, reasons = _within_window(both, window, observed)
+    return _last(both), {"left_out": _some(left_out | reasons), "window": window, "observed": observed}
+
+
+def _some(left_out: dict[str, int]) -> dict[str, int]:
+    return {reason: n for reason, n in left_out.items() if n}
+
+
+def _last(answers: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's last answer."""
+    ordered = answers.sort_values("said_on", kind="stable", na_position="first")
+    return ordered.drop_duplicates("customer", keep="last")
+
+
+def _bought_after(
+    study: Study, answers: pd.DataFrame, outcome: Outcome, window: int
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The last answer of each customer whose window is over, with what was bought in it.
+
+    Orders tell nothing of the time after the last of them, so a window must have ended by then.
+    Who ordered nothing in theirs has not bought; who never ordered is counted besides.
+    """
+    bought = study.orders
+    assert bought is not None  # noqa: S101  such an outcome comes from a study with orders
+    observed = _last_order(bought)
+    undated = answers["said_on"].isna()
+    recent = answers["said_on"].dt.normalize() > observed - pd.Timedelta(days=window)
+    last = _last(answers[~(undated | recent)])
+    out = answers[~answers["customer"].isin(last["customer"])]
+    left_out = _first_reasons(out, ((UNDATED_ANSWER, undated), (TOO_RECENT, recent)))
+    said_on = last.set_index("customer")["said_on"]
+    begins = bought.frame[bought.columns("order_date")[0]].min().normalize()
+    found = orders.after(bought, said_on, window)
+    amounts = found["revenue" if outcome.role == "revenue" else "orders"].to_numpy()
+    worth = _worth(study.customers).reindex(last["customer"]).to_numpy()
+    read = {
+        "left_out": _some(left_out),
+        "window": window,
+        "observed": observed,
+        "never_bought": int((~last["customer"].isin(bought.frame[bought.columns("customer")[0]])).sum()),
+        "begins": begins if (said_on.dt.normalize() < begins).any() else None,
+    }
+    return last.assign(did=amounts >= (outcome.cut or 0.0), worth=worth), read
+
+
+def _worth(customers: Table | None) -> "pd.Series[float]":
+    """What each customer is worth, by id; empty when nothing tells."""
+    column = worth_column(customers) if customers else None
+    if customers is None or column is None:
+        return pd.Series(dtype="float64")
+    return customers.frame.set_index(customers.columns("customer")[0])[column].astype("float64")
+
+
+def _currency(study: Study) -> str:
+    """The sign of the currency that the column of worth names, or that of the orders behind it."""
+    column = worth_column(study.customers) if study.customers else None
+    if column == orders.REVENUE and study.orders:
+        column = orders.amount_column(study.orders)
+    return currency_of(column or "")
 
 
 def _answers(responses: Table, say: str, metric: Metric) -> pd.DataFrame:
@@ -291,16 +427,26 @@ def _within_window(
     keep = ~(undated | unknown | gone | recent)
     kept = both[keep].assign(did=lambda rows: ~(rows["left_on"] <= rows["said_on"] + span).fillna(False))
     out = both[~both["customer"].isin(kept["customer"])]
-    reasons, counted = {}, pd.Series(False, index=out.index)
-    for reason, why in (
-        (UNDATED_LEAVING, unknown), (UNDATED_ANSWER, undated), (TOO_RECENT, recent), (AFTER_LEAVING, gone),
-    ):  # fmt: skip
-        # Several answers of a customer can fall out for several reasons: counted under the first.
+    return kept, _first_reasons(
+        out,
+        (
+            (UNDATED_LEAVING, unknown),
+            (UNDATED_ANSWER, undated),
+            (TOO_RECENT, recent),
+            (AFTER_LEAVING, gone),
+        ),
+    )
+
+
+def _first_reasons(out: pd.DataFrame, reasons: Iterable[tuple[str, "pd.Series[bool]"]]) -> dict[str, int]:
+    """Customers by why they fall out; several answers may for several reasons: counted under the first."""
+    found, counted = {}, pd.Series(False, index=out.index)
+    for reason, why in reasons:
         mine = why.reindex(out.index) & ~counted
         names = set(out.loc[mine, "customer"])
         counted |= out["customer"].isin(names)
-        reasons[reason] = len(names)
-    return kept, reasons
+        found[reason] = len(names)
+    return found
 
 
 def _joined(

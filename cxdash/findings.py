@@ -12,7 +12,8 @@ from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison
 from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
-from cxdash.i18n import _, language, listing, money, ngettext, number, percent, signed
+from cxdash.i18n import _, currency_of, language, listing, money, ngettext, number, percent, signed
+from cxdash.orders import COUNT_AFTER, PRODUCTS, Summary
 from cxdash.say_do import Box, Map
 from cxdash.scales import Metric
 
@@ -313,9 +314,11 @@ def deed(outcome: Outcome) -> str:
     """The event whose rate is shown, in words."""
     if outcome.leaving:
         return _("left")
+    if outcome.column == COUNT_AFTER and outcome.cut == 1:
+        return _("bought again")
     return _(
         "{column} of {cut} or more",
-        column=outcome.column,
+        column=outcome.name,
         cut=number(outcome.cut or 0, _cut_decimals(outcome)),
     )
 
@@ -363,7 +366,9 @@ def does(outcome: Outcome) -> tuple[str, str]:
         "products": (_("holds more"), _("holds less")),
         "lifetime_value": (_("worth more"), _("worth less")),
     }
-    if outcome.role == "orders" and outcome.cut == 2:
+    if outcome.column == PRODUCTS:
+        return _("buys a wider choice"), _("buys a narrower choice")
+    if outcome.role == "orders" and outcome.cut == (1 if outcome.after else 2):
         return _("buys again"), _("does not buy again")
     return by_role.get(outcome.role, (_("buys more"), _("buys less")))
 
@@ -428,6 +433,31 @@ def odds(association: Association) -> str:
         "AUC {auc}",
         **told,
     )
+
+
+# ── orders ────────────────────────────────────────────────────────────────
+
+
+def orders(summary: Summary) -> str:
+    """A table of orders in short: who bought, how much, and how many came back."""
+    told = {
+        "customers": ngettext("{n} customer", "{n} customers", summary.customers),
+        "orders": ngettext("{n} order", "{n} orders", summary.orders),
+        "rate": percent(summary.repeat_rate.value) if summary.repeat_rate.known else "–",
+        "between": interval(summary.repeat_rate),
+    }
+    if summary.revenue is None:
+        return _("{customers}, {orders}; {rate} bought more than once ({between}).", **told)
+    told["revenue"] = money(summary.revenue, currency_of(summary.amount_column))
+    if summary.top_fifth is None:
+        return _(
+            "{customers}, {orders}, {revenue} of revenue; {rate} bought more than once ({between}).", **told
+        )
+    return _(
+        "{customers}, {orders}, {revenue} of revenue; {rate} bought more than once ({between}), "
+        "and the fifth who spend most bring {top}.",
+        top=percent(summary.top_fifth), **told,
+    )  # fmt: skip
 
 
 # ── mirror ────────────────────────────────────────────────────────────────

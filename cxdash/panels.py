@@ -18,7 +18,7 @@ from cxdash.customers import Joined, Outcome
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
-from cxdash.i18n import _, currency_of, day, number
+from cxdash.i18n import _, day, number
 from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
 from cxdash.say_do import (
     BOXES,
@@ -248,7 +248,7 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
     """Who says good and is gone, who complains and stays, and what are they worth?"""
     counts, worth = joined.where(filters)
     shown, outcome = four_boxes(counts, worth, cuts), joined.outcome
-    currency = currency_of(joined.worth_column or "")
+    currency = joined.currency
     says = findings.camps(joined.metric)
     well, ill = (words[:1].upper() + words[1:] for words in findings.does(outcome))
     return Panel(
@@ -257,7 +257,7 @@ def said_and_did(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
         shape=charts.boxes,
         rows=charts.box_rows(shown, outcome, currency),
         options={"says": says, "does": (well, ill)},
-        numbers=partial(_box_table, shown, outcome, joined.worth_column),
+        numbers=partial(_box_table, shown, outcome, joined.worth_name),
         small_print=(
             _cut_line(joined, cuts, shown.neither),
             _joined_line(joined, counts),
@@ -315,7 +315,7 @@ def people(joined: Joined, box: Box, filters: Filters, cuts: Cuts) -> People:
         "customer": _("Customer"),
         "said": joined.metric.name,
         "said_on": _("Answered on"),
-        "worth": joined.worth_column or "",
+        "worth": joined.worth_name,
     }
     empty = [c for c in ("worth", "said_on") if found[c].isna().all()]
     kept = found.drop(columns=empty)
@@ -354,6 +354,8 @@ def _joined_line(joined: Joined, counts: Tally) -> str:
             _("did: within {days} days after the last answer that is old enough", days=joined.window)
         )
         parts.append(_("observed until {day}", day=day(joined.observed.date())))
+    if joined.never_bought:
+        parts.append(_("without any order, counted as not having bought: {n}", n=number(joined.never_bought)))
     missing = who_is_missing(joined)
     if missing:
         parts.append(_("left out of the whole file: {missing}", missing=missing))
@@ -363,7 +365,7 @@ def _joined_line(joined: Joined, counts: Tally) -> str:
 def _worth_line(joined: Joined) -> str:
     if joined.worth_column is None:
         return _("The file holds no amount, so customers are counted and not valued.")
-    return _("Worth: sum of “{column}”.", column=joined.worth_column)
+    return _("Worth: sum of “{column}”.", column=joined.worth_name)
 
 
 # ── mirror ────────────────────────────────────────────────────────────────
@@ -512,7 +514,7 @@ def _band_table(
     return _table([*columns, (_("Answers"), [shares[0].n for _name, shares in rows])])
 
 
-def _box_table(shown: Any, outcome: Outcome, worth: str | None) -> pd.DataFrame:
+def _box_table(shown: Any, outcome: Outcome, worth: str) -> pd.DataFrame:
     counts = [shown.boxes[box] for box in BOXES]
     columns: list[Column] = [
         (_("Customers who"), [findings.box_name(box, shown.metric, outcome) for box in BOXES]),

@@ -301,6 +301,8 @@ def _say_do_document(
         "rates": [{"said": rate.said, **rate.estimate.as_json()} for rate in deeds.rates(counts, outcome)],
         "map": {**boxes, "neither": drawn.neither},
         "association": plain(deeds.strength(counts, cuts)),
+        "window": joined.window,
+        "observed_until": joined.observed.date().isoformat() if joined.observed is not None else None,
         "left_out": dict(joined.left_out),
         "warnings": deeds.warnings(joined, counts),
     }

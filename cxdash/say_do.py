@@ -18,7 +18,7 @@ from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, to_hide
 from cxdash.customers import DID, NO, YES, Joined, Outcome, by_answer
 from cxdash.estimate import Estimate, proportion
 from cxdash.filters import Filters
-from cxdash.i18n import _, number
+from cxdash.i18n import _, day, number
 from cxdash.scales import Metric
 from cxdash.tally import Distribution, Tally
 
@@ -215,21 +215,45 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
             _(
                 "This score all but gives the outcome away: the answer tells “{outcome}” almost without "
                 "fail. It was probably recorded after the fact; do not read it as a forecast.",
-                outcome=joined.outcome.column,
+                outcome=joined.outcome.name,
             )
         )
     if joined.outcome.leaving and joined.window is None:
         found.append(
             _("The file does not date departures, so some customers may have left before they answered.")
         )
+    if joined.outcome.after:
+        return found + _about_orders(joined)
     if not joined.outcome.leaving:
         found.append(
             _(
                 "“{column}” covers a period of its own, which may begin before the answer: "
                 "it says what these customers do, not what they did afterwards.",
-                column=joined.outcome.column,
+                column=joined.outcome.name,
             )
         )
+    return found
+
+
+def _about_orders(joined: Joined) -> list[str]:
+    """What a window of orders may not have seen."""
+    found = []
+    if joined.begins is not None:
+        found.append(
+            _(
+                "The orders begin on {day}, after some of these customers answered: "
+                "what they bought before that day is not counted.",
+                day=day(joined.begins.date()),
+            )
+        )
+    if 2 * joined.never_bought > joined.customers:
+        found.append(
+            _(
+                "Most of these customers ({n} of {all}) have no order in the files and count as not having "
+                "bought: check that both files hold the same ids.",
+                n=number(joined.never_bought), all=number(joined.customers),
+            )
+        )  # fmt: skip
     return found
 
 

@@ -11,7 +11,7 @@ from cxdash.filters import Filters
 from cxdash.i18n import _, ngettext
 from cxdash.say_do import Cuts, default_cuts, moved
 from cxdash.scales import Metric
-from cxdash.study import ROLES, Study
+from cxdash.study import Study
 from cxdash.tally import Unit
 from cxdash.ui import blocks, cache
 
@@ -61,9 +61,7 @@ def say_and_do(study: Study) -> tuple[str, Outcome]:
     roles = [role, *(other for other in study.metrics if other != role)]
     said = blocks.choice(_("What they said"), "said", roles, lambda one: study.metrics[one].name)
     possible = outcomes(study)
-    column = blocks.pick(
-        _("What they did"), "did", list(possible), lambda one: f"{one} · {_(ROLES[possible[one].role])}"
-    )
+    column = blocks.pick(_("What they did"), "did", list(possible), lambda one: possible[one].label)
     return said, _with_cut(possible.get(column, outcome))
 
 
@@ -76,8 +74,9 @@ def _with_cut(outcome: Outcome) -> Outcome:
 
 
 def window(study: Study, outcome: Outcome) -> int:
-    """Days after the answer in which leaving counts, where departures are dated."""
-    if not (outcome.leaving and study.customers and study.customers.column("left_on")):
+    """Days after the answer in which leaving or buying counts, where departures or orders are dated."""
+    dated = outcome.leaving and study.customers and study.customers.column("left_on")
+    if not (dated or outcome.after):
         return WINDOW
     return blocks.pick(
         _("Within"), "window", [WINDOW, *(d for d in WINDOWS if d != WINDOW)],

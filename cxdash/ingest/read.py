@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from cxdash.i18n import N_
 from cxdash.ingest import text, workbook
+from cxdash.ingest.encoding import decode
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.sheets import RawSheet, columns_table
 
@@ -89,12 +90,12 @@ def _refuse_foreign(name: str, data: bytes) -> None:
 
 
 def _text(name: str, data: bytes, digest: str, encoding: str | None, delimiter: str | None) -> RawSheet:
-    decoded = text.decode(name, data, encoding)
-    records = text.split(name, decoded.text, delimiter)
+    decoded = decode(name, data, encoding)
+    records = text.split(name, decoded.utf8, delimiter)
     return RawSheet(
         name,
         None,
-        columns_table(text.columns(records.rows)),
+        columns_table(records.columns),
         digest,
         encoding=decoded.encoding,
         delimiter=records.delimiter,

@@ -1,5 +1,6 @@
 """RawSheet: one sheet or text file as read, every cell still a text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -53,6 +54,6 @@ class RawSheet:
         return f"{self.file} · {self.sheet}" if self.sheet else self.file
 
 
-def columns_table(columns: list[pa.Array]) -> pa.Table:
+def columns_table(columns: Sequence[pa.Array | pa.ChunkedArray]) -> pa.Table:
     """Columns of text as one table, named by their position."""
     return pa.table({str(i): column for i, column in enumerate(columns)})

@@ -1,258 +1,345 @@
-"""Text files: which characters, which separator, which records.
+"""Text files: which separator, which records, and what of them cannot be trusted.
 
-Nothing here looks at meaning. A record that cannot be trusted is kept and
-named, never shifted into other columns.
+Nothing here looks at meaning. A record that cannot be trusted is kept and named, never
+shifted into other columns. Where quotation marks stand only where they belong, which is
+looked up on the bytes, the file goes through Arrow's reader; otherwise record by record
+through a reader that can doubt. Both give the same cells.
 """
 
 import csv
 import re
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
 
 from cxdash.i18n import N_
+from cxdash.ingest.careful import TEXT, Columns, Gathered, careful
+from cxdash.ingest.dialect import (
+    BLANKS,
+    SAMPLE,
+    Dialect,
+    Positions,
+    blank_separated,
+    dialect_of,
+    records,
+    tokens,
+)
+from cxdash.ingest.dialect import positions as positions_of
+from cxdash.ingest.limits import check_span
 from cxdash.ingest.notes import Note, refusal, some
 
-BLANKS = " "
-"""The delimiter of a file whose columns are set apart by runs of blanks."""
-
-DELIMITERS = (";", ",", "\t", "|")
-
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_SAMPLE = 200
-_MOST_OPEN_QUOTES = 20
-_NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?%?$")
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """A file's text, how it was decoded, and what had to be replaced."""
-
-    text: str
-    encoding: str
-    notes: tuple[Note, ...] = ()
+_NEWLINE = 10
+_BLOCK = 1 << 24
+_SEPARATORS_OF_NOBODY = "\x1f\x1e\x1d\x1c\x02"
+_DECLARED = re.compile(rb'"?sep=([^"\n]{1,3})"?[ ]*\n', re.IGNORECASE)
+_ESCAPED = re.compile(rb'(?<!\\)((?:\\\\)*)\\"')
 
 
 @dataclass(frozen=True)
 class Records:
-    """A text file's fields, record by record, as they are."""
+    """A text file's fields, and how they were found.
 
-    rows: list[list[str]]
+    Attributes
+    ----------
+    columns : list of ChunkedArray of text
+    delimiter : str or None
+    first_row : int
+        The line of the file that the first record stands in.
+    notes : tuple of Note
+    """
+
+    columns: Columns
     delimiter: str | None
     first_row: int
     notes: tuple[Note, ...] = ()
 
 
-def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
-    """The text of a file: by its byte-order mark, else strict UTF-8, else UTF-16, else cp1252.
+def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
+    r"""The records of a text file.
 
-    Latin-1 is never tried before cp1252: it accepts every byte and damages ``€`` and ``’``.
+    Quoted line ends stay inside their field; a quote that never closes is read as an
+    ordinary character and its row is named.
+
+    Parameters
+    ----------
+    name : str
+        The file, for messages.
+    utf8 : bytes
+        With ``\n`` line ends.
+    delimiter : str, optional
+        Found when not given.
 
     Raises
     ------
     InputError
-        When an encoding is asked for that does not exist.
+        When there is nothing in it, or more than a table holds.
     """
-    chosen = encoding or _encoding_of(data)
-    try:
-        text = data.decode(chosen, errors="replace")
-    except LookupError:
-        raise refusal(
-            N_("“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252."),
-            encoding=chosen,
-            file=name,
-        ) from None
-    notes = []
-    if "\ufffd" in text:
-        notes.append(_replaced(text))
-    if "\0" in text:
-        notes.append(Note(N_("Null characters removed: {n}."), {"n": text.count("\0")}))
-        text = text.replace("\0", "")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, "utf-8" if chosen == "utf-8-sig" else chosen, tuple(notes))
-
-
-def _encoding_of(data: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding
-    try:
-        data.decode("utf-8")
-        return _utf16_without_mark(data) or "utf-8"
-    except UnicodeDecodeError:
-        return _utf16_without_mark(data) or ("utf-8" if _mostly_utf8(data) else "cp1252")
-
-
-def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 of a European text has a null in every other byte."""
-    sample = data[:4096]
-    half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) / half > 0.4:
-        return "utf-16-le"
-    return "utf-16-be" if sample[::2].count(0) / half > 0.4 else None
-
-
-def _mostly_utf8(data: bytes) -> bool:
-    """One damaged byte must not turn every accent of a UTF-8 file into two letters."""
-    text = data.decode("utf-8", errors="replace")
-    bad = text.count("\ufffd")
-    accents = sum(count for character, count in Counter(text).items() if character > "\x7f") - bad
-    return accents > 10 * bad
-
-
-def _replaced(text: str) -> Note:
-    row = text[: text.index("\ufffd")].count("\n") + 1
-    return Note(
-        N_("Characters that could not be read and show as �: {n}, the first in line {row}."),
-        {"n": text.count("\ufffd"), "row": str(row)},
-    )
-
-
-def split(name: str, text: str, delimiter: str | None = None) -> Records:
-    """The records of a text file.
-
-    Quoted line ends stay inside their field; a quote that never closes is read as an
-    ordinary character and its row is named.
-    """
-    csv.field_size_limit(sys.maxsize)
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    declared = re.fullmatch(r"\ufeff?\"?sep=(.)\"?", lines[0]) if lines else None
+    utf8 = utf8.rstrip(b"\n\x1a")
+    declared = _DECLARED.match(utf8)
     if declared:
-        lines = lines[1:]
-    if not any(line.strip() for line in lines):
+        delimiter = delimiter or declared[1].decode()
+        utf8 = utf8[declared.end() :]
+    if not utf8.strip():
         raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
-    delimiter = delimiter or (declared[1] if declared else _delimiter_of(lines))
-    rows, open_quotes = _rows(lines, delimiter)
-    first_row = 2 if declared else 1
-    notes = [_open_quote_note(open_quotes, first_row)] if open_quotes else []
-    return Records(rows, delimiter, first_row, tuple(notes))
+    dropped = _comments(_head(utf8), delimiter)
+    utf8 = _from_line(utf8, dropped)
+    notes = [Note(N_("Comment lines above the table left out: {n}."), {"n": dropped})] if dropped else []
+    first_row = 1 + dropped + bool(declared)
+    dialect = dialect_of(_head(utf8), delimiter)
+    check_span(name, 0, dialect.width)
+    return _split(name, utf8, dialect, first_row, tuple(notes))
 
 
-def _open_quote_note(rows: list[int], first_row: int) -> Note:
-    return Note(
-        N_("A quotation mark opens and never closes in these rows, which were read as they stand: {rows}."),
-        {"rows": some([row + first_row for row in rows])},
-    )
+def _split(name: str, utf8: bytes, dialect: Dialect, first_row: int, notes: tuple[Note, ...]) -> Records:
+    if dialect.delimiter == BLANKS:
+        columns, more = _by_blanks(utf8, first_row)
+    else:
+        columns, more = _delimited(utf8, dialect, first_row)
+    check_span(name, len(columns[0]), len(columns))
+    found = Records(columns, dialect.delimiter, first_row, (*notes, *more))
+    return _unpacked(name, found) or _with_row_names(utf8, found)
 
 
-def _delimiter_of(lines: list[str]) -> str | None:
-    """The separator under which the first records agree best on their number of fields."""
-    agreed = {delimiter: _agreement(lines[:_SAMPLE], delimiter) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: agreed[delimiter])
-    if agreed[best] > (0, 0):
-        return best
-    return BLANKS if _blank_separated(lines[:_SAMPLE]) else None
+def _head(utf8: bytes) -> list[str]:
+    stop = -1
+    for _line in range(SAMPLE):
+        stop = utf8.find(b"\n", stop + 1)
+        if stop < 0:
+            return utf8.decode("utf-8", "replace").split("\n")
+    return utf8[:stop].decode("utf-8", "replace").split("\n")
 
 
-def _agreement(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """Share of the records that have the usual number of fields, and that number; (0, 0) when it is one."""
-    records = [
-        record for record in csv.reader([line + "\n" for line in lines], delimiter=delimiter) if record
-    ]
-    width, count = Counter(map(len, records)).most_common(1)[0] if records else (1, 0)
-    if width == 1:  # a header of several names over rows of one value is still a header
-        width = max(map(len, records[:1]), default=1)
-        count = sum(len(record) == width for record in records)
-    if width == 1 or _decimal_commas_only(records, width):
-        return (0, 0)
-    return (count / len(records), width)
-
-
-def _decimal_commas_only(records: list[list[str]], width: int) -> bool:
-    """A one-column file of ``8,5`` has a one-field header and numbers in both halves."""
-    first = next(record for record in records if len(record) == width)
-    return len(records[0]) == 1 and all(_NUMBER.match(field.strip()) for field in first)
-
-
-def _blank_separated(lines: list[str]) -> bool:
-    """Three columns or more in every line, at least one of them of numbers."""
-    records = [line.split() for line in lines if line.strip()]
-    widths = {len(record) for record in records}
-    if len(widths) != 1 or min(widths) < 3 or len(records) < 2:
-        return False
-    return any(all(map(_NUMBER.match, column)) for column in zip(*records[1:], strict=True))
-
-
-def _rows(lines: list[str], delimiter: str | None) -> tuple[list[list[str]], list[int]]:
-    """The records, and the positions of those whose quote never closes."""
-    if delimiter is None:
-        delimiter = "\x1f"  # the unit separator: a character that no line holds keeps a line one field
-    if delimiter == BLANKS:
-        return [line.split() for line in lines], []
-    return _quoted_rows(lines, delimiter)
-
-
-def _quoted_rows(lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
-    rows: list[list[str]] = []
-    open_quotes: list[int] = []
+def _from_line(utf8: bytes, lines: int) -> bytes:
     start = 0
-    while start < len(lines):
-        if len(open_quotes) >= _MOST_OPEN_QUOTES:
-            rows += csv.reader(lines[start:], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-            break
-        stop = _read_until_open_quote(lines, start, delimiter, rows)
-        if stop < len(lines):
-            open_quotes.append(len(rows))
-            rows += csv.reader([lines[stop]], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-            stop += 1
-        start = stop
-    return rows, open_quotes
+    for _line in range(lines):
+        start = utf8.index(b"\n", start) + 1
+    return utf8[start:]
 
 
-def _read_until_open_quote(lines: list[str], start: int, delimiter: str, rows: list[list[str]]) -> int:
-    """Add records to ``rows``; the position of the line whose quote swallows others, or the end."""
-    reader = csv.reader((line + "\n" for line in lines[start:]), delimiter=delimiter)
-    before = 0
-    suspicious = _swallows(lines, delimiter, rows)
-    for record in reader:
-        if reader.line_num > before + 1 and suspicious(start + before, start + reader.line_num, record):
-            return start + before
-        rows.append(record)
-        before = reader.line_num
-    return len(lines)
+def _comments(lines: list[str], delimiter: str | None) -> int:
+    """Lines that start with # above a table; a last one as wide as the table is its header."""
+    n = next((i for i, line in enumerate(lines) if not line.startswith("#")), 0)
+    if not n:
+        return 0
+    dialect = dialect_of(lines[n:], delimiter)
+    if dialect.delimiter in (None, BLANKS):
+        return n if dialect.delimiter or n > 1 else 0
+    last = records(lines[n - 1 : n], dialect.delimiter or "", dialect.quote)
+    return n - 1 if len(last[0]) == dialect.width else n
 
 
-def _swallows(
-    lines: list[str], delimiter: str, rows: list[list[str]]
-) -> Callable[[int, int, list[str]], bool]:
-    """Whether a record over several lines comes from a quote that nobody closed."""
-
-    def judge(first: int, end: int, record: list[str]) -> bool:
-        broken = _strict_fault(lines[first:end], delimiter)
-        if broken and end == len(lines) and "end of data" in broken:
-            return True
-        usual = Counter(map(len, rows[-50:])).most_common(1)[0][0] if rows else len(record)
-        alone = (
-            len(row) for row in csv.reader(lines[first:end], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-        )
-        return (broken is not None or len(record) != usual) and all(width == usual for width in alone)
-
-    return judge
+# --- records in one cell ---------------------------------------------------------------------
 
 
-def _strict_fault(lines: list[str], delimiter: str) -> str | None:
-    """What a reader that allows no stray quotation mark says of these lines."""
+def _unpacked(name: str, found: Records) -> Records | None:
+    """A file of which each line was wrapped whole in quotation marks, as some exports do."""
+    if len(found.columns) != 1:
+        return None
+    inner = split_column(name, found.columns[0])
+    if inner is None:
+        return None
+    note = Note(N_("Each line was wrapped in quotation marks and was split at “{delimiter}” inside them."),
+                {"delimiter": inner.delimiter})  # fmt: skip
+    return replace(inner, first_row=found.first_row, notes=(*found.notes, note, *inner.notes))
+
+
+def split_column(name: str, cells: pa.ChunkedArray) -> Records | None:
+    """Cells that each hold a whole record, ``a;b;c``, as records; None when they do not.
+
+    The header and nine rows of ten must have the same number of fields, as a comment with
+    commas does not.
+    """
+    head = cells.slice(0, SAMPLE).drop_null().to_pylist()
+    if len(head) < 2 or any("\n" in text for text in head):
+        return None
+    dialect = dialect_of(head)
+    if dialect.delimiter is None or dialect.width < 2:
+        return None
+    widths = [len(record) for record in records(head, dialect.delimiter, dialect.quote)]
+    if widths[0] != dialect.width or widths.count(dialect.width) < 0.9 * len(head):
+        return None
+    lines = pc.replace_substring(pc.fill_null(cells, ""), "\n", " ").combine_chunks()
+    joined = "\n".join(lines.to_pylist()).encode()
+    return _split(name, joined, dialect, 1, ())
+
+
+def _with_row_names(utf8: bytes, found: Records) -> Records:
+    """R writes no name over its row names, so its header is one field shorter than every row.
+
+    With commas, rows that are one value longer come from decimal commas instead, unless the
+    row names are quoted, as R quotes them.
+    """
+    columns = found.columns
+    if len(columns) < 2 or len(columns[0]) < 3 or not _header_lacks_one(columns):
+        return found
+    quoted = utf8.startswith(b'"') and utf8[utf8.index(b"\n") + 1 :].startswith(b'"')
+    names = columns[0].slice(1)
+    if (found.delimiter == "," and not quoted) or len(names.unique()) < len(names):
+        return found
+    titles = ["", *(column[0].as_py() for column in columns[:-1])]
+    shifted = [
+        pa.chunked_array([pa.array([title], TEXT), *column.slice(1).chunks])
+        for title, column in zip(titles, columns, strict=True)
+    ]
+    note = Note(N_("Every row has one value more than the header has names; the first is a row name."))
+    return replace(found, columns=shifted, notes=(*found.notes, note))
+
+
+def _header_lacks_one(columns: Columns) -> bool:
+    last, before = columns[-1], columns[-2]
+    full = last.null_count == 1 and not last[0].is_valid and before[0].is_valid
+    return full and pc.all(pc.not_equal(last.slice(1), "")).as_py()
+
+
+# --- columns set apart by blanks -------------------------------------------------------------
+
+
+def _by_blanks(utf8: bytes, first_row: int) -> tuple[Columns, list[Note]]:
+    lines = utf8.decode("utf-8", "replace").split("\n")
+    if not blank_separated(lines[:SAMPLE]) and (places := positions_of(lines[:SAMPLE])):
+        over = [i + first_row for i, line in enumerate(lines) if _reaches_over(line, places)]
+        note = Note(N_("Values longer than their column were cut at its edge in these rows: {rows}."),
+                    {"rows": some(over)})  # fmt: skip
+        ends = [*(start for start, _stop in places[1:]), None]
+        cut = [[line[a:b].strip() for (a, _stop), b in zip(places, ends, strict=True)] for line in lines]
+        return _gathered(cut), [note] if over else []
+    return _gathered(tokens(line) for line in lines), []
+
+
+def _reaches_over(line: str, places: Positions) -> bool:
+    gaps = pairwise(places)
+    return any(line[stop:start].strip() for (_start, stop), (start, _stop) in gaps)
+
+
+def _gathered(rows: Iterable[list[str]]) -> Columns:
+    gathered = Gathered(1)
+    for row in rows:
+        gathered.add(row)
+    return gathered.columns()
+
+
+# --- columns set apart by a separator --------------------------------------------------------
+
+
+def _delimited(utf8: bytes, dialect: Dialect, first_row: int) -> tuple[Columns, list[Note]]:
+    single = _single(utf8, dialect)
+    if single is None:
+        return _gathered([line] for line in utf8.decode("utf-8", "replace").split("\n")), []
+    stood = dialect.delimiter if dialect.delimiter and len(dialect.delimiter) > 1 else None
+    if stood:
+        utf8 = utf8.replace(stood.encode(), single.encode())
+    columns, notes = quick(utf8, single, dialect) or careful(utf8, single, dialect, first_row)
+    if stood and dialect.quote.encode() in utf8:
+        columns = [pc.replace_substring(column, single, stood) for column in columns]
+    return columns, notes
+
+
+def _single(utf8: bytes, dialect: Dialect) -> str | None:
+    """The separator as one character: its own, or one that the file does not hold."""
+    if dialect.delimiter and len(dialect.delimiter) == 1:
+        return dialect.delimiter
+    return next((mark for mark in _SEPARATORS_OF_NOBODY if mark.encode() not in utf8), None)
+
+
+def quick(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, list[Note]] | None:
+    """Records by Arrow's reader; None where quotation marks stand where only doubt can read them."""
+    if not delimiter.isascii() or (dialect.spaced and dialect.quote.encode() in utf8):
+        return None
+    notes = []
+    if not regular(utf8, delimiter, dialect.quote):
+        utf8, escapes = _ESCAPED.subn(rb'\1""', utf8) if b'\\"' in utf8 else (utf8, 0)
+        if not escapes or not regular(utf8, delimiter, dialect.quote):
+            return None
+        notes = [Note(N_("Quotation marks after a backslash, read as part of their text: {n}."),
+                      {"n": escapes})]  # fmt: skip
+    columns = _by_arrow(utf8, delimiter, dialect)
+    return None if columns is None else (columns, notes)
+
+
+def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:
+    """Whether quotation marks open only at the start of a field, close only at its end, or are doubled.
+
+    A doubled one is one that closes with one that opens right behind it.
+
+    >>> regular(b'a;"b ""c"" d"', ";"), regular(b'a;5" b', ";"), regular(b'a;"b', ";")
+    (True, False, False)
+    """
+    if quote.encode() not in utf8:
+        return True
+    letters = np.frombuffer(utf8, np.uint8)
+    at = np.flatnonzero(letters == ord(quote))
+    if len(at) % 2:
+        return False
+    opening, closing = at[::2], at[1::2]
+    beside = np.zeros(256, dtype=bool)
+    beside[[ord(delimiter), _NEWLINE, ord(quote)]] = True
+    before = beside[letters[opening - 1]] | (opening == 0)
+    after = beside[letters[(closing + 1) % len(letters)]] | (closing == len(letters) - 1)
+    return bool(before.all() and after.all())
+
+
+def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> Columns | None:
+    """The columns, with records of another width among them; None when one of those spans lines."""
     try:
-        list(csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return str(error)
-    return None
+        return list(_arrow(utf8, delimiter, dialect).columns)
+    except pa.ArrowInvalid:
+        pass
+    odd: list[pacsv.InvalidRow] = []
+
+    def note(row: pacsv.InvalidRow) -> str:
+        odd.append(row)
+        return "skip"
+
+    try:
+        table = _arrow(utf8, delimiter, dialect, note)
+    except pa.ArrowInvalid:
+        return None
+    if any("\n" in row.text for row in odd):
+        return None
+    return _merged(table, odd, delimiter, dialect)
 
 
-def columns(rows: list[list[str]]) -> list[pa.Array]:
-    """Records as columns of text; a record that ends early leaves nulls."""
-    width = max(map(len, rows), default=0)
-    padded: Iterator[list[str | None]] = (
-        [*row, *([None] * (width - len(row)))] if len(row) < width else row  # type: ignore[misc]
-        for row in rows
+def _arrow(
+    utf8: bytes,
+    delimiter: str,
+    dialect: Dialect,
+    on_odd: Callable[[pacsv.InvalidRow], str] | None = None,
+) -> pa.Table:
+    names = [str(i) for i in range(dialect.width)]
+    return pacsv.read_csv(
+        pa.BufferReader(utf8),
+        pacsv.ReadOptions(column_names=names, use_threads=on_odd is None, block_size=_BLOCK),
+        pacsv.ParseOptions(
+            delimiter=delimiter,
+            quote_char=dialect.quote,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=on_odd,
+        ),
+        pacsv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
     )
-    return [pa.array(column, type=pa.large_string()) for column in zip(*padded, strict=True)]
+
+
+def _merged(table: pa.Table, odd: list[pacsv.InvalidRow], delimiter: str, dialect: Dialect) -> Columns:
+    """Records of another width put back where they stood."""
+    gathered = Gathered(dialect.width)
+    for row in odd:
+        gathered.add(*csv.reader([row.text], delimiter=delimiter, quotechar=dialect.quote))
+    others = gathered.columns()
+    total = table.num_rows + len(odd)
+    stood = np.zeros(total, dtype=bool)
+    stood[[row.number - 1 for row in odd]] = True
+    order = np.empty(total, dtype=np.int64)
+    order[~stood], order[stood] = np.arange(table.num_rows), np.arange(table.num_rows, total)
+    beyond = [pa.nulls(table.num_rows, TEXT)]
+    return [
+        pa.chunked_array(
+            [*(table.column(i).chunks if i < dialect.width else beyond), *more.chunks], TEXT
+        ).take(order)
+        for i, more in enumerate(others)
+    ]

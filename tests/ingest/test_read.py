@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from cxdash.errors import InputError
 from cxdash.i18n import speaking
+from cxdash.ingest.encoding import decode
 from cxdash.ingest.read import read
 from cxdash.ingest.sheets import RawSheet
-from cxdash.ingest.text import decode
 
 TRACE = ("Traceback", "Error", "Exception", "calamine", "panic", "0x", "None")
 

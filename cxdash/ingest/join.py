@@ -9,6 +9,7 @@ import pandas as pd
 from cxdash.i18n import N_
 from cxdash.ingest import meeting, spellings
 from cxdash.ingest.appending import aligned, appended
+from cxdash.ingest.behaviour import bought
 from cxdash.ingest.duplicates import without_copies, without_duplicates
 from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.ledger import Ledger
@@ -64,9 +65,11 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     kept = without_copies(tables, {raw.name: raw for raw in texts}, rules, ledger)
     responses, matches = _answers(kept, texts, rules, ledger)
     customers = _merged([t for t in kept if _tells_of_customers(t)], responses, ledger)
-    met = None
     if responses is not None and customers is not None:
         customers = meeting.as_answered(responses, customers, ledger)
+    orders, customers = bought(kept, responses, customers, ledger)
+    met = None
+    if responses is not None and customers is not None:
         met = meeting.join(responses, customers)
         meeting.remark_on(met, responses, customers, ledger)
         responses = _with_segments(responses, customers)
@@ -78,6 +81,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
         customers if has_behaviour else None,
         _mirror(kept, rules, ledger),
         met if has_behaviour else None,
+        orders,
         unit=rules.unit,
     )
     return Joined(study, ledger, tuple(matches))

@@ -17,7 +17,7 @@ from cxdash.ingest.corrections import Corrections, corrected
 from cxdash.ingest.handover import caged
 from cxdash.ingest.join import fingerprint, join
 from cxdash.ingest.keys import recognise_all
-from cxdash.ingest.layout import RawTable, table
+from cxdash.ingest.layout import RawTable, laid_out
 from cxdash.ingest.matching import Match
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.read import read
@@ -151,7 +151,7 @@ def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:
             N_("All sheets of {file} are hidden; show one in Excel, save it, and open that."), file=name
         )
     hidden = tuple(note for sheet in sheets if sheet.hidden for note in sheet.notes)
-    first, *others = [table(sheet) for sheet in shown]
+    first, *others = laid_out(shown, reading.headers)
     return [replace(first, notes=(*first.notes, *hidden)), *others]
 
 

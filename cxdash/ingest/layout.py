@@ -1,50 +1,31 @@
-"""Where the table is: the header under title rows, blank rows and columns, names.
+"""Where the tables are: in one sheet or several, one or many to a sheet, under titles and above notes.
 
 Column names are kept to the letter, whatever they contain; only what would make
 two of them equal, or leave one empty, is added, visibly.
 """
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Of
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
+from cxdash.ingest import asides, blocks, exports, headers
+from cxdash.ingest.asides import EXTRA_VALUES, FOOTER, HEADER_AGAIN, TOTAL_ROW, Aside
+from cxdash.ingest.cells import TEXT, grid, is_datum
+from cxdash.ingest.headers import Header, letter
+from cxdash.ingest.merged import filled_down
 from cxdash.ingest.notes import Note, refusal, some
 from cxdash.ingest.sheets import RawSheet
+from cxdash.ingest.transposed import is_transposed, transposed
 
-TEXT = pd.StringDtype(na_value=np.nan)
-
-EXTRA_VALUES, TOTAL_ROW = "extra_values", "total_row"
-
-_TOP = 60
-_DATUM = re.compile(
-    r"[-+−(]?[\d\s.,\u00a0\u202f]*\d\s*[%€$£)]?$|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|true$|false$",
-    re.IGNORECASE,
-)
-_TOTALS = {
-    "total",
-    "totaux",
-    "total general",
-    "total général",
-    "grand total",
-    "ensemble",
-    "moyenne",
-    "average",
-}
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A row that the layout cannot trust: its number in the file, why, and what it holds."""
-
-    row: int
-    reason: str
-    value: str
+__all__ = [
+    "EXTRA_VALUES", "FOOTER", "HEADER_AGAIN", "TEXT", "TOTAL_ROW", "Aside", "RawTable", "is_datum",
+    "laid_out", "letter", "table", "tables",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,12 +35,16 @@ class RawTable:
     Attributes
     ----------
     frame : DataFrame of str
-        Unique visible names; blank cells are NaN; the index is each row's number in the file.
+        Unique visible names; blank cells are NaN; the index is each row's number in the file,
+        or each column's where the table was turned.
     header_row : int or None
-        Its number in the file; None when the file starts with data.
+        Its number in the file; None when the table starts with data. Of a header of several
+        rows, the one with the names.
     questions : mapping of column to the question asked, for exports that hold both
     asides : tuple of Aside
         Rows kept out of the frame, listed with their reason.
+    place : str
+        Which cells of its sheet it takes, such as ``A1:D20``, where the sheet holds several tables.
     """
 
     file: str
@@ -74,101 +59,171 @@ class RawTable:
     questions: dict[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
     notes: tuple[Note, ...] = ()
+    place: str = ""
 
     @property
     def name(self) -> str:
         """Where it comes from, as a reader says it: ``clients.xlsx · Feuil1``."""
-        return f"{self.file} · {self.sheet}" if self.sheet else self.file
+        return " · ".join(filter(None, (self.file, self.sheet, self.place)))
+
+
+def laid_out(sheets: Sequence[RawSheet], header_rows: Of[str, int] | None = None) -> tuple[RawTable, ...]:
+    """The tables of a file's sheets; sheets of a few sentences are left out where another holds a table.
+
+    Parameters
+    ----------
+    sheets : sequence of RawSheet
+    header_rows : mapping of sheet ("" for a text file) to the row that holds its names, optional
+        Numbers as the file counts its rows; 0 when there are no names.
+    """
+    chosen = header_rows or {}
+    prose = [sheet for sheet in sheets if (sheet.sheet or "") not in chosen and blocks.is_prose(grid(sheet))]
+    if len(prose) == len(sheets):
+        prose = []
+    found = [
+        one for sheet in sheets if sheet not in prose for one in tables(sheet, chosen.get(sheet.sheet or ""))
+    ]
+    said = tuple(
+        Note(
+            N_("The sheet “{sheet}” holds sentences and no table, and was left out."), {"sheet": sheet.sheet}
+        )
+        for sheet in prose
+    )
+    return (replace(found[0], notes=(*found[0].notes, *said)), *found[1:])
 
 
 def table(raw: RawSheet) -> RawTable:
-    """Find the header, drop what is blank, and name every column.
+    """The first table of a sheet; see :func:`tables`."""
+    return tables(raw)[0]
+
+
+def tables(raw: RawSheet, header_row: int | None = None) -> tuple[RawTable, ...]:
+    """Find the tables of a sheet and their headers, drop what is blank, and name every column.
+
+    Parameters
+    ----------
+    raw : RawSheet
+    header_row : int, optional
+        The row that holds the names, as the file counts its rows; 0 when none does. The sheet
+        is then one table.
 
     Raises
     ------
     InputError
-        When most rows of a comma-separated file have more values than the header has names,
-        which is what decimal commas without quotes do.
+        When there is no such row, or when most rows of a comma-separated file have more values than
+        the header has names, which is what decimal commas without quotes do.
     """
-    cells = _cells(raw)
-    header = 0 if raw.headed else _header_position(cells)
-    body = cells.iloc[header + 1 :] if header is not None else cells
-    titles = [] if header is None else list(cells.iloc[header].fillna("").astype(str))
+    cells = grid(raw)
+    if raw.headed or header_row is not None:
+        return (_table(raw, cells, _chosen(raw, cells, header_row)),)
+    spans = blocks.split(cells)
+    if len(spans) == 1:
+        return (_table(raw, cells, _found(cells)),)
+    return tuple(_part(raw, cells, span) for span in spans)
+
+
+def _chosen(raw: RawSheet, cells: pd.DataFrame, header_row: int | None) -> Header:
+    if header_row == 0:
+        return Header((), ("",) * cells.shape[1])
+    position = 0 if header_row is None else header_row - raw.first_row
+    if not 0 <= position < len(cells):
+        raise refusal(
+            N_("{name} has no row {row}; its rows go from {first} to {last}: choose one of them."),
+            name=raw.name, row=str(header_row), first=str(raw.first_row), last=str(cells.index[-1]),
+        )  # fmt: skip
+    return headers.at(cells, position)
+
+
+def _found(cells: pd.DataFrame) -> Header:
+    header = exports.header(cells) or headers.find(cells)
+    return replace(header, questions={**header.questions, **exports.questions(header.titles)})
+
+
+def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
+    """One of several tables of a sheet."""
+    block = span.of(cells)
+    place = span.address(cells)
+    note = Note(N_("The sheet holds several tables; this one stands in {place}."), {"place": place})
+    # Beside another table, a row that goes on to the right goes on into the other table.
+    whole_rows = span.left == 0 and not cells.iloc[span.top : span.bottom, span.right :].notna().any(
+        axis=None
+    )
+    made = _table(raw if whole_rows else replace(raw, delimiter=None), block, _found(block))
+    return replace(made, place=place, notes=(note, *made.notes), delimiter=raw.delimiter)
+
+
+def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
+    """A block of cells as a table."""
     notes = list(raw.notes)
-    body, overlong = _without_overlong(raw, body, header, notes)
-    _note_short_rows(raw, body, notes)
-    body, questions = _without_question_rows(body, titles)
-    body = _without_blanks(body, titles, notes)
-    body, totals = _without_totals(body)
-    positions = [int(position) for position in body.columns]
-    titles = [titles[i] if i < len(titles) else "" for i in positions]
-    names = _names(titles, positions)
-    body.columns = pd.Index(names, dtype=object)
+    if not raw.headed and is_transposed(cells):
+        cells, header, turned = transposed(cells)
+        notes.append(turned)
+    notes += _about_header(cells, header)
+    places = [int(place) for place in cells.columns]
+    titles = dict(zip(places, header.titles, strict=True))
+    body, aside = _records(raw, cells, header, titles, notes)
+    body, questions = _named(body, titles, {places[at]: text for at, text in header.questions.items()})
+    body, repeated = filled_down(body)
     return RawTable(
         raw.file, raw.sheet, body, raw.digest, raw.encoding, raw.delimiter, raw.hidden, raw.typed,
-        header_row=None if header is None else int(cells.index[header]),
-        questions={n: questions[title] for n, title in zip(names, titles, strict=True) if title in questions},
-        asides=(*overlong, *totals), notes=tuple(notes),
+        header_row=None if header.names is None else int(cells.index[header.names]), questions=questions,
+        asides=tuple(aside), notes=(*notes, *repeated, *exports.remarks(body)),
     )  # fmt: skip
 
 
-def _cells(raw: RawSheet) -> pd.DataFrame:
-    """The cells as pandas texts, trimmed, blanks as NaN, columns by position, rows by number in the file."""
-    trimmed = [_trimmed(column) for column in raw.cells.columns]
-    frame = pd.DataFrame({i: pd.Series(column, dtype=TEXT) for i, column in enumerate(trimmed)})
-    frame.index = pd.RangeIndex(raw.first_row, raw.first_row + len(frame))
-    return frame
+def _about_header(cells: pd.DataFrame, header: Header) -> list[Note]:
+    """Which rows the names come from, unless it is the first alone."""
+    if header.rows in ((), (0,)):
+        return []
+    rows = ", ".join(str(cells.index[row]) for row in header.rows)
+    above = int(cells.iloc[: header.rows[0]].notna().any(axis=1).sum())
+    if not above:
+        return [Note(N_("The names of the columns were taken from these rows: {rows}."), {"rows": rows})]
+    return [
+        Note(N_("The names of the columns were taken from these rows: {rows}; rows above, left out: {n}."),
+             {"rows": rows, "n": above})
+    ]  # fmt: skip
 
 
-def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    texts = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
+def _named(
+    body: pd.DataFrame, titles: dict[int, str], questions: dict[int, str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The body with unique names, and the question behind each."""
+    places = [int(place) for place in body.columns]
+    shown = {place: titles[place] for place in places}
+    if any(shown.values()) and headers.counts_rows(shown[first := places[0]], body[first]):
+        shown[first] = titles[first] or _("Row number")
+        questions = {**questions, first: "row number"}
+    names = headers.names(list(shown.values()), places)
+    asked = {name: questions[place] for name, place in zip(names, places, strict=True) if place in questions}
+    return body.set_axis(pd.Index(names, dtype=object), axis=1), asked
 
 
-def _header_position(cells: pd.DataFrame) -> int | None:
-    """The first row about as wide as the table; None when it already holds data."""
-    top = cells.iloc[:_TOP]
-    filled = top.notna().sum(axis=1).to_numpy()
-    usual = np.median(filled[filled > 0]) if filled.any() else 0
-    wide = np.flatnonzero((filled > 0) & (filled > 0.5 * usual))
-    if not wide.size:
-        return None
-    position = int(wide[0])
-    return None if _holds_data(top.iloc[position], top.iloc[position + 1 :]) else position
+# --- rows that are records, and rows that are not ----------------------------------------------
 
 
-def _holds_data(first: pd.Series, below: pd.DataFrame) -> bool:
-    """Numbers where the rows below have numbers too, and nowhere a word above numbers."""
-    alike = 0
-    for column in below.columns:
-        data = _data_share(below[column])
-        title = first[column]
-        if pd.isna(title) or data < 0.8:
-            continue
-        if not is_datum(title):
-            return False
-        alike += 1
-    return alike > 0
-
-
-def _data_share(column: pd.Series) -> float:
-    values = column.dropna()
-    return sum(map(is_datum, values)) / len(values) if len(values) else 0.0
-
-
-def is_datum(text: str) -> bool:
-    """Whether a cell holds a number, an amount, a date or a truth value, which titles do not."""
-    return len(text) < 40 and _DATUM.match(text) is not None
+def _records(
+    raw: RawSheet, cells: pd.DataFrame, header: Header, titles: dict[int, str], notes: list[Note]
+) -> tuple[pd.DataFrame, list[Aside]]:
+    body = cells.iloc[header.start :]
+    body, notes_below = asides.without(body, asides.footers(body), FOOTER)
+    body, overlong = _without_overlong(raw, cells, body, header, notes)
+    again = asides.headers_again(body, [list(cells.iloc[row].fillna("")) for row in header.rows])
+    body, repeated = asides.without(body, again, HEADER_AGAIN)
+    _note_short_rows(raw, body, notes)
+    body = _without_blanks(body, titles, notes)
+    body, totals = asides.without(body, asides.totals(body), TOTAL_ROW)
+    return body, sorted([*overlong, *repeated, *totals, *notes_below], key=lambda aside: aside.row)
 
 
 def _without_overlong(
-    raw: RawSheet, body: pd.DataFrame, header: int | None, notes: list[Note]
+    raw: RawSheet, cells: pd.DataFrame, body: pd.DataFrame, header: Header, notes: list[Note]
 ) -> tuple[pd.DataFrame, list[Aside]]:
     """Rows with more values than the header has names: nobody can say which are whose."""
-    if raw.delimiter is None or header is None:
+    if raw.delimiter is None or not header.rows:
         return body, []
-    width = sum(column[header].is_valid for column in raw.cells.columns)
-    over = body.iloc[:, width:].notna().any(axis=1)
+    width = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
+    over = body.iloc[:, width:].notna().any(axis=1).to_numpy(dtype=bool)
     if not over.any():
         return body.iloc[:, :width], []
     rows = [int(row) for row in body.index[over]]
@@ -178,11 +233,12 @@ def _without_overlong(
         Note(N_("Rows with more values than the header has names, set aside: {n} (rows {rows})."),
              {"n": len(rows), "rows": some(rows)})
     )  # fmt: skip
-    texts = body.loc[over].fillna("").agg(raw.delimiter.join, axis=1)
-    asides = [
-        Aside(row, EXTRA_VALUES, text.rstrip(raw.delimiter)) for row, text in zip(rows, texts, strict=True)
-    ]
-    return body.loc[~over].iloc[:, :width], asides
+    return body.loc[~over].iloc[:, :width], asides.listed(body.loc[over], EXTRA_VALUES, raw.delimiter)
+
+
+def _fields(raw: RawSheet, rows: list[int]) -> int:
+    """How many fields the header has in the file, empty ones included."""
+    return sum(any(column[row].is_valid for row in rows) for column in raw.cells.columns)
 
 
 def _shifted(file: str, row: int) -> InputError:
@@ -200,8 +256,8 @@ def _note_short_rows(raw: RawSheet, body: pd.DataFrame, notes: list[Note]) -> No
     if raw.delimiter is None or body.shape[1] < 2:
         return
     last = raw.cells.column(body.shape[1] - 1).is_valid().to_numpy(zero_copy_only=False)
-    short = pd.Series(~last, index=pd.RangeIndex(raw.first_row, raw.first_row + len(last)))
-    rows = [int(row) for row in body.index[short.loc[body.index] & body.notna().any(axis=1)]]
+    ended = ~last[body.index.to_numpy() - raw.first_row] & body.notna().any(axis=1).to_numpy(dtype=bool)
+    rows = [int(row) for row in body.index[ended]]
     if rows:
         notes.append(
             Note(N_("Rows that end before the last column, read with blanks there: {n} (rows {rows})."),
@@ -209,60 +265,16 @@ def _note_short_rows(raw: RawSheet, body: pd.DataFrame, notes: list[Note]) -> No
         )  # fmt: skip
 
 
-def _without_question_rows(body: pd.DataFrame, titles: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Qualtrics puts two more header rows under the first: the questions, and its own ids."""
-    if len(body) < 2 or not body.iloc[1].dropna().str.contains('"ImportId"', regex=False).any():
-        return body, {}
-    asked = dict(zip(titles, body.iloc[0], strict=False))
-    return body.iloc[2:], {title: text for title, text in asked.items() if isinstance(text, str)}
-
-
-def _without_blanks(body: pd.DataFrame, titles: list[str], notes: list[Note]) -> pd.DataFrame:
+def _without_blanks(body: pd.DataFrame, titles: dict[int, str], notes: list[Note]) -> pd.DataFrame:
     filled = body.notna()
-    rows = filled.any(axis=1)
+    rows = filled.any(axis=1).to_numpy(dtype=bool)
     if not rows.all() and rows.any():
-        last = np.flatnonzero(rows)[-1]
-        inside = int((~rows.iloc[:last]).sum())
+        inside = int((~rows[: np.flatnonzero(rows)[-1]]).sum())
         body = body.loc[rows]
         if inside:
             notes.append(Note(N_("Blank rows left out: {n}."), {"n": inside}))
-    named = [bool(i < len(titles) and titles[i]) for i in map(int, body.columns)]
-    columns = filled.any(axis=0).to_numpy() | np.array(named, dtype=bool)
+    columns = filled.any(axis=0).to_numpy() | np.array([titles[int(place)] != "" for place in body.columns])
     if not columns.all():
         notes.append(Note(N_("Blank columns left out: {n}."), {"n": int((~columns).sum())}))
     kept: pd.DataFrame = body.loc[:, columns].copy()
     return kept
-
-
-def _without_totals(body: pd.DataFrame) -> tuple[pd.DataFrame, list[Aside]]:
-    """A last row that starts with the word total is a sum, not an answer."""
-    if len(body) < 3:
-        return body, []
-    last = body.iloc[-1].dropna()
-    if not len(last) or str(last.iloc[0]).casefold().rstrip(" :") not in _TOTALS:
-        return body, []
-    aside = Aside(int(body.index[-1]), TOTAL_ROW, " ".join(last.astype(str)))
-    return body.iloc[:-1], [aside]
-
-
-def _names(titles: list[str], positions: list[int]) -> list[str]:
-    """Unique visible names: ``score (2)`` for a repeated one, ``Column D`` for an empty one."""
-    names: list[str] = []
-    for title, position in zip(titles, positions, strict=True):
-        name = " ".join(title.split()) if title else _("Column {letter}", letter=letter(position))
-        unique, n = name, 1
-        while unique in names:
-            n += 1
-            unique = f"{name} ({n})"
-        names.append(unique)
-    return names
-
-
-def letter(position: int) -> str:
-    """A column's letter in a spreadsheet, from 0.
-
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    before, last = divmod(position, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)

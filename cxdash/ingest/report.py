@@ -9,7 +9,7 @@ from cxdash.estimate import Estimate
 from cxdash.i18n import N_, _
 from cxdash.ingest.appending import OTHER_SCALE
 from cxdash.ingest.duplicates import COPY, EQUAL_DAY, EQUAL_ROW
-from cxdash.ingest.layout import EXTRA_VALUES, TOTAL_ROW, RawTable
+from cxdash.ingest.layout import EXTRA_VALUES, FOOTER, HEADER_AGAIN, TOTAL_ROW, RawTable
 from cxdash.ingest.ledger import Entry
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality import checked
@@ -37,6 +37,8 @@ REASONS = {
     UNREADABLE: N_("could not be read"),
     EXTRA_VALUES: N_("more values than the header has names"),
     TOTAL_ROW: N_("a row of totals"),
+    HEADER_AGAIN: N_("the header again"),
+    FOOTER: N_("a note under the table"),
     NO_SCORE: N_("no score in this row"),
     NO_WEIGHT: N_("no weight, so not counted"),
     NO_ID: N_("no customer id in this row"),

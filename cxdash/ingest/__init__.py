@@ -185,7 +185,7 @@ def build(
     if mappings is None:
         mappings = recognise_all(tables)
     if corrections is not None:
-        mappings = corrected(tables, mappings, corrections)
+        mappings = corrected(mappings, corrections)
     rules = rules or Rules()
     turned = [applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True)]
     made = [typed(raw, mapping) for raw, mapping in zip(turned, mappings, strict=True)]

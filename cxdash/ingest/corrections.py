@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from cxdash.errors import MappingError
 from cxdash.i18n import _, listing
-from cxdash.ingest.layout import RawTable
 from cxdash.ingest.roles import Mapping
 from cxdash.scales import Scale
 from cxdash.study import ROLES, find_column
@@ -38,9 +37,7 @@ class Corrections:
         ]
 
 
-def corrected(
-    raws: tuple[RawTable, ...], mappings: tuple[Mapping, ...], wanted: Corrections
-) -> tuple[Mapping, ...]:
+def corrected(mappings: tuple[Mapping, ...], wanted: Corrections) -> tuple[Mapping, ...]:
     """The mappings with the corrections applied.
 
     Raises
@@ -49,20 +46,20 @@ def corrected(
         For a role that does not exist, or a column that no table has, with the nearest name.
     """
     for role, column in wanted.pairs():
-        _check(role, column, raws)
-    return tuple(_applied(raw, mapping, wanted) for raw, mapping in zip(raws, mappings, strict=True))
+        _check(role, column, mappings)
+    return tuple(_applied(mapping, wanted) for mapping in mappings)
 
 
-def _check(role: str, column: str, raws: tuple[RawTable, ...]) -> None:
+def _check(role: str, column: str, mappings: tuple[Mapping, ...]) -> None:
     if role not in ROLES:
         raise MappingError(
             _("There is no role “{role}”; the roles are {known}.", role=role, known=listing(list(ROLES)))
         )
-    find_column(tuple(dict.fromkeys(name for raw in raws for name in raw.frame.columns)), column)
+    find_column(tuple(dict.fromkeys(name for mapping in mappings for name in mapping.roles)), column)
 
 
-def _applied(raw: RawTable, mapping: Mapping, wanted: Corrections) -> Mapping:
-    by_folded = {name.casefold(): name for name in raw.frame.columns}
+def _applied(mapping: Mapping, wanted: Corrections) -> Mapping:
+    by_folded = {name.casefold(): name for name in mapping.roles}
     for role, asked in wanted.pairs():
         if asked.casefold() in by_folded:
             mapping = mapping.with_role(by_folded[asked.casefold()], role)

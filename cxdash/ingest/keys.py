@@ -9,6 +9,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.roles import Mapping, recognise
+from cxdash.ingest.shapes import applied
 from cxdash.study import MIRROR
 
 _FEWEST_IDS = 5
@@ -18,6 +19,7 @@ _SHARED = 0.5
 def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
     """Recognise each table, then let tables without a customer id borrow one from those they meet."""
     mappings = list(map(recognise, tables))
+    tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
             mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])

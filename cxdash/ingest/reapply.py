@@ -112,7 +112,7 @@ def _shaped(part: Part, raw: RawTable, mapping: Mapping) -> Mapping:
     shape = part.mapping.shape
     if shape == mapping.shape or not set(part.columns) <= set(raw.frame.columns):
         return mapping
-    return replace(recognise_columns(applied(raw, shape)), shape=shape)
+    return recognise_columns(applied(raw, shape), shape)
 
 
 def _as_said(part: Part, raw: RawTable, base: Mapping) -> Mapping:

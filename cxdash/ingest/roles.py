@@ -143,11 +143,15 @@ def recognise(raw: RawTable) -> Mapping:
     the name; what no name tells is an item, a segment, a comment or nothing, by its values.
     """
     shape = propose(raw)
-    return replace(recognise_columns(applied(raw, shape)), shape=shape)
+    return recognise_columns(applied(raw, shape), shape)
 
 
-def recognise_columns(table: RawTable) -> Mapping:
-    """As :func:`recognise`, of a table that has its shape already."""
+def recognise_columns(table: RawTable, shape: Shape = AS_IS) -> Mapping:
+    """As :func:`recognise`, of a table that has its shape already; what the shape tells of a column holds."""
+    return replace(_recognised(table, shape.roles), shape=shape)
+
+
+def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     seen = profiles(table)
     bought = order_roles(seen)
     if bought:
@@ -157,7 +161,9 @@ def recognise_columns(table: RawTable) -> Mapping:
         roles = _mirror_roles(seen, audience)
         if roles:
             return _mapping(table, seen, MIRROR, roles, {})
-    roles, doubts = _named(seen)
+    told = {column: role for column, role in told.items() if column in seen}
+    named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
+    roles = {**named, **told}
     return _mapping(table, seen, _kind(roles), _completed(seen, roles), doubts)
 
 
@@ -179,7 +185,7 @@ def _mapping(
 
 def _kind(roles: dict[str, str]) -> str:
     played = set(roles.values())
-    if played & set(METRIC_ROLES):
+    if played & {*METRIC_ROLES, "item"}:
         return RESPONSES
     if {"audience", "rating"} <= played:
         return MIRROR

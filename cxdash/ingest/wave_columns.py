@@ -1,0 +1,373 @@
+"""Waves: the same question asked several times, one column a time, turned into one row a time.
+
+“NPS 2023; NPS 2024”, “Note T1 2024; Note T2 2024”, “Q1_W1; Q1_W2”: the wave is read out of
+each name, what is left is the question. Only questions of score are turned; amounts of several
+years tell what a customer did, and stay.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxdash.i18n import N_
+from cxdash.ingest import vocabulary
+from cxdash.ingest.layout import TEXT, RawTable
+from cxdash.ingest.notes import Note
+from cxdash.ingest.parse import answers, dates
+from cxdash.scales import METRIC_ROLES
+from cxdash.study import BEHAVIOUR
+
+DATE = "Date"
+"""The name of the column of dated waves: the same word in both languages."""
+
+_MOST_STEPS = 11
+_STEM_EDGES = " -–—_:/|.,'’"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One wave: what the file calls it, what stands in its rows, and its column of each measure.
+
+    A measure that was not asked in it has the column "".
+    """
+
+    label: str
+    value: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waves:
+    """Columns of several waves, turned into rows.
+
+    Attributes
+    ----------
+    column : str
+        Where the wave goes.
+    dated : bool
+        Its values are dates: the first day of the year, quarter or month.
+    measures : tuple of str
+        What was asked, as the names say it without the wave.
+    waves : tuple of Wave
+    """
+
+    column: str
+    dated: bool
+    measures: tuple[str, ...]
+    waves: tuple[Wave, ...]
+
+    key = "waves"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it turns, in the file."""
+        return tuple(column for wave in self.waves for column in wave.columns if column)
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What the new columns are for, where only the turning knows."""
+        return {self.column: "date" if self.dated else "segment"}
+
+    @property
+    def note(self) -> Note:
+        """What was turned."""
+        told: dict[str, object] = {
+            "measures": self.measures,
+            "waves": tuple(wave.label for wave in self.waves),
+            "column": self.column,
+            "label": self.waves[0].label,
+            "value": self.waves[0].value,
+        }
+        if self.dated:
+            return Note(
+                N_("Waves side by side ({waves}) were turned into one row a wave: {measures}; "
+                   "“{column}” holds the first day of each ({label} is {value})."), told)  # fmt: skip
+        return Note(
+            N_("Waves side by side ({waves}) were turned into one row a wave: {measures}; "
+               "“{column}” holds the wave."), told)  # fmt: skip
+
+    def applied(self, raw: RawTable) -> RawTable:
+        """One row per row and wave that holds anything; a row without any wave is kept once."""
+        frame = raw.frame
+        filled = np.array([self._filled(frame, wave) for wave in self.waves])
+        blank = ~filled.any(axis=0)
+        # Row by row, and within a row wave by wave, as a reader would go through the file.
+        rows, waves = np.nonzero(np.vstack([filled, blank]).T)
+        turned = {column: frame[column].array.take(rows) for column in self._others(frame)}
+        at = next(iter(np.flatnonzero(frame.columns.isin(self.sources))), len(turned))
+        new = self._turned(frame, rows, waves)
+        order = [*list(turned)[:at], *new, *list(turned)[at:]]
+        both = turned | new
+        turned_frame = pd.DataFrame({c: both[c] for c in order}, index=frame.index.take(rows))
+        asked = {
+            measure: raw.questions[column]
+            for measure, column in zip(self.measures, self.waves[0].columns, strict=True)
+            if column in raw.questions
+        }
+        return replace(
+            raw,
+            frame=turned_frame,
+            questions={**raw.questions, **asked},
+            notes=(*raw.notes, self._counted(len(frame), len(turned_frame), int(blank.sum()))),
+        )
+
+    def _others(self, frame: pd.DataFrame) -> list[str]:
+        turned = set(self.sources)
+        return [str(column) for column in frame if column not in turned]
+
+    @staticmethod
+    def _filled(frame: pd.DataFrame, wave: Wave) -> NDArray[np.bool_]:
+        columns = [column for column in wave.columns if column in frame]
+        return np.asarray(frame[columns].notna().to_numpy().any(axis=1))
+
+    def _turned(self, frame: pd.DataFrame, rows: NDArray[np.intp], waves: NDArray[np.intp]) -> dict[str, Any]:
+        """The wave of each new row, and its answer to each measure."""
+        labels = pd.array([wave.value for wave in self.waves], dtype=TEXT)
+        none = len(self.waves)
+        new: dict[str, Any] = {self.column: labels.take(np.where(waves == none, -1, waves), allow_fill=True)}
+        missing = pd.Series(pd.NA, index=frame.index, dtype=TEXT)
+        for position, measure in enumerate(self.measures):
+            columns = [wave.columns[position] for wave in self.waves]
+            stacked = [frame.get(column, missing) for column in columns]
+            whole = pd.concat([*stacked, missing], ignore_index=True).array
+            new[measure] = whole.take(waves * len(frame) + rows)
+        return new
+
+    @staticmethod
+    def _counted(before: int, after: int, blank: int) -> Note:
+        told: dict[str, object] = {"before": before, "after": after, "blank": blank}
+        if blank:
+            return Note(N_("Rows turned by wave: {before} became {after}; without an answer in any wave, "
+                           "and kept once: {blank}."), told)  # fmt: skip
+        return Note(N_("Rows turned by wave: {before} became {after}."), told)
+
+
+# --- finding them ----------------------------------------------------------------------------
+
+
+def find(raw: RawTable, looked_at: pd.DataFrame) -> Waves | None:
+    """The waves that the names of a table tell, when they are of scores; None otherwise.
+
+    Parameters
+    ----------
+    raw : RawTable
+    looked_at : DataFrame
+        Some of its rows.
+    """
+    read = {column: wave for column in map(str, raw.frame) if (wave := read_wave(column))}
+    stems: dict[str, dict[str, _Read]] = {}
+    for column, wave in read.items():
+        stems.setdefault(vocabulary.fold(wave.stem) or wave.stem, {})[column] = wave
+    repeated = {stem: found for stem, found in map(_one_series, stems.items()) if len(found) > 1}
+    scored = {s: found for s, found in repeated.items() if s and _scored(s, looked_at[list(found)])}
+    if not scored:
+        return None
+    series = next(iter(next(iter(scored.values())).values())).series
+    times = {wave.value for found in scored.values() for wave in found.values() if wave.series == series}
+    beside = {
+        stem: found for stem, found in repeated.items()
+        if stem in scored or (stem and {w.value for w in found.values()} <= times and
+                              _told_beside(stem, looked_at[list(found)]))
+    }  # fmt: skip
+    return _waves(raw, [f for f in beside.values() if next(iter(f.values())).series == series])
+
+
+def _one_series(item: tuple[str, dict[str, "_Read"]]) -> tuple[str, dict[str, "_Read"]]:
+    """Of the waves of one stem those of its commonest series; none where one wave comes twice."""
+    stem, found = item
+    series = [wave.series for wave in found.values()]
+    usual = max(series, key=series.count)
+    kept = {column: wave for column, wave in found.items() if wave.series == usual}
+    return stem, kept if len({wave.value for wave in kept.values()}) == len(kept) else {}
+
+
+def _waves(raw: RawTable, measures: list[dict[str, "_Read"]]) -> Waves:
+    by_value = {wave.value: wave for found in measures for wave in found.values()}
+    ordered = sorted(by_value) if _dated(by_value.values()) else list(by_value)
+    columns = {v: tuple(_column_of(found, v) for found in measures) for v in ordered}
+    sources = {column for found in measures for column in found}
+    taken = [str(column) for column in raw.frame if column not in sources]
+    names: list[str] = []
+    for found in measures:
+        names.append(_free(next(iter(found.values())).stem, [*taken, *names]))
+    dated = _dated(by_value.values()) and DATE.casefold() not in {n.casefold() for n in (*taken, *names)}
+    column = DATE if dated else _free(next(iter(by_value.values())).word, [*taken, *names])
+    return Waves(
+        column,
+        dated,
+        tuple(names),
+        tuple(Wave(by_value[v].label, v if dated else by_value[v].label, columns[v]) for v in ordered),
+    )
+
+
+def _dated(waves: Iterable["_Read"]) -> bool:
+    return all(wave.series == DATE for wave in waves)
+
+
+def _column_of(found: dict[str, "_Read"], value: str) -> str:
+    return next((column for column, wave in found.items() if wave.value == value), "")
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    """The name, or ``name (2)`` where a column has it already."""
+    unique, n = name, 1
+    while unique in taken:
+        n += 1
+        unique = f"{name} ({n})"
+    return unique
+
+
+_COUNTS = re.compile(r"\b(nb|nombre|num|number|count|total|age|ages|annees?|years?|jours|days|ca)\b")
+_RATED = re.compile(r"\b(note|notes|score|scores|rating|evaluation|avis|q\d+)\b")
+
+
+def _scored(stem: str, columns: pd.DataFrame) -> bool:
+    """Whether a question asked in several waves is one of score: by its name, and by what was answered."""
+    folded = vocabulary.fold(stem)
+    if _COUNTS.search(folded) or any(
+        vocabulary.strength(role, folded) > 1 for role in (*BEHAVIOUR, "weight")
+    ):
+        return False
+    named = any(vocabulary.strength(role, folded) for role in METRIC_ROLES) or bool(_RATED.search(folded))
+    levels = distinct(columns)
+    if not levels.size:
+        return False
+    rated = answers(pd.Series(levels, dtype=TEXT))
+    known = rated[~np.isnan(rated)]
+    if known.size < 0.5 * levels.size:
+        return named and levels.size <= _MOST_STEPS and not known.size
+    inside = ((known >= 0) & (known <= 10)).mean()
+    whole = (known == np.round(known)).mean()
+    return bool(inside >= 0.8 and whole >= 0.5 and (known.size >= 3 or named))
+
+
+def _told_beside(stem: str, columns: pd.DataFrame) -> bool:
+    """Whether words or dates were told with each wave's score, as a comment or a reason is."""
+    if _of_behaviour(vocabulary.fold(stem)):
+        return False
+    levels = distinct(columns)
+    return bool(levels.size) and bool(np.isnan(answers(pd.Series(levels, dtype=TEXT))).mean() > 0.5)
+
+
+def _of_behaviour(folded: str) -> bool:
+    roles = (*BEHAVIOUR, "weight")
+    return any(vocabulary.strength(role, folded) >= vocabulary.FAIR for role in roles)
+
+
+def distinct(columns: pd.DataFrame) -> np.ndarray:
+    """The different texts of some columns that are answers."""
+    texts = dict.fromkeys(str(text) for column in columns for text in columns[column].dropna().unique())
+    return np.array([text for text in texts if not vocabulary.dont_know(text)], dtype=object)
+
+
+# --- reading one name ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a name says: the question, and the wave as it is written, as a value, and of what series."""
+
+    stem: str
+    label: str
+    value: str
+    series: str
+    word: str = "Wave"
+
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_GAP = r"[\s/_.\-'’]*"
+_QUARTER = r"(?:t|q|trim\.?|trimestre|qtr|quarter)\s*(?P<q>[1-4])"
+_QUARTER_LAST = r"(?P<q>[1-4])\s*(?:er|e|eme|st|nd|rd|th)?\s*(?:trimestre|trim\.?|quarter|qtr)"
+_HALF = r"(?:s|h|semestre|half)\s*(?P<h>[12])"
+_MONTH_NUMBER = r"(?P<m>0[1-9]|1[0-2])"
+_SERIES = "vague|wave|round|passage|trimestre|quarter|semestre|semaine|week|mois|month"
+
+Made = Callable[[re.Match[str]], str | None]
+
+
+def _first_of(match: re.Match[str]) -> str | None:
+    """The first day of a match's year, half, quarter or month."""
+    parts = match.groupdict()
+    if parts.get("q"):
+        month = 3 * int(parts["q"]) - 2
+    elif parts.get("h"):
+        month = 6 * int(parts["h"]) - 5
+    else:
+        month = int(parts.get("m") or 1)
+    return f"{parts['y']}-{month:02d}-01"
+
+
+def _worded(match: re.Match[str]) -> str | None:
+    """The first day of a month written in letters; None when the word is no month."""
+    (day,) = dates(pd.Series([f"{match['word']} {match['y']}"], dtype=TEXT))
+    return None if np.isnat(day) else str(day)[:10]
+
+
+def _pattern(body: str) -> re.Pattern[str]:
+    """A pattern that stands apart from the letters and digits around it."""
+    return re.compile(rf"(?<![^\W_])(?:{body})(?![^\W_])")
+
+
+_DATED: tuple[tuple[re.Pattern[str], Made], ...] = (
+    (_pattern(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d"), lambda match: match[0]),
+    (_pattern(_QUARTER + _GAP + _YEAR), _first_of),
+    (_pattern(_YEAR + _GAP + _QUARTER), _first_of),
+    (_pattern(_QUARTER_LAST + _GAP + _YEAR), _first_of),
+    (_pattern(_HALF + _GAP + _YEAR), _first_of),
+    (_pattern(_YEAR + _GAP + _HALF), _first_of),
+    (_pattern(r"(?P<word>[a-z]{3,9})\.?" + _GAP + r"(?P<y>(?:19|20)\d\d|\d\d)"), _worded),
+    (_pattern(_YEAR + _GAP + r"(?P<word>[a-z]{3,9})\.?"), _worded),
+    (_pattern(_MONTH_NUMBER + r"[/.\-_]" + _YEAR), _first_of),
+    (_pattern(_YEAR + r"[/.\-_]?" + _MONTH_NUMBER), _first_of),
+    (_pattern(r"(?:fy|annee|year)?\s*(?<!\d[-/])" + _YEAR + r"(?!\s?[-/]\s?\d)"), _first_of),
+)
+_NUMBERED = (
+    _pattern(rf"(?P<word>{_SERIES}|vag\.?)[\s_.\-]*(?:n°|n|no|#)?\s*(?P<n>\d{{1,2}})"),
+    _pattern(r"(?:19|20)\d\d\s?[-/]\s?(?:(?:19|20)\d\d|\d\d)"),
+    re.compile(r"(?:^|(?<=[\s_.\-/(\[]))(?P<word>[wvt])(?P<n>\d{1,2})(?=$|[\s_.\-/)\]:])"),
+)
+_SHORT = {"w": "Wave", "v": "Vague", "t": "Wave", "vag": "Vague", "vag.": "Vague"}
+
+
+def read_wave(name: str) -> _Read | None:
+    """The wave that a column's name tells, and the question without it; None when it tells none.
+
+    >>> wave = read_wave("Satisfaction janv-24")
+    >>> wave.stem, wave.value
+    ('Satisfaction', '2024-01-01')
+    >>> read_wave("Vague 1 – note").stem, read_wave("Q12"), read_wave("Address 2")
+    ('note', None, None)
+    """
+    plain = _plain(name)
+    if len(plain) != len(name) or not any(character.isdigit() for character in plain):
+        return None
+    for pattern, made in _DATED:
+        for match in pattern.finditer(plain):
+            if value := made(match):
+                return _Read(_stem(name, match), name[match.start() : match.end()].strip(), value, DATE)
+    for pattern in _NUMBERED:
+        if found := pattern.search(plain):
+            label = name[found.start() : found.end()].strip()
+            word = found.groupdict().get("word") or "period"
+            said = _SHORT.get(word, word.capitalize())
+            return _Read(_stem(name, found), label, vocabulary.fold(label) or label, said, said)
+    return None
+
+
+def _plain(name: str) -> str:
+    """The name in lower case without accents, letter by letter, so that positions stay."""
+    return "".join(unicodedata.normalize("NFKD", character)[0] for character in name).lower()
+
+
+def _stem(name: str, match: re.Match[str]) -> str:
+    before, after = name[: match.start()].rstrip(_STEM_EDGES), name[match.end() :].lstrip(_STEM_EDGES)
+    if before.endswith(("(", "[")) and after.startswith((")", "]")):
+        before, after = before[:-1], after[1:]
+    both = f"{before.rstrip(_STEM_EDGES)} {after.lstrip(_STEM_EDGES)}"
+    return " ".join(both.split()).strip(_STEM_EDGES)

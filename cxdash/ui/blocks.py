@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -67,10 +68,7 @@ def opened() -> Study:
     NotEnoughData
         Before any file is open; the sentence says where to open one.
     """
-    study = session.study()
-    if study is None:
-        raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
-    return study
+    return session.opened_files().study
 
 
 def not_followed(asked: Filters, followed: Filters) -> None:
@@ -252,6 +250,17 @@ def _date(value: Any) -> str:
 
 def _number(value: Any) -> str:
     return "–" if pd.isna(value) else figure(value)
+
+
+def written(value: Any) -> str:
+    """One typed value as the reader writes it; a dash where there is none."""
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, bool | np.bool_):
+        return _("yes") if value else _("no")
+    if isinstance(value, pd.Timestamp):
+        return day(value.date())
+    return value if isinstance(value, str) else figure(value)
 
 
 # ── downloads, made when they are asked for and in the language of the page ──

@@ -4,10 +4,14 @@ Entries are keyed on the study's fingerprint, never on a frame, and scoped to th
 session: one reader never meets another's numbers.
 """
 
+from collections.abc import Sequence
+
+import pandas as pd
 import streamlit as st
 
 from cxdash.customers import Joined, Outcome, join
 from cxdash.filters import Filters
+from cxdash.ingest import Mapping, RawTable, TableReport, preview
 from cxdash.mirror import MirrorTally, count
 from cxdash.study import Study
 from cxdash.tally import Tally, Unit, answers_of
@@ -42,6 +46,55 @@ def joined(study: Study, say: str, outcome: Outcome, window: int) -> Joined:
 def mirror(study: Study) -> MirrorTally | None:
     """The mirror survey, counted; None without one."""
     return _mirror(study.fingerprint, study) if study.mirror else None
+
+
+def set_aside(study: Study, report: TableReport) -> dict[str, int]:
+    """How many cells of each column of a table were set aside."""
+    return _set_aside(study.fingerprint, report.file, report.sheet, report)
+
+
+def examples(study: Study, raw: RawTable, mapping: Mapping, columns: Sequence[str]) -> preview.Beside:
+    """A few texts of each column of a table, and what they were read as."""
+    return _examples(study.fingerprint, raw.name, tuple(columns), raw, mapping)
+
+
+def first_rows(
+    study: Study, raw: RawTable, mapping: Mapping, columns: Sequence[str], rows: int
+) -> preview.Beside:
+    """The first rows of a table, and what they were read as."""
+    return _first_rows(study.fingerprint, raw.name, tuple(columns), rows, raw, mapping)
+
+
+def values_of(study: Study, raw: RawTable, mapping: Mapping, column: str, most: int) -> pd.DataFrame:
+    """What one column of a table holds, how often, and what each text counts as."""
+    return _values_of(study.fingerprint, raw.name, column, most, raw, mapping)
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _set_aside(fingerprint: str, file: str, sheet: str | None, _report: TableReport) -> dict[str, int]:
+    counts = _report.asides["column"].value_counts()
+    return {str(column): int(n) for column, n in counts.items() if column}
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _examples(
+    fingerprint: str, table: str, columns: tuple[str, ...], _raw: RawTable, _mapping: Mapping
+) -> preview.Beside:
+    return preview.examples(_raw, _mapping, columns)
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _first_rows(
+    fingerprint: str, table: str, columns: tuple[str, ...], rows: int, _raw: RawTable, _mapping: Mapping
+) -> preview.Beside:
+    return preview.first_rows(_raw, _mapping, columns, rows)
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _values_of(
+    fingerprint: str, table: str, column: str, most: int, _raw: RawTable, _mapping: Mapping
+) -> pd.DataFrame:
+    return preview.values_of(_raw, _mapping, column, most)
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)

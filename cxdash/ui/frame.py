@@ -16,7 +16,10 @@ session.waiting()
 
 page = st.navigation(
     {
-        "": [blocks.page("data", title=_("Data"), icon=":material/upload_file:")],
+        "": [
+            blocks.page("data", title=_("Data"), icon=":material/upload_file:"),
+            blocks.page("columns", title=_("Columns"), icon=":material/view_column:"),
+        ],
         _("What they say"): [blocks.page("scores", title=_("Scores"), icon=":material/speed:")],
         _("What they do"): [blocks.page("say_do", title=_("Say and do"), icon=":material/compare_arrows:")],
         _("The gaps"): [blocks.page("mirror", title=_("Mirror"), icon=":material/group:")],

@@ -1,7 +1,8 @@
 """Reading: how one table was read, shown as choices that can be changed; each applies at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -39,39 +40,66 @@ def choices(position: int, raw: RawTable, mapping: Mapping) -> None:
     correct = partial(_corrected, raw, mapping)
     with blocks.row():
         kinds = {kind: _(words) for kind, words in KINDS.items()}
-        _one_of(_("Kind of table"), f"kind-{position}", kinds, mapping.kind, correct(Mapping.with_kind))
-        _one_of(_("Decimals"), f"decimal-{position}", decimals(), mapping.decimal,
+        one_of(_("Kind of table"), f"kind-{position}", kinds, mapping.kind, correct(Mapping.with_kind))
+        one_of(_("Decimals"), f"decimal-{position}", decimals(), mapping.decimal,
                 correct(Mapping.with_decimal))  # fmt: skip
         if mapping.columns(*DATED):
-            _one_of(_("Day and month"), f"dates-{position}", date_orders(), mapping.date_order or "dmy",
+            one_of(_("Day and month"), f"dates-{position}", date_orders(), mapping.date_order or "dmy",
                     correct(Mapping.with_date_order))  # fmt: skip
         _missing(position, mapping, correct(_with_missing))
-        if raw.file in session.shelf().contents:
+        if raw.encoding:
             _text_choices(position, raw)
+        _header(position, raw)
 
 
 def _text_choices(position: int, raw: RawTable) -> None:
     found, encoding = raw.delimiter or "", raw.encoding or ""
-    _one_of(_("Separator"), f"separator-{position}", {found: found or _("none"), **separators()}, found,
+    one_of(_("Separator"), f"separator-{position}", {found: found or _("none"), **separators()}, found,
             lambda shelf, chosen: _read_again(shelf, raw.file, delimiter=chosen))  # fmt: skip
-    _one_of(_("Encoding"), f"encoding-{position}", {one: one for one in (encoding, *_ENCODINGS)}, encoding,
+    one_of(_("Encoding"), f"encoding-{position}", {one: one for one in (encoding, *_ENCODINGS)}, encoding,
             lambda shelf, chosen: _read_again(shelf, raw.file, encoding=chosen))  # fmt: skip
 
 
-def _one_of(label: str, key: str, options: dict[str, str], current: str, change: Change) -> None:
+def _header(position: int, raw: RawTable) -> None:
+    """The row of the column names, as the file counts its rows; 0 for a file without names."""
+    key, now = f"header-{position}", raw.header_row or 0
+    session.hold(key, now)
+    st.number_input(
+        _("Row of the column names"), 0, max(60, now), key=key, on_change=applied, width=_WIDTH,
+        args=(key, lambda shelf, row: _read_again(shelf, raw.file, headers=_headers(shelf, raw, row))),
+    )  # fmt: skip
+
+
+def _headers(shelf: Shelf, raw: RawTable, row: int) -> dict[str, int]:
+    before = shelf.readings.get(raw.file, Reading())
+    return {**before.headers, raw.sheet or "": int(row)}
+
+
+def one_of(
+    label: str, key: str, options: dict[str, str], current: str, change: Change, width: Any = _WIDTH
+) -> None:
+    """A choice that shows what holds and applies at once."""
     session.hold(key, current)
     st.selectbox(label, list(options), format_func=lambda one: options.get(one, one), key=key,
-                 on_change=_apply, args=(key, change), width=_WIDTH)  # fmt: skip
+                 on_change=applied, args=(key, change), width=width)  # fmt: skip
+
+
+def some_of(label: str, key: str, held: Iterable[str], current: Iterable[str], change: Change) -> None:
+    """A choice of several texts of the file, or of others, that shows what holds and applies at once."""
+    session.hold(key, list(current))
+    st.multiselect(label, list(dict.fromkeys([*current, *held])), key=key, accept_new_options=True,
+                   placeholder=_("none"), on_change=applied, args=(key, change))  # fmt: skip
 
 
 def _missing(position: int, mapping: Mapping, change: Change) -> None:
     key = f"missing-{position}"
     session.hold(key, "; ".join(mapping.missing))
     st.text_input(_("Values that mean no answer"), key=key, placeholder=_("for instance 99; refused"),
-                  on_change=_apply, args=(key, change), width=_WIDTH)  # fmt: skip
+                  on_change=applied, args=(key, change), width=_WIDTH)  # fmt: skip
 
 
-def _apply(key: str, change: Change) -> None:
+def applied(key: str, change: Change) -> None:
+    """Make what was just chosen hold, for a widget's ``on_change``."""
     # A callback runs before the page does, so nobody has said yet which language to speak.
     with speaking(session.language()):
         session.put(change(session.shelf(), session.chosen(key)))
@@ -85,6 +113,6 @@ def _with_missing(mapping: Mapping, written: str) -> Mapping:
     return mapping.with_missing(value.strip() for value in written.split(";") if value.strip())
 
 
-def _read_again(shelf: Shelf, file: str, **chosen: str) -> Shelf:
+def _read_again(shelf: Shelf, file: str, **chosen: Any) -> Shelf:
     before = shelf.readings.get(file, Reading())
     return shelf.with_reading(file, Reading(**{**vars(before), **chosen}))

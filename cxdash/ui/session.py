@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from cxdash.errors import InputError
+from cxdash.errors import InputError, NotEnoughData
 from cxdash.filters import Filters
-from cxdash.i18n import LANGUAGES, N_, closest
+from cxdash.i18n import LANGUAGES, N_, _, closest
 from cxdash.ingest import (
     Failure,
     Loaded,
@@ -39,7 +39,8 @@ from cxdash.ingest.shapes import AS_IS, applied
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
-LANGUAGE = "language"
+LANGUAGE, TABLE = "language", "table"
+"""Keys of the widgets that other pages turn to: the language, and the table whose columns are shown."""
 
 OfFile = TypeVar("OfFile", RawTable, Failure)
 Kept = TypeVar("Kept")
@@ -244,6 +245,20 @@ def study() -> Study | None:
     """The study made of the shelf, or None before any file."""
     loaded = shelf().loaded
     return loaded.study if loaded else None
+
+
+def opened_files() -> Loaded:
+    """What the study was made of.
+
+    Raises
+    ------
+    NotEnoughData
+        Before any file is open; the sentence says where to open one.
+    """
+    loaded = shelf().loaded
+    if loaded is None:
+        raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
+    return loaded
 
 
 def language() -> str:

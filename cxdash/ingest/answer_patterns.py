@@ -26,7 +26,6 @@ _MANY_BLANK = 0.5
 _MANY_OUTSIDE = 0.05
 _HEAPED = 0.9
 _OFTEN, _OFTEN_SHARE = 20, 0.05
-_ROUND = 100
 _FEW_EFFECTIVE = 0.5
 
 
@@ -64,7 +63,7 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
     looked_at = sampled(used)
     together = looked_at[varied].corr(min_periods=FEWEST) * np.outer(*[_signs(table, varied)] * 2)
     ces, csat = table.column("ces"), table.column("csat")
-    if ces in varied and csat in varied and together.loc[ces, csat] < _chance(looked_at[[ces, csat]]):
+    if ces in varied and csat in varied and float(together[csat][ces]) < _chance(looked_at[[ces, csat]]):
         yield amber(
             N_("In the same rows, better answers to “{ces}” go with worse ones to “{csat}”: the direction of "
                "one of them looks reversed; check their scales."), ces=ces, csat=csat)  # fmt: skip
@@ -154,7 +153,7 @@ def _blank(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
         blank = int((asked & ~given).sum())
         if blank > _MANY_BLANK * asked.sum():
             yield amber(
-                N_("“{column}” is blank in {n} of {of} answers; those who did answer it may be unlike the rest."),
+                N_("“{column}” is blank in {n} of {of} answers; those who gave one may differ."),
                 column=column, n=blank, of=int(asked.sum()))  # fmt: skip
 
 
@@ -187,7 +186,7 @@ def _one_voice(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
     n = int((used[customer] == most).sum())
     if n >= _OFTEN and len(often) > 1 / _OFTEN_SHARE:
         yield amber(
-            N_("Customer {customer} gave {n} of {of} answers; counting each customer's last answer avoids it."),
+            N_("Customer {customer} gave {n} of {of} answers; counting each customer's last avoids it."),
             customer=str(most), n=n, of=len(used))  # fmt: skip
 
 
@@ -200,5 +199,5 @@ def _uneven(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
     effective = weights.sum() ** 2 / (weights**2).sum()
     if effective < _FEW_EFFECTIVE * len(weights):
         yield amber(
-            N_("The weights are very uneven: {n} answers are worth {effective} equal ones; limit the largest."),
+            N_("The weights are very uneven: {n} answers are worth {effective}; limit the largest."),
             n=len(weights), effective=int(effective))  # fmt: skip

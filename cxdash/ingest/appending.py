@@ -1,4 +1,4 @@
-"""Appending: waves of one survey put under one another although columns were renamed, moved, added or dropped."""
+"""Appending: waves of one survey put under one another, whatever became of their columns meanwhile."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -47,14 +47,14 @@ def _out_of_time(table: Table, column: str) -> Iterator[Remark]:
 
 
 def _pairs(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[tuple[str, str]]:
-    """Columns of which one cannot come before the other: birth and answer, answer and departure, opened and solved."""
-    named = {column: fold(column) for column in raw.frame}
+    """Columns in the order life gives them: birth and answer, answer and departure, opened and solved."""
+    named = {column: fold(column) for column in map(str, raw.frame)}
     births, opened, resolved = (
         [column for column, folded in named.items() if words.search(folded)]
         for words in (_BORN, _OPENED, _RESOLVED)
     )
     on, left_on = table.column("date"), mapping.column("left_on")
-    answered = [column for column in (on,) if column in raw.frame]
+    answered = [on] if on and on in raw.frame else []
     yield from ((birth, date) for birth in births for date in answered)
     yield from ((date, left_on) for date in answered if left_on)
     yield from ((first, last) for first in opened[:1] for last in resolved[:1] if first != last)

@@ -25,8 +25,9 @@ def leaks(table: Table) -> Iterator[Remark]:
     columns = [column for column in table.columns(*_CANDIDATES) if gives_away(table.frame[column], gone)]
     if columns:
         yield amber(
-            N_("{columns} all but tell “{left}”: probably filled in afterwards. Do not use them to explain "
-               "or foresee who leaves."), columns=tuple(f"“{c}”" for c in columns), left=left)  # fmt: skip
+            N_("Columns that all but tell “{left}”: {columns}. They were probably filled in afterwards; do "
+               "not use them to explain or foresee who leaves."),
+            columns=tuple(f"“{column}”" for column in columns), left=left)  # fmt: skip
 
 
 def gives_away(values: pd.Series, gone: pd.Series) -> bool:

@@ -84,11 +84,11 @@ def said(n: int, difference: str, other: str) -> Remark:
     """How ids were matched that are not the same to the letter."""
     if difference == "a prefix":
         return green(
-            N_("Customer ids meet {other} only without the letters before the number, and were matched so: {n}."),
+            N_("Customer ids meet {other} only without the letters before the number; matched so: {n}."),
             other=other, n=n,
         )  # fmt: skip
     return green(
-        N_("Customer ids meet {other} only without leading zeros, “.0”, blanks or case, and were matched so: {n}."),
+        N_("Customer ids meet {other} only without leading zeros, “.0”, blanks or case; matched so: {n}."),
         other=other, n=n,
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def remark_on(met: Join | None, responses: Table, customers: Table, ledger: Ledg
     elif met.matched < _FEW * min(met.answered, met.known):
         here, there = _example(responses), _example(customers)
         told(amber(
-            N_("Only {matched} of {answered} customers who answered are found among the {known} of {customers}; "
+            N_("Only {matched} of {answered} customers who answered are among the {known} of {customers}; "
                "ids look like “{here}” here and like “{there}” there. Check that both are the same number."),
             matched=met.matched, answered=met.answered, known=met.known, customers=customers.name,
             here=here, there=there))  # fmt: skip

@@ -15,7 +15,9 @@ from cxdash.study import Table
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _QUARTER = re.compile(r"(?<![a-z0-9])[tq]\W?([1-4])(?!\d)|(?<![a-z0-9])([1-4])[tq](?![a-z])", re.IGNORECASE)
-_MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d[-_.](0[1-9]|1[0-2])(?!\d)|(?<!\d)(0[1-9]|1[0-2])[-_.](?:19|20)\d\d")
+_MONTH = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[-_.](0[1-9]|1[0-2])(?!\d)|(?<!\d)(0[1-9]|1[0-2])[-_.](?:19|20)\d\d"
+)
 
 
 def dated(tables: list[Table], ledger: Ledger) -> list[Table]:

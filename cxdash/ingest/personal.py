@@ -29,14 +29,15 @@ _VALUES = {
     EMAIL: r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}",
     IBAN: r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
     PHONE: r"(?:\+|00)\d{1,3}[ .-]?\(?\d(?:[ .()/-]*\d){6,12}|0[1-9](?:[ .-]\d\d){4}|\(\d{3}\) ?\d{3}-\d{4}",
-    ADDRESS: r"\d{1,4} ?(?:bis|ter)?,? (?:rue|avenue|av\.?|boulevard|bd|place|chemin|allée|impasse|route|quai)\b.*"
+    ADDRESS: r"\d{1,4} ?(?:bis|ter)?,? (?:rue|avenue|av\.?|boulevard|bd|place|chemin|allée|impasse"
+    r"|route|quai)\b.*"
     r"|\d{1,5} [\w .'-]+ (?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|drive|boulevard|blvd\.?)",
 }
 _NAMED = {
     EMAIL: r"^(e ?mail|courriel|mail|adresse (e ?mail|mail|electronique)|email address|contact email)\b",
     PHONE: r"\b(telephone|tel|mobile|portable|phone)( number)?$|^(phone|tel|telephone)\b",
-    NAME: r"^(nom|prenom|nom de famille|nom complet|nom prenom|prenom nom|nom (du )?client|first name|last name|surname"
-    r"|full name|customer name|client name|respondent name|given name|family name|nom et prenom)$",
+    NAME: r"^(nom|prenom|nom de famille|nom complet|nom prenom|prenom nom|nom (du )?client|first name"
+    r"|last name|surname|full name|customer name|client name|respondent name|given name|family name|nom et prenom)$",
     ADDRESS: r"^(adresse( postale)?|street( address)?|address( line)?( 1| 2)?|rue|postal address)$",
     BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
 }
@@ -47,7 +48,7 @@ _LOOKED_AT, _MOST = 400, 0.6
 def found(raw: RawTable) -> dict[str, str]:
     """Columns that hold personal data, and of which kind."""
     step = max(1, len(raw.frame) // _LOOKED_AT)
-    kinds = {column: _kind(column, raw.frame[column].iloc[::step].dropna()) for column in raw.frame}
+    kinds = {column: _kind(column, raw.frame[column].iloc[::step].dropna()) for column in map(str, raw.frame)}
     return {column: kind for column, kind in kinds.items() if kind}
 
 
@@ -86,10 +87,11 @@ def personal(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
              {"column": column, "kind": Note(KINDS[kind]), "n": int(raw.frame[column].notna().sum())})
         for column, kind in columns.items()
     ]  # fmt: skip
-    for column in mapping.columns("comment"):
-        if column not in columns and (n := _written_inside(raw.frame[column])):
-            listed.append(Note(N_("“{column}” ({kind}, {n})"),
-                               {"column": column, "kind": Note(KINDS[EMAIL]), "n": n}))  # fmt: skip
+    listed += [
+        Note(N_("“{column}” ({kind}, {n})"), {"column": column, "kind": Note(KINDS[EMAIL]), "n": n})
+        for column in mapping.columns("comment")
+        if column not in columns and (n := _written_inside(raw.frame[column]))
+    ]
     if listed:
         yield amber(
             N_("Personal data that no figure needs: {columns}. Take it out of the file before sharing it."),

@@ -6,14 +6,17 @@ chance would raise now and then on good data is not here.
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from cxdash.i18n import N_
 from cxdash.ingest.answer_patterns import FEWEST, patterns
 from cxdash.ingest.impossible_dates import impossible
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.leakage import leaks
+from cxdash.ingest.notes import Note
 from cxdash.ingest.personal import personal
 from cxdash.ingest.remarks import Light, Remark, amber, green, red
-from cxdash.ingest.roles import DATED, SCALED, Mapping
+from cxdash.ingest.roles import DATED, Mapping
 from cxdash.ingest.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
 
@@ -54,7 +57,8 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     if not read:
         yield amber(N_("The table has a header and no rows."))
     elif mapping.kind == OTHER:
-        yield red(
+        # One column of words is a cover sheet more often than a table.
+        yield (red if raw.frame.shape[1] > 1 else green)(
             N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
             table=raw.name)  # fmt: skip
     elif not used:
@@ -62,8 +66,8 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
                   table=raw.name)  # fmt: skip
     elif used < _MOST * read:
         yield red(
-            N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before trusting "
-               "its figures."), used=used, read=read)  # fmt: skip
+            N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
+               "trust its figures."), used=used, read=read)  # fmt: skip
     elif mapping.kind == RESPONSES and used < FEWEST:
         yield amber(N_("Only {n} answers: too few to compare groups, and every figure is uncertain."), n=used)
 
@@ -80,8 +84,8 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     for column, scale in mapping.scales.items():
         if scale.reversed and mapping.roles[column] != "ces":
             yield green(
-                N_("“{column}” was read with low as good and its answers turned round: {low} counts as {high}."),
-                column=column, low=f"{scale.low:g}", high=f"{scale.high:g}")  # fmt: skip
+                N_("“{column}” was read with low as good and its answers turned round: {low} counts as "
+                   "{high}."), column=column, low=f"{scale.low:g}", high=f"{scale.high:g}")  # fmt: skip
     tenure = mapping.column("tenure")
     if tenure and tells_dates(raw.frame[tenure]):
         yield green(N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
@@ -93,19 +97,30 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
 
 def _unread(mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     """Columns of which a good part could not be read, or lies outside the scale."""
-    fallen = typed.asides.groupby(["column", "reason"], sort=False).size()
-    for (column, reason), n in fallen.items():  # type: ignore[misc]
-        role = mapping.roles.get(str(column), "")
-        if role in DATED and reason == UNREADABLE and n > _MOST * max(typed.rows_read, 1):
-            yield amber(N_("Most dates in “{column}” could not be read; check the order of day and month."),
-                        column=column)  # fmt: skip
-        elif role in SCALED and reason == OUT_OF_SCALE and n > _MANY * typed.rows_read:
-            yield amber(
-                N_("“{column}” has {n} answers outside {scale}, which are not counted; check its scale."),
-                column=column, n=int(n), scale=mapping.scales[str(column)].label)  # fmt: skip
-        elif reason == UNREADABLE and n > _MANY * typed.rows_read:
-            yield amber(N_("“{column}” has {n} values that could not be read; look at what was set aside."),
-                        column=column, n=int(n))  # fmt: skip
+    fallen = typed.asides.groupby(["reason", "column"], sort=False).size()
+    read = max(typed.rows_read, 1)
+    outside = {column: n for column, n in _fallen(fallen, OUT_OF_SCALE).items() if n > _MANY * read}
+    unread = {column: n for column, n in _fallen(fallen, UNREADABLE).items() if n > _MANY * read}
+    undated = [c for c, n in unread.items() if mapping.roles.get(c) in DATED and n > _MOST * read]
+    if outside:
+        yield amber(N_("Many answers lie outside their scale and do not count: {columns}; check it."),
+                    columns=_counted(outside))  # fmt: skip
+    if undated:
+        yield amber(N_("Most dates could not be read in {columns}; check the order of day and month."),
+                    columns=tuple(f"“{column}”" for column in undated))  # fmt: skip
+    if others := {column: n for column, n in unread.items() if column not in undated}:
+        yield amber(N_("Many values could not be read: {columns}; look at what was set aside."),
+                    columns=_counted(others))  # fmt: skip
+
+
+def _fallen(fallen: "pd.Series[int]", reason: str) -> dict[str, int]:
+    if reason not in fallen.index.get_level_values("reason"):
+        return {}
+    return {str(column): int(n) for column, n in fallen.xs(reason, level="reason").items()}
+
+
+def _counted(columns: dict[str, int]) -> tuple[Note, ...]:
+    return tuple(Note(N_("“{column}” ({n})"), {"column": c, "n": n}) for c, n in columns.items())
 
 
 def _rounded(typed: Typed) -> Iterator[Remark]:
@@ -116,7 +131,7 @@ def _rounded(typed: Typed) -> Iterator[Remark]:
         amounts = amounts[amounts > _ROUND]
         whole = int((amounts % _ROUND == 0).sum())
         if len(amounts) >= FEWEST and whole > 0.9 * len(amounts):
-            yield amber(N_("“{column}” holds rounded amounts ({n} of {of} are whole hundreds): sums are rough."),
+            yield amber(N_("“{column}” holds rounded amounts: {n} of {of} are whole hundreds; sums are rough."),
                         column=column, n=whole, of=len(amounts))  # fmt: skip
 
 

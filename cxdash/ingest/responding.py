@@ -13,17 +13,20 @@ from cxdash.ingest.values import Typed
 from cxdash.ingest.vocabulary import fold
 from cxdash.study import RESPONSES, Join
 
-_ANSWERED = frozenset(
-    "repondu complet complete completed responded answered termine terminee finished submitted partial partiel".split()
-)
-_ASKED = frozenset(
-    "envoye envoyee sent invite invitee invited relance relancee reminded delivered ouvert opened started "
-    "commence bounced undelivered pending attente none".split()
-)
-_UNANSWERED = frozenset(
-    ["non repondu", "sans reponse", "no response", "not responded", "not started", "pas de reponse", "non commence",
-     "unopened", "not answered", "en attente", "incomplete", "incomplet"]
-)  # fmt: skip
+# fmt: off
+_ANSWERED = frozenset([
+    "repondu", "complet", "complete", "completed", "responded", "answered", "termine", "terminee", "finished",
+    "submitted", "partial", "partiel",
+])
+_ASKED = frozenset([
+    "envoye", "envoyee", "sent", "invite", "invitee", "invited", "relance", "relancee", "reminded", "delivered",
+    "ouvert", "opened", "started", "commence", "bounced", "undelivered", "pending", "attente",
+])
+_UNANSWERED = frozenset([
+    "non repondu", "sans reponse", "no response", "not responded", "not started", "pas de reponse",
+    "non commence", "unopened", "not answered", "en attente", "incomplete", "incomplet",
+])
+# fmt: on
 _FEWEST_ASKED = 100
 _LOW = 5.0
 
@@ -37,7 +40,8 @@ def response_rate(raw: RawTable, mapping: Mapping, typed: Typed, met: Join | Non
     """
     if mapping.kind != RESPONSES:
         return None
-    status = next((told for column in raw.frame if (told := _status(raw.frame[column])) is not None), None)
+    told = (_status(raw.frame[column]) for column in raw.frame)
+    status = next((one for one in told if one is not None), None)
     if status is not None:
         return proportion(int(status.sum()), len(status))
     told_here = typed.table.columns("left", "orders", "revenue", "tenure")

@@ -15,7 +15,7 @@ _MOST_LEVELS = 2_000
 """More distinct words than this are names, of which two alike may be two people."""
 
 _ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
-_JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")  # noqa: RUF001 - the hyphens and quotes of files
+_JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")
 _EXAMPLES = 3
 
 
@@ -36,8 +36,8 @@ def united(table: Table, ledger: Ledger, said_of: Table) -> Table:
             changed[column] = table.frame[column].replace(spelling)
             pairs = tuple(f"{odd} → {usual}" for odd, usual in list(spelling.items())[:_EXAMPLES])
             ledger.remark(said_of, green(
-                N_("“{column}” has values that differ only in accents, case, blanks or hyphens; they count as "
-                   "one: {pairs} (cells: {n})."), column=column, pairs=pairs, n=n))  # fmt: skip
+                N_("“{column}” has values that differ only in accents, case, blanks or hyphens; they count "
+                   "as one: {pairs} (cells: {n})."), column=column, pairs=pairs, n=n))  # fmt: skip
     return replace(table, frame=table.frame.assign(**changed)) if changed else table
 
 

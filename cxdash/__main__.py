@@ -15,15 +15,16 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cxdash import report
+from cxdash import findings, orders, report
 from cxdash.errors import CxdashError, InputError, MappingError, nearest
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, _, closest, ngettext, number, speaking
 from cxdash.ingest import Corrections, Loaded, TableReport, build, load
+from cxdash.ingest.remarks import Light, Remark
 from cxdash.ingest.report import REASONS
 from cxdash.report import CONTROLS, Grid, Report
 from cxdash.scales import METRIC_ROLES, Scale
-from cxdash.study import KINDS, ROLES
+from cxdash.study import KINDS, ORDERS, ROLES, Table
 from cxdash.trends import STEPS
 
 FAILED = 2
@@ -63,7 +64,7 @@ def _print(text: str) -> None:
 
 def _report(asked: argparse.Namespace, loaded: Loaded) -> Report:
     if asked.command == "check":
-        return check(loaded.reports)
+        return check(loaded)
     filters = _filters(asked.where)
     if asked.command == "mirror":
         return report.mirror(loaded.study, filters)
@@ -206,13 +207,26 @@ def _no_such_file(path: Path) -> InputError:
 # ── check ─────────────────────────────────────────────────────────────────
 
 
-def check(tables: Sequence[TableReport]) -> Report:
+def check(loaded: Loaded) -> Report:
     """What was read from each table, what its columns are for, and what was set aside and why."""
-    document = {"tables": [table.as_json() for table in tables]}
-    return Report(document, lambda: (block for table in tables for block in _table_blocks(table)))
+    tables = [(account, _summed_up(table)) for account, table in _accounts(loaded)]
+    document = {"tables": [account.as_json() | _as_json(summary) for account, summary in tables]}
+    return Report(document, lambda: (block for told in tables for block in _table_blocks(*told)))
 
 
-def _table_blocks(table: TableReport) -> list[str | Grid]:
+def _accounts(loaded: Loaded) -> Iterable[tuple[TableReport, Table]]:
+    return zip(loaded.reports, loaded.study.tables, strict=True)
+
+
+def _summed_up(table: Table) -> orders.Summary | None:
+    return orders.summary(table) if table.kind == ORDERS and table.column("customer") else None
+
+
+def _as_json(summary: orders.Summary | None) -> dict[str, object]:
+    return {"summary": summary.as_json()} if summary else {}
+
+
+def _table_blocks(table: TableReport, summary: orders.Summary | None) -> list[str | Grid]:
     name = f"{table.file} · {table.sheet}" if table.sheet else table.file
     used = ngettext(
         "{table}: {kind}, {used} of {n} row used.", "{table}: {kind}, {used} of {n} rows used.",
@@ -224,10 +238,16 @@ def _table_blocks(table: TableReport) -> list[str | Grid]:
     reasons = tuple((_(REASONS[reason]).capitalize(), number(n)) for reason, n in table.reasons.items())
     return [
         used,
+        findings.orders(summary) if summary else "",
         Grid((_("Role"), _("Column")), roles, (False, False)) if roles else "",
         Grid((_("Set aside"), _("Rows and cells")), reasons, (False, True)) if reasons else "",
-        "\n".join([*_choices(table), *(_("Beware: {warning}", warning=said) for said in table.warnings)]),
+        "\n".join([*_choices(table), *map(_remark, table.remarks)]),
     ]
+
+
+def _remark(remark: Remark) -> str:
+    said = remark.note.sentence
+    return said if remark.light == Light.GREEN else _("Beware: {warning}", warning=said)
 
 
 def _columns(played: str | list[str]) -> list[str]:

@@ -316,6 +316,11 @@ def deed(outcome: Outcome) -> str:
         return _("left")
     if outcome.column == COUNT_AFTER and outcome.cut == 1:
         return _("bought again")
+    return at_least(outcome)
+
+
+def at_least(outcome: Outcome) -> str:
+    """The amount from which a customer counts as having done it."""
     return _(
         "{column} of {cut} or more",
         column=outcome.name,

@@ -305,7 +305,7 @@ class Summary:
         return {
             "customers": self.customers,
             "orders": self.orders,
-            "revenue": self.revenue,
+            "revenue": None if self.revenue is None else round(self.revenue, 2),
             "repeat_rate": self.repeat_rate.as_json(),
             "top_fifth": self.top_fifth,
             "opportunists": self.opportunists.as_json() if self.opportunists else None,

@@ -339,9 +339,8 @@ def _cut_line(joined: Joined, cuts: Cuts, neither: int) -> str:
     )  # fmt: skip
     parts = [line]
     if joined.outcome.cut is not None:
-        told = {"does": findings.does(joined.outcome), "deed": findings.deed(joined.outcome)}
-        event = told["does"][1 if joined.outcome.unwanted else 0]
-        parts.append(_("“{does}”: {deed}.", does=event, deed=told["deed"]))
+        event = findings.does(joined.outcome)[1 if joined.outcome.unwanted else 0]
+        parts.append(_("“{does}”: {deed}.", does=event, deed=findings.at_least(joined.outcome)))
     if neither:
         parts.append(_("In neither camp, and not in the shares: {n}.", n=number(neither)))
     return " ".join(parts)

@@ -114,10 +114,14 @@ def open_files(
     tables: list[RawTable] = []
     failures: list[Failure] = []
     for name, data in files:
+        watch = partial(progress, name) if progress else None
         try:
-            tables += _tables(name, data, readings.get(name, Reading()))
+            limits.check_size(name, data)
+            tables += caged(_tables, name, data, readings.get(name, Reading()), watch=watch)
         except InputError as error:
             failures.append(Failure(name, *error.args))
+        except Broken as broken:
+            failures.append(Failure(name, limits.exceeded(name, broken)))
     return Opened(tuple(tables), tuple(failures))
 
 
@@ -144,7 +148,10 @@ def open_again(opened: Opened, files: Of[str, bytes], recipe: Recipe) -> tuple[O
 
 def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:
     """The visible sheets of a file; what the hidden ones have to say goes with the first."""
+    limits.check_inside(name, data)
     sheets = read(name, data, encoding=reading.encoding, delimiter=reading.delimiter)
+    for sheet in sheets:
+        limits.check_span(sheet.name, sheet.cells.num_rows, sheet.cells.num_columns)
     shown = [sheet for sheet in sheets if not sheet.hidden]
     if not shown:
         raise refusal(

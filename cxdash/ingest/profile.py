@@ -1,7 +1,6 @@
 """Profile: what a column's values look like, from its commonest distinct values."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +8,8 @@ import pandas as pd
 
 from cxdash.ingest import vocabulary
 from cxdash.ingest.layout import RawTable
-from cxdash.ingest.parse import Decimal, answers, dates, decimal_mark, numbers
+from cxdash.ingest.likert import Wording, worded
+from cxdash.ingest.parse import BARE, Decimal, answers, dates, decimal_mark, numbers
 
 _LOOKED_AT = 400
 
@@ -27,6 +27,8 @@ class Profile:
         Cells with a value, and distinct values.
     words, counts : Series
         The commonest distinct values, and how often each occurs.
+    wording : Wording or None
+        Where the words are answers: ``Très satisfait``.
     """
 
     header: str
@@ -37,6 +39,11 @@ class Profile:
     counts: np.ndarray
     decimal: Decimal
     typed: bool
+    wording: Wording | None = None
+
+    def strength(self, role: str) -> int:
+        """How clearly the question or, where it has another, the header names a role."""
+        return max(vocabulary.strength(role, name) for name in {self.folded, vocabulary.fold(self.header)})
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -50,7 +57,9 @@ class Profile:
 
     @cached_property
     def answers(self) -> np.ndarray:
-        """The words as answers on a scale: ``9/10`` too."""
+        """The words as answers on a scale: ``9/10`` and ``Très satisfait`` too."""
+        if self.wording:
+            return np.array([self.wording.words.get(word, np.nan) for word in self.words], dtype=float)
         return answers(self.words, self.decimal, self.typed)
 
     def share(self, which: np.ndarray) -> float:
@@ -70,11 +79,11 @@ class Profile:
 
     @cached_property
     def dated(self) -> float:
-        """Share of dates; a plain number of five digits is not one by itself."""
-        serials = np.array([bool(re.fullmatch(r"\d{5}(\.\d+)?", word)) for word in self.words], dtype=bool)
-        named = vocabulary.strength("date", self.folded) or vocabulary.strength("left_on", self.folded)
+        """Share of dates; a plain number, such as a year, is one only under the name of a date."""
         read = ~np.isnat(dates(self.words))
-        return self.share(read if named else read & ~serials)
+        if self.strength("date") or self.strength("left_on") or self.strength("order_date"):
+            return self.share(read)
+        return self.share(read & np.array([not BARE.fullmatch(word) for word in self.words], dtype=bool))
 
     def within(self, low: float, high: float) -> float:
         """Share of the numbers that lie on a scale."""
@@ -107,7 +116,7 @@ def profiles(table: RawTable) -> dict[str, Profile]:
     """A profile of every column, and the decimal mark that the table as a whole uses."""
     counted = {column: table.frame[column].value_counts() for column in table.frame.columns}
     decimal = _decimal(table, counted)
-    return {
+    seen = {
         column: Profile(
             header=column,
             folded=vocabulary.fold(table.questions.get(column, column)),
@@ -120,6 +129,24 @@ def profiles(table: RawTable) -> dict[str, Profile]:
         )
         for column, counts in counted.items()
     }
+    return _with_wordings(seen)
+
+
+_MOST_WORDS = 30
+
+
+def _with_wordings(seen: dict[str, Profile]) -> dict[str, Profile]:
+    """Which columns answer in words, looked for in all of them together."""
+    texts = {
+        column: list(p.words) for column, p in seen.items() if 2 <= p.levels <= _MOST_WORDS and p.rated < 0.5
+    }
+    asked = [column for column in texts if _asks_for_a_score(seen[column])]
+    found = worded(texts, score=asked)
+    return {column: replace(profile, wording=found.get(column)) for column, profile in seen.items()}
+
+
+def _asks_for_a_score(profile: Profile) -> bool:
+    return any(profile.strength(role) >= vocabulary.FAIR for role in ("csat", "ces"))
 
 
 def _decimal(table: RawTable, counted: dict[str, pd.Series]) -> Decimal:

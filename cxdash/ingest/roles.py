@@ -5,12 +5,16 @@ Recognition proposes and the reader decides: the result is a frozen
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeVar
 
 from cxdash.i18n import N_
-from cxdash.ingest import vocabulary
+from cxdash.ingest import codes, vocabulary
+from cxdash.ingest.codes import likely_scale
 from cxdash.ingest.layout import RawTable
+from cxdash.ingest.likert import FACTUAL
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import DateOrder, Decimal, date_order
 from cxdash.ingest.profile import Profile, profiles
@@ -27,17 +31,29 @@ DATED = ("date", "left_on", "order_date")
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
-_SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 100))
 _OTHER_ROLES = (
     "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products",
     "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",
 )  # fmt: skip
-_WRITTEN_SCALE = re.compile(
-    r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(5|7|10|100)\b|(?:sur|/|out of)\s*(5|7|10|100)\b"
-)
 _COUNTED = re.compile(
-    r"\b(nb|nombre|num|number|count|total|age|ages|enfants|children|annees?|years?|mois|months?|jours|days)\b"
+    r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|mois|months?|jours|days|times|fois|"
+    r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures)\b"
 )
+_PLURALS = re.compile(
+    r"\b(visits|visites|flights|vols|trips|voyages|bags|bagages|calls|appels|tickets|nights|nuits|adults|adultes|babies|"
+    r"bebes|guests|rooms|chambres|purchases|achats|orders|commandes|products|produits|siblings|dependents|members|"
+    r"pieces|items|option|logins|sessions|devices|delay|retard)\b"
+)
+_FACTS = re.compile(
+    _PLURALS.pattern
+    + r"|\b(level|niveau|class|classe|grade|tier|cluster|group|groupe|stage|phase|decile|quartile)\b"
+)
+_JUDGED = re.compile(
+    r"satisf|qualit|service|rating|rate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
+    r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
+    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|perform|agree|accord|import"
+)
+_NUMBERED = re.compile(r"^(q|question|item|v|var|s|x|p|e|i)?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,8 @@ class Mapping:
         Besides ``missing``, which holds for the whole table.
     undecided : tuple of columns
         Dates that could be day first or month first; the reader is asked.
+    likely_words : mapping of column to its words and answers
+        The same for every column of words that could be answers, if it became a score.
     shape : Shape
         How the table was turned before its columns were looked at; the roles are of the turned table.
     doubts : mapping of column to Note
@@ -81,6 +99,7 @@ class Mapping:
     words: dict[str, dict[str, float]] = field(default_factory=dict)
     missing_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
     undecided: tuple[str, ...] = ()
+    likely_words: dict[str, dict[str, float]] = field(default_factory=dict)
     shape: Shape = AS_IS
     doubts: dict[str, Note] = field(default_factory=dict)
 
@@ -104,19 +123,32 @@ class Mapping:
         }
         roles[column] = role
         kind = self.kind if self.kind == MIRROR else _kind(roles)
-        scales = {other: scale for other, scale in self.scales.items() if roles[other] in SCALED}
-        if role in SCALED:
-            likely = self.likely_scales.get(column, Scale(0, 10))
-            scales[column] = _scale_for(role, vocabulary.fold(column), likely)
-        else:
-            scales.pop(column, None)
-        doubts = {other: note for other, note in self.doubts.items() if other != column}
-        return replace(self, kind=kind, roles=roles, scales=scales, doubts=doubts)
+        made = replace(self, kind=kind, roles=roles, doubts=_but(self.doubts, column))._scaled_only()
+        if role not in SCALED:
+            return made
+        likely = self.likely_scales.get(column, Scale(0, 10))
+        words = self.likely_words.get(column, {})
+        scale = likely if words and role != "nps" else _scale_for(role, vocabulary.fold(column), likely)
+        words = {} if role == "nps" else words
+        return replace(
+            made,
+            scales={**made.scales, column: scale},
+            words={**made.words, **({column: words} if words else {})},
+        )
+
+    def _scaled_only(self) -> "Mapping":
+        """Without scales and words of columns that are on no scale any more."""
+        off = {column for column, role in self.roles.items() if role not in SCALED}
+        return replace(
+            self,
+            scales=_but(self.scales, *off),
+            words=_but(self.words, *off),
+            undecided=tuple(column for column in self.undecided if self.roles[column] in DATED),
+        )
 
     def with_scale(self, column: str, scale: Scale) -> "Mapping":
         """The same with one column read on another scale."""
-        doubts = {other: note for other, note in self.doubts.items() if other != column}
-        return replace(self, scales={**self.scales, column: scale}, doubts=doubts)
+        return replace(self, scales={**self.scales, column: scale}, doubts=_but(self.doubts, column))
 
     def with_kind(self, kind: str) -> "Mapping":
         """The same as another kind of table."""
@@ -129,7 +161,29 @@ class Mapping:
     def with_date_order(self, order: DateOrder) -> "Mapping":
         """The same with day or month first, which settles the doubt about it."""
         settled = {column: note for column, note in self.doubts.items() if self.roles[column] not in DATED}
-        return replace(self, date_order=order, doubts=settled)
+        return replace(self, date_order=order, undecided=(), doubts=settled)
+
+    def with_words(self, column: str, words: dict[str, float]) -> "Mapping":
+        """The same with words of one column standing for other answers; none at all for {}."""
+        said = {**self.words, column: dict(words)} if words else _but(self.words, column)
+        scale = self.scales.get(column)
+        if words and (scale is None or not all(scale.low <= value <= scale.high for value in words.values())):
+            low, high = min(words.values()), max(words.values())
+            scale = Scale(min(low, 1), max(high, low + 1))
+        scales = self.scales if scale is None else {**self.scales, column: scale}
+        return replace(self, words=said, scales=scales)
+
+    def with_missing_in(self, column: str, values: Iterable[str]) -> "Mapping":
+        """The same with values that are no answer in one column, such as a vendor's 99; none for ()."""
+        values = tuple(values)
+        return replace(
+            self, missing_in={**_but(self.missing_in, column), **({column: values} if values else {})}
+        )
+
+    @property
+    def choices(self) -> tuple[Note, ...]:
+        """What was read as something else than it says: words as answers, numbers as no answer."""
+        return (*_about_words(self.words), *_about_codes(self.missing_in, self.scales))
 
     def with_missing(self, values: Iterable[str]) -> "Mapping":
         """The same with values declared to be no answer."""
@@ -164,34 +218,58 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**named, **told}
-    return _mapping(table, seen, _kind(roles), _completed(seen, roles), doubts)
+    roles = _completed(table, seen, roles)
+    return _mapping(table, seen, _kind(roles), roles, doubts)
 
 
 def _mapping(
     table: RawTable, seen: dict[str, Profile], kind: str, roles: dict[str, str], doubts: dict[str, Note]
 ) -> Mapping:
     roles = {column: roles.get(column, "ignore") for column in seen}
-    likely = {column: likely_scale(profile) for column, profile in seen.items() if profile.rated > 0.5}
-    scales = _scales(roles, likely, seen)
-    order, sure = _date_order(table, seen, roles)
+    likely = {
+        column: likely_scale(profile, table.questions.get(column, ""))
+        for column, profile in seen.items()
+        if profile.rated > 0.5
+    }
+    scales, missing_in = _scales(roles, likely, seen), _missing(table, roles, seen, likely)
+    worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
+    order, undecided = _date_order(table, seen, roles)
+    doubts = {**doubts, **{column: _unsure_dates(column, order) for column in undecided}}
     for column in roles:
-        if roles[column] in DATED and not sure:
-            doubts = {**doubts, column: _unsure_dates(column, order)}
-        if roles[column] == "ces" and _direction_open(seen[column].folded, scales[column]):
-            doubts = {**doubts, column: _ces_direction(column, scales[column])}
-    decimal = next(iter(seen.values())).decimal if seen else "."
-    return Mapping(kind, roles, scales, likely, decimal, order, doubts=doubts)
+        if (
+            roles[column] == "ces"
+            and not seen[column].wording
+            and _direction_open(seen[column].folded, scales[column])
+        ):
+            doubts[column] = _ces_direction(column, scales[column])
+    return Mapping(
+        kind, roles, scales, likely,
+        decimal=next(iter(seen.values())).decimal if seen else ".",
+        date_order=order,
+        words={column: words for column, words in worded.items() if roles[column] in SCALED},
+        missing_in=missing_in, undecided=undecided, likely_words=worded,
+        doubts={**_asked_about_amounts(roles, seen), **doubts},
+    )  # fmt: skip
+
+
+OfColumn = TypeVar("OfColumn")
+
+
+def _but(kept: dict[str, OfColumn], *columns: str) -> dict[str, OfColumn]:
+    return {column: one for column, one in kept.items() if column not in columns}
 
 
 def _kind(roles: dict[str, str]) -> str:
     played = set(roles.values())
-    if played & {*METRIC_ROLES, "item"}:
+    if played & set(METRIC_ROLES):
         return RESPONSES
     if {"audience", "rating"} <= played:
         return MIRROR
+    if "item" in played:
+        return RESPONSES
     if "customer" in played and played & set(BOUGHT):
         return ORDERS
-    if "customer" in played and played & {*BEHAVIOUR, "segment"}:
+    if ("customer" in played and played & {*BEHAVIOUR, "segment"}) or "left" in played:
         return CUSTOMERS
     return OTHER
 
@@ -205,7 +283,7 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
         (-strength, position, rank, role, column)
         for position, role in enumerate(_OTHER_ROLES)
         for rank, (column, profile) in enumerate(seen.items())
-        if (strength := vocabulary.strength(role, profile.folded)) and fits(role, strength, profile)
+        if (strength := profile.strength(role)) and fits(role, strength, profile)
     )
     roles: dict[str, str] = {}
     doubts: dict[str, Note] = {}
@@ -270,8 +348,25 @@ def _identifies(strength: int, profile: Profile) -> bool:
 def _scores(role: str, strength: int, profile: Profile) -> bool:
     if profile.rated < 0.5 or profile.levels > 300:
         return False
-    top = 10 if role == "nps" else 100
-    return profile.within(0, top) >= (0.5 if strength == vocabulary.STRONG else 0.9)
+    if role == "nps":
+        return _asks_on_ten(strength, profile)
+    if profile.wording:
+        return profile.wording.family not in FACTUAL or _JUDGED.search(profile.folded) is not None
+    if strength == vocabulary.WEAK:
+        return _is_item(profile)
+    return profile.within(0, 100) >= (0.5 if strength == vocabulary.STRONG else 0.9)
+
+
+def _asks_on_ten(strength: int, profile: Profile) -> bool:
+    """Numbers from 0 to 10; a yes or no, words, or many answers that end at 5 or 7 are on another scale."""
+    given = codes.counts(profile)
+    top = max((value for value in given if value <= 10), default=0)
+    if profile.wording or (profile.filled >= 20 and profile.levels >= 2 and top <= 1):
+        return False
+    named = re.search(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b", profile.folded)
+    if not named and 5 <= top <= 7 and 0 not in given and len(given) == top and profile.filled >= 50:
+        return False
+    return profile.within(0, 10) >= (0.5 if strength == vocabulary.STRONG else 0.9)
 
 
 def _tells_departure(profile: Profile) -> bool:
@@ -292,33 +387,115 @@ def _yes_or_no(profile: Profile) -> bool:
 # --- roles by values -------------------------------------------------------------------------
 
 
-def _completed(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+def _completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     """Items, segments and comments among the columns that no name has claimed."""
-    answered = set(roles.values()) & set(METRIC_ROLES)
-    completed = dict(roles)
-    for column, profile in seen.items():
+    free = {
+        column: profile
+        for column, profile in seen.items()
+        if column not in roles and not profile.strength("ignore")
+    }
+    answered = bool(set(roles.values()) & set(METRIC_ROLES))
+    items = _items(free, answered) | _asked(table, free)
+    completed = {**roles, **dict.fromkeys(items, "item")}
+    for column, profile in free.items():
         if column in completed or profile.constant:
             continue
-        if vocabulary.strength("ignore", profile.folded):
-            continue
-        if answered and _is_item(profile):
-            completed[column] = "item"
-        elif is_segment(profile):
+        if is_segment(profile):
             completed[column] = "segment"
-        elif answered and "comment" not in completed.values() and _is_free_text(profile):
+        elif (answered or items) and "comment" not in completed.values() and _is_free_text(profile):
             completed[column] = "comment"
-    return completed
+    return {column: completed[column] for column in seen if column in completed}
+
+
+_FEWEST_ITEMS = 3
+_FACTUAL_TOO = FACTUAL | {"quality", "sentiment"}
+"""Families of words that alone do not make a survey: they grade things as well as opinions."""
+
+
+def _items(free: dict[str, Profile], answered: bool) -> set[str]:
+    """Ratings beside a score; without a score, words of opinion or at least three ratings on one scale."""
+    worded = {column for column, profile in free.items() if _says_an_opinion(profile, free)}
+    rated = {column: profile for column, profile in free.items() if _is_item(profile)}
+    if answered:
+        return {*worded, *rated}
+    alike = [column for column, profile in rated.items() if _in_a_battery(profile, rated)]
+    numbers = set(alike) if len(alike) >= _FEWEST_ITEMS else set()
+    sure = any(free[column].wording.family not in _FACTUAL_TOO for column in worded)  # type: ignore[union-attr]
+    return numbers | worded if sure or len(worded) >= _FEWEST_ITEMS or numbers else set()
+
+
+def _says_an_opinion(profile: Profile, free: dict[str, Profile]) -> bool:
+    """Answers in words; a low, medium or high only where the name or other columns say what it judges."""
+    wording = profile.wording
+    if wording is None or profile.constant:
+        return False
+    if wording.family == "yes":
+        return wording.scale.range >= 3
+    if wording.family not in FACTUAL:
+        return True
+    if wording.family == "grade":
+        return _JUDGED.search(profile.folded) is not None
+    alike = [other for other in free.values() if other.wording and other.wording.family == wording.family]
+    return _JUDGED.search(profile.folded) is not None or len(alike) >= _FEWEST_ITEMS
+
+
+def _in_a_battery(profile: Profile, rated: dict[str, Profile]) -> bool:
+    """Whether a column of numbers judges something: its name says so, or several others end where it does."""
+    alike = [other for other in rated.values() if _top(other) == _top(profile)]
+    named = [
+        other
+        for other in alike
+        if _JUDGED.search(other.folded) or _NUMBERED.search(other.folded) or _asks(other)
+    ]
+    return len(alike) >= _FEWEST_ITEMS and 2 * len(named) >= len(alike)
+
+
+def _top(profile: Profile) -> float:
+    return codes.likely_scale(profile).high
+
+
+def _asks(profile: Profile) -> bool:
+    return len(profile.folded.split()) >= 5 or profile.header.rstrip().endswith("?")
+
+
+def _asked(table: RawTable, free: dict[str, Profile]) -> set[str]:
+    """Columns of a survey tool's export that hold one answer each; of a few rows values tell nothing."""
+    return {
+        column
+        for column in table.questions
+        if column in free
+        and re.match(r"q[\s_.]?\d", column.casefold())
+        and free[column].filled < 30
+        and free[column].rated == 1
+        and free[column].within(0, 10) == 1
+    }
 
 
 def _is_item(profile: Profile) -> bool:
     """Few numbers, all on one of the usual scales, and not a count of something."""
+    if profile.wording:
+        return _says_an_opinion(profile, {})
+    gone = codes.codes(profile)
+    given = {value: n for value, n in codes.counts(profile).items() if value not in gone}
+    total = sum(given.values())
+    inside = sum(n for value, n in given.items() if 0 <= value <= 10)
     return (
-        3 <= profile.levels <= 25
+        3 <= len(given) <= 25
         and profile.rated >= 0.9
-        and profile.within(0, 10) >= 0.98
+        and inside >= 0.98 * total
         and not _COUNTED.search(profile.folded)
+        and (bool(_JUDGED.search(profile.folded)) or not _FACTS.search(profile.folded))
         and not _names_codes(profile)
+        and not _looks_counted(profile, given)
     )
+
+
+def _looks_counted(profile: Profile, given: dict[float, int]) -> bool:
+    """From 0 or 1 upwards ever fewer, as with children, under a name that judges nothing."""
+    values = sorted(given)
+    falling = all(given[low] > given[high] for low, high in pairwise(values))
+    judged = _JUDGED.search(profile.folded) or _NUMBERED.search(profile.folded) or _asks(profile)
+    return falling and values[0] in (0, 1) and profile.filled >= 50 and not judged
 
 
 def is_segment(profile: Profile) -> bool:
@@ -327,7 +504,7 @@ def is_segment(profile: Profile) -> bool:
         return False
     if profile.numeric < 0.5:
         repeats = profile.levels <= max(profile.filled / 2, 5)
-        return profile.length <= 60 and (repeats or vocabulary.strength("segment", profile.folded) > 0)
+        return profile.length <= 60 and (repeats or profile.strength("segment") > 0)
     return profile.numeric > 0.9 and _names_codes(profile)
 
 
@@ -338,7 +515,7 @@ def _names_codes(profile: Profile) -> bool:
         for word in profile.folded.split()
         if word not in ("code", "id", "n", "no", "num", "numero", "number")
     ]
-    named = vocabulary.strength("segment", profile.folded)
+    named = profile.strength("segment")
     flag = named == vocabulary.FAIR and profile.levels == 2
     return flag or (named == vocabulary.STRONG and len(words) == 1)
 
@@ -369,26 +546,22 @@ def _mirror_roles(seen: dict[str, Profile], audience: str) -> dict[str, str]:
     rest = {column: profile for column, profile in seen.items() if column != audience}
     roles = {audience: "audience"}
     roles |= _best(rest, "item_name", lambda p: p.numeric < 0.5 and p.levels <= 200)
-    roles |= _best(_but(rest, roles), "unit", lambda p: 2 <= p.levels <= 500)
+    roles |= _best(_but(rest, *roles), "unit", lambda p: 2 <= p.levels <= 500)
     for role in ("mean", "sd", "base"):
-        roles |= _best(_but(rest, roles), role, lambda p: p.numeric > 0.8)
+        roles |= _best(_but(rest, *roles), role, lambda p: p.numeric > 0.8)
     if "item_name" not in roles.values():
-        roles |= _longest_words(_but(rest, roles))
+        roles |= _longest_words(_but(rest, *roles))
     if {"item_name", "mean", "base"} <= set(roles.values()):
         return roles
     roles = {column: role for column, role in roles.items() if role not in ("mean", "sd", "base")}
-    return _long(_but(rest, roles), roles) or _wide(_but(rest, roles), roles)
-
-
-def _but(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Profile]:
-    return {column: profile for column, profile in seen.items() if column not in roles}
+    return _long(_but(rest, *roles), roles) or _wide(_but(rest, *roles), roles)
 
 
 def _best(seen: dict[str, Profile], role: str, suits: Callable[[Profile], bool]) -> dict[str, str]:
     named = {
         column: strength
         for column, profile in seen.items()
-        if (strength := vocabulary.strength(role, profile.folded)) and suits(profile)
+        if (strength := profile.strength(role)) and suits(profile)
     }
     return {max(named, key=lambda column: named[column]): role} if named else {}
 
@@ -429,37 +602,46 @@ def _rates(profile: Profile) -> bool:
 # --- scales and dates ------------------------------------------------------------------------
 
 
-def likely_scale(profile: Profile) -> Scale:
-    """The scale and direction the question writes, else the shortest usual one that holds nine in ten."""
-    return replace(_likely_ends(profile), reversed=vocabulary.best_first(profile.folded))
-
-
-def _likely_ends(profile: Profile) -> Scale:
-    written = _WRITTEN_SCALE.search(profile.header.casefold())
-    if written:
-        low, high = float(written[1] or 0), float(written[2] or written[3])
-        return Scale(low if written[1] else (1 if high < 10 else 0), high)
-    zeros = profile.within(0, 0) > 0
-    if zeros and profile.within(0, 5) >= 0.98 and profile.within(0, 0) > 0.02:
-        return Scale(0, 5)
-    for scale in _SCALES:
-        long_with_zero = zeros and scale == Scale(1, 10)
-        if not long_with_zero and profile.within(scale.low, scale.high) >= 0.9:
-            return scale
-    return Scale(0, 10)
-
-
 def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
-    """A scale for each score and rating; the items of one table share the widest."""
+    """A scale for each score and rating; the items in numbers of one table share the widest."""
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
-    items = [scale for column, scale in scaled.items() if roles[column] == "item"]
-    shared = max(items, key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10))
+    numbered = [column for column in scaled if roles[column] == "item" and not seen[column].wording]
+    shared = max(
+        (scaled[c] for c in numbered), key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10)
+    )
+    if codes.battery(seen[column] for column in numbered):
+        shared = Scale(1, 5)
     return {
         column: replace(shared, reversed=scale.reversed)
-        if roles[column] == "item"
+        if column in numbered
+        else _worded_scale(roles[column], seen[column], scale)
+        if seen[column].wording
         else _scale_for(roles[column], seen[column].folded, scale)
         for column, scale in scaled.items()
     }
+
+
+def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
+    """Words have their direction in them, except how much effort something took."""
+    amount = profile.wording is not None and profile.wording.family in ("level", "amount", "degree")
+    effort = role == "ces" and amount and vocabulary.says_effort(profile.folded)
+    return replace(scale, reversed=effort)
+
+
+def _missing(
+    table: RawTable, roles: dict[str, str], seen: dict[str, Profile], likely: dict[str, Scale]
+) -> dict[str, tuple[str, ...]]:
+    """Codes for no answer among the values of each score and rating."""
+    rated = [column for column, role in roles.items() if role in SCALED and column in likely]
+    shared = codes.battery(seen[column] for column in rated if roles[column] == "item")
+    found = {}
+    for column in rated:
+        proposed = codes.codes(seen[column], table.questions.get(column, ""))
+        if roles[column] == "item" or likely[column] == Scale(1, 5):
+            proposed |= shared & codes.counts(seen[column]).keys()
+        if proposed:
+            found[column] = tuple(f"{value:g}" for value in sorted(proposed))
+    return found
 
 
 def _scale_for(role: str, folded: str, likely: Scale) -> Scale:
@@ -481,13 +663,15 @@ def _direction_open(folded: str, scale: Scale) -> bool:
 
 def _date_order(
     table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
-) -> tuple[DateOrder | None, bool]:
-    dated: Sequence[str] = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
-    words = {word for column in dated for word in table.frame[column].dropna().unique()}
-    order, sure = date_order(words)
-    if order and not sure and not _looks_french(table, seen):
-        order = "mdy"
-    return order, sure
+) -> tuple[DateOrder | None, tuple[str, ...]]:
+    """Which of day and month comes first in all the dates of a table, and the columns that leave it open."""
+    dated = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
+    words = {column: table.frame[column].dropna().unique() for column in dated}
+    order, sure = date_order(word for found in words.values() for word in found)
+    if not order or sure:
+        return order, ()
+    undecided = tuple(c for c in dated if roles[c] in DATED and date_order(words[c])[0])
+    return (order if _looks_french(table, seen) else "mdy"), undecided
 
 
 _FRENCH = re.compile(
@@ -527,3 +711,50 @@ def _rival(column: str, winner: str) -> Note:
         N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed."),
         {"column": column, "winner": winner},
     )
+
+
+def _about_words(words: dict[str, dict[str, float]]) -> list[Note]:
+    """One note for all the columns whose words stand for the same answers."""
+    alike: dict[tuple[tuple[str, float], ...], list[str]] = {}
+    for column, answers in words.items():
+        alike.setdefault(tuple(answers.items()), []).append(column)
+    return [
+        Note(
+            N_("The words of {columns} were read as answers: {words}."),
+            {"columns": tuple(columns), "words": tuple(f"{word} = {value:g}" for word, value in answers)},
+        )
+        for answers, columns in alike.items()
+    ]
+
+
+def _about_codes(missing_in: dict[str, tuple[str, ...]], scales: dict[str, Scale]) -> list[Note]:
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for column, values in missing_in.items():
+        alike.setdefault(values, []).append(column)
+    return [
+        Note(
+            N_(
+                "In {columns}, {values} lies outside the scale as codes for no answer do, and was counted as "
+                "“don't know”; change it if it is an answer."
+            ),
+            {"columns": tuple(columns), "values": values},
+        )
+        for values, columns in alike.items()
+    ]  # fmt: skip
+
+
+_AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")
+
+
+def _asked_about_amounts(roles: dict[str, str], seen: dict[str, Profile]) -> dict[str, Note]:
+    """Amounts that look like codes for no answer are only asked about: they may be amounts."""
+    found = {}
+    for column, role in roles.items():
+        suspect = codes.odd_amount(seen[column]) if role in _AMOUNTS else None
+        if suspect:
+            found[column] = Note(
+                N_("“{column}” holds {value} in many rows ({n}), which often means that nothing is known; "
+                   "it was counted as an amount, unless you say that it means no answer."),
+                {"column": column, "value": f"{suspect[0]:g}", "n": suspect[1]},
+            )  # fmt: skip
+    return found

@@ -156,33 +156,67 @@ def _free(name: str, taken: list[str]) -> str:
 # --- one column ------------------------------------------------------------------------------
 
 
-Judge = Callable[[pd.Series], tuple[np.ndarray, np.ndarray]]
-"""From distinct texts to their values and, where there is none, the reason."""
+Judged = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""What distinct texts say as they stand, what they count as and, where that is nothing, the reason."""
+
+Judge = Callable[[pd.Series], Judged]
 
 
 def _typed(raw: RawTable, mapping: Mapping, column: str, role: str) -> _Column:
-    texts = raw.frame[column]
+    texts, gone = raw.frame[column], Gone.of(mapping, column)
     if role in SCALED:
-        return _judged(texts, mapping, _scored(raw, mapping, column, role))
+        return _judged(texts, gone, _scored(raw, mapping, column, role))
     if role == "tenure" and tells_dates(texts):
-        return _judged(texts, mapping, _since(raw, mapping, column))
+        return _judged(texts, gone, _since(raw, mapping, column))
     if role in COUNTED:
-        return _judged(texts, mapping, _counted(raw, mapping))
+        return _judged(texts, gone, _counted(raw, mapping))
     if role in DATED:
-        return _judged(texts, mapping, lambda distinct: _read(dates(distinct, mapping.date_order or "dmy")))
+        return _judged(texts, gone, lambda distinct: _read(dates(distinct, mapping.date_order or "dmy")))
     if role == "left":
-        return _left(texts, mapping, column)
+        return _left(texts, gone, column)
     if role == "audience":
-        return _audience(texts, mapping)
-    return _words(texts, mapping)
+        return _audience(texts, gone)
+    return _words(texts, gone)
 
 
-def _judged(texts: pd.Series, mapping: Mapping, judge: Judge) -> _Column:
+@dataclass(frozen=True)
+class Gone:
+    """Values declared to be no answer in a column, as texts and, where they are numbers, as numbers."""
+
+    texts: frozenset[str]
+    numbers: tuple[float, ...]
+
+    @classmethod
+    def of(cls, mapping: Mapping, column: str) -> "Gone":
+        """What the reader declared for the whole table, and what holds for this column."""
+        declared = [*mapping.missing, *mapping.missing_in.get(column, ())]
+        read = (
+            numbers(pd.Series(declared, dtype=TEXT), mapping.decimal, typed=True)
+            if declared
+            else np.array([])
+        )
+        folded = (
+            vocabulary.fold(value) for value, number in zip(declared, read, strict=True) if np.isnan(number)
+        )
+        return cls(frozenset([*declared, *folded]) - {""}, tuple(read[~np.isnan(read)].tolist()))
+
+    def among(self, distinct: pd.Series, plain: np.ndarray) -> np.ndarray:
+        """Which distinct texts are declared; ``plain`` is what they were read as, before any turning."""
+        if not self.texts:
+            return np.zeros(len(distinct), dtype=bool)
+        said = distinct.isin(self.texts).to_numpy(copy=True)
+        if self.numbers and plain.dtype.kind == "f":
+            said = said | np.isin(plain, self.numbers)
+        unread = np.flatnonzero(~said & pd.isna(plain))
+        said[unread] = [vocabulary.fold(text) in self.texts for text in distinct.iloc[unread]]
+        return said
+
+
+def _judged(texts: pd.Series, gone: Gone, judge: Judge) -> _Column:
     codes, levels = pd.factorize(texts)
     distinct = pd.Series(levels, dtype=TEXT)
-    values, reasons = judge(distinct)
-    unknown = _unknown(distinct, mapping, values)
-    reasons = np.where(unknown, DONT_KNOW, reasons)
+    plain, values, reasons = judge(distinct)
+    reasons = np.where(gone.among(distinct, plain) | _tells_nothing(distinct, plain), DONT_KNOW, reasons)
     missing = np.datetime64("NaT", "us") if values.dtype.kind == "M" else np.nan
     values = np.where(reasons != "", missing, values)
     # One more place at the end, where the code -1 of a blank cell points.
@@ -190,40 +224,47 @@ def _judged(texts: pd.Series, mapping: Mapping, judge: Judge) -> _Column:
     return _Column(pd.Series(values[codes], index=texts.index), reasons[codes])
 
 
-def _unknown(distinct: pd.Series, mapping: Mapping, values: np.ndarray) -> np.ndarray:
-    """Which distinct texts say that there is no answer, by themselves or because the reader said so."""
-    declared = {vocabulary.fold(value) or value for value in mapping.missing}
-    read = ~pd.isna(values)
-    return np.array(
-        [
-            (not readable and len(text) < 60 and vocabulary.dont_know(text))
-            or (bool(declared) and (text in mapping.missing or (vocabulary.fold(text) or text) in declared))
-            for text, readable in zip(distinct, read, strict=True)
-        ],
-        dtype=bool,
-    )
+def _tells_nothing(distinct: pd.Series, plain: np.ndarray) -> np.ndarray:
+    """Which of the texts that could not be read say themselves that there is no answer."""
+    said = np.zeros(len(distinct), dtype=bool)
+    unread = np.flatnonzero(pd.isna(plain))
+    said[unread] = [len(text) < 60 and vocabulary.dont_know(text) for text in distinct.iloc[unread]]
+    return said
 
 
-def _read(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return values, np.where(pd.isna(values), UNREADABLE, "").astype(object)
+def _read(values: np.ndarray) -> Judged:
+    return values, values, np.where(pd.isna(values), UNREADABLE, "").astype(object)
 
 
 def _scored(raw: RawTable, mapping: Mapping, column: str, role: str) -> Judge:
     """Answers on the column's scale, turned round where low is good."""
-    scale = mapping.scales[column]
+    scale, words = mapping.scales[column], mapping.words.get(column, {})
     turned = scale.reversed and role != "ces"  # the definition of CES 1.0 has its own direction
 
-    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-        values, reasons = _read(answers(distinct, mapping.decimal, raw.typed, scale.high))
-        outside = (values < scale.low) | (values > scale.high)
+    def judge(distinct: pd.Series) -> Judged:
+        plain = answers(distinct, mapping.decimal, raw.typed, scale.high)
+        if words:
+            plain = _in_words(distinct, words, plain)
+        _plain, _values, reasons = _read(plain)
+        outside = (plain < scale.low) | (plain > scale.high)
         reasons = np.where(outside, OUT_OF_SCALE, reasons)
-        return scale.low + scale.high - values if turned else values, reasons
+        return plain, scale.low + scale.high - plain if turned else plain, reasons
 
     return judge
 
 
+def _in_words(distinct: pd.Series, words: dict[str, float], plain: np.ndarray) -> np.ndarray:
+    """Answers given in words; a word written in another case or accent is the same word."""
+    said = distinct.map(words).to_numpy(dtype=float)
+    folded = {vocabulary.fold(word): value for word, value in words.items()}
+    said = np.where(np.isnan(said), plain, said)
+    unread = np.flatnonzero(np.isnan(said))
+    said[unread] = [folded.get(vocabulary.fold(text), np.nan) for text in distinct.iloc[unread]]
+    return said
+
+
 def _counted(raw: RawTable, mapping: Mapping) -> Judge:
-    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    def judge(distinct: pd.Series) -> Judged:
         values = numbers(distinct, mapping.decimal, raw.typed)
         unread = np.isnan(values)
         values[unread] = flags(distinct[unread])
@@ -245,19 +286,19 @@ def _since(raw: RawTable, mapping: Mapping, column: str) -> Judge:
     told = (raw.frame[one].dropna().drop_duplicates() for one in (*mapping.columns(*DATED), column))
     newest = max(np.nanmax(found) for texts in told if not np.isnat(found := dates(texts, order)).all())
 
-    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    def judge(distinct: pd.Series) -> Judged:
         return _read((newest - dates(distinct, order)) / np.timedelta64(1, "D") / _DAYS_A_YEAR)
 
     return judge
 
 
-def _left(texts: pd.Series, mapping: Mapping, column: str) -> _Column:
+def _left(texts: pd.Series, gone: Gone, column: str) -> _Column:
     inverted = vocabulary.says_present(column)
 
-    def judge(distinct: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    def judge(distinct: pd.Series) -> Judged:
         return _read(np.array([_departure(text, inverted) for text in distinct], dtype=float))
 
-    judged = _judged(texts, mapping, judge)
+    judged = _judged(texts, gone, judge)
     return _Column(judged.values.astype("boolean"), judged.reasons)
 
 
@@ -269,19 +310,19 @@ def _departure(text: str, inverted: bool) -> float:
     return float(gone)
 
 
-def _audience(texts: pd.Series, mapping: Mapping) -> _Column:
+def _audience(texts: pd.Series, gone: Gone) -> _Column:
     codes, distinct = pd.factorize(texts)
-    said = [None if text in mapping.missing else vocabulary.audience(text) for text in distinct]
-    unread = (DONT_KNOW if text in mapping.missing else UNREADABLE for text in distinct)
+    said = [None if text in gone.texts else vocabulary.audience(text) for text in distinct]
+    unread = (DONT_KNOW if text in gone.texts else UNREADABLE for text in distinct)
     faults = ("" if word else fault for word, fault in zip(said, unread, strict=True))
     reasons = np.array([*faults, BLANK], dtype=object)
     words = pd.array([*said, None], dtype=TEXT)
     return _Column(pd.Series(words.take(codes), index=texts.index), reasons[codes])
 
 
-def _words(texts: pd.Series, mapping: Mapping) -> _Column:
+def _words(texts: pd.Series, gone: Gone) -> _Column:
     """Words stay as they are, ``NA`` too; only values declared missing are taken out."""
-    declared = texts.isin(mapping.missing) if mapping.missing else None
+    declared = texts.isin(gone.texts) if gone.texts else None
     reasons = np.full(len(texts), "", dtype=object)
     if declared is not None and declared.any():
         reasons[declared.to_numpy()] = DONT_KNOW

@@ -19,10 +19,12 @@ def fold(text: str) -> str:
 
     >>> fold("Q3. Note de recommandation (0-10)"), fold("ChurnLabel"), fold("N° client")
     ('note de recommandation 0 10', 'churn label', 'n client')
+    >>> fold("NPSScore"), fold("SAT_GLOB")
+    ('nps score', 'sat glob')
     """
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("°", " "))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", plain).casefold()
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", plain).casefold()
     plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*[a-z]?\s*[.):\-–]+\s*(?=\D)", "", plain)
     return " ".join(re.findall(r"[^\W_]+", plain))
 
@@ -42,20 +44,24 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (WEAK, r"=(mois|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
     ),
     "nps": (
-        (STRONG, r"\bnps\b(?!.*(groupe?|categor|segment|type|class))"),
+        (STRONG, r"\bnps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter"),
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
-        (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|likelihood to recommend|=ltr"),
-        (FAIR, r"recommend|recommand|=rec|=reco"),
+        (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
+        (STRONG, r"weiterempfehl|wahrscheinlich.*empfehlen|recomendar|recomendaria|probabilidad.*recom|raccomand"),
+        (FAIR, r"recommend|recommand|=rec|=reco\d*|\breco (note|score)\b|empfehl|recomen"),
     ),
     "csat": (
-        (STRONG, r"\bcsat\b|satisfaction (globale|generale|score|client)|overall satisf|satisf.*(global|overall)"),
-        (STRONG, r"score (de )?satisfaction|note (de )?satisfaction|customer satisfaction|how satisfied|etes vous satisfait"),
-        (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating))"),
+        (STRONG, r"\bcsat\d*\b|satisfaction (globale|generale|score|client|rating|level|note|notation)|overall satisf|satisf.*(global|overall|general|ensemble)"),
+        (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
+        (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
+        (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
+        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)"),
+        (WEAK, r"(job|work|employee|career) satisf|satisfaction (au|du|dans le) travail|satisfaction (des? )?(salaries?|employes?)|=(score|rate|etoiles|evaluation|grade|feedback score|opinion|review)"),
     ),
     "ces": (
-        (STRONG, r"=ces\b|\bces (score|client|note|1|2|de|du|sur)\b|(score|note) ces\b|customer effort|effort client|effort score"),
+        (STRONG, r"=ces\d*\b|\bces\d* (score|client|note|1|2|de|du|sur)\b|(score|note) ces\b|customer effort|effort client|effort score"),
         (STRONG, r"score d effort|quelle a ete la facilite|how easy|easy (to|for)|made it easy|facile (de|a|d)\b"),
-        (FAIR, r"\beffort\b|\bfacilite\b|\bease\b|\bfacile\b|\beasy\b"),
+        (FAIR, r"\beffort\b|\bfacilite\b|\bease\b(?! of (booking|online|check|access|finding|use))|\bfacile\b|\beasy\b|wie einfach"),
     ),
     "survey_kind": (
         (STRONG, r"(survey|enquete|questionnaire) (type|kind)|(type|nature|sorte)( de| d| of)? (l )?(enquete|survey|questionnaire)"),
@@ -146,7 +152,9 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"^(has|is|a un|a une|est) "),
     ),
     "ignore": (
-        (STRONG, r"\b(zip|postal|postcode|latitude|longitude|lat|long|telephone|phone number|ip address|surname|nom de famille)\b"),
+        (STRONG, r"\b(zip|zipcode|postcode|latitude|longitude|ip address|ip adresse|surname|nom de famille|prenom|first name|last name|firstname|lastname|full name|date of birth|naissance|dob|url|uuid|guid)\b|code postal|postal code|phone (number|no)|telephone number|numero de telephone|e ?mail address|adresse e ?mail"),
+        (STRONG, r"=(e ?mail|mail|phone|telephone|tel|mobile|fax|postal|lat|long|lng|ip|birth|ages?|password|nom|name|id|index|n|no|num|row ?(number|names?|num|id)?|ligne|unnamed \d+|x|progress|finished|duration.*|session|weekday|hour|heure|year|annee|jour|day of week)"),
+        (STRONG, r"external (data )?reference|externe datenreferenz|aktueller stand|antworttyp|(respondent|response|answer|survey|order|invoice|ticket|review|product|item|employee|passenger|student|patient|user|session|transaction) (id|no|nr|key|number|ref|uuid|code)"),
         (STRONG, r"churn (score|categor|risk|group)"),
     ),
 }  # fmt: skip
@@ -218,8 +226,9 @@ def audience(word: str) -> str | None:
     return "customers" if any(part in CUSTOMER_WORDS for part in words) else None
 
 
-_YES = frozenset(["yes", "y", "oui", "o", "true", "vrai", "1", "x"])
-_NO = frozenset(["no", "n", "non", "false", "faux", "0"])
+_YES = frozenset(["yes", "y", "oui", "o", "true", "vrai", "1", "x", "checked", "selected", "coche", "cochee", "ja", "si"])
+_NO = frozenset(["no", "n", "non", "false", "faux", "0", "unchecked", "not selected", "non coche", "nein"])
+_TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘☐❌✖")
 _GONE = frozenset(
     ["churned", "churn", "left", "exited", "parti", "partie", "resilie", "resiliee", "inactif", "inactive", "perdu", "perdue", "lost", "cancelled", "canceled", "closed", "ancien", "ferme"]
 )  # fmt: skip
@@ -246,7 +255,13 @@ _HERE = frozenset(
 
 
 def yes_or_no(word: str) -> bool | None:
-    """True for yes, False for no, None for anything else."""
+    """True for yes, False for no, None for anything else.
+
+    >>> [yes_or_no(word) for word in ("VRAI", "N", "✓", "peut-être")]
+    [True, False, True, None]
+    """
+    if word in _TICKED or word in _CROSSED:
+        return word in _TICKED
     folded = fold(word)
     return True if folded in _YES else False if folded in _NO else None
 
@@ -267,6 +282,16 @@ def says_present(header: str) -> bool:
     """
     words = fold(header).split()
     return any(part in _HERE for part in words) and not any(part in _GONE for part in words)
+
+
+PERSON = re.compile(
+    r"^(?:id|uid|index|row ?(?:names?|number|num|id|no)?|x|n|no|unnamed \d+|column a|colonne a|"
+    r"(?:employee|passenger|respondent|response|person|participant|student|patient|user|guest|member|subject|salarie|"
+    r"repondant|matricule|individu|usager|case|record)s? ?(?:id|key|no|nr|num|number|code|numero)?|"
+    r"(?:id|numero|n|no|num|code|matricule)(?: du| de| de la)? (?:salarie|repondant|reponse|questionnaire|individu|usager|"
+    r"employe|patient|passager|personne))$"
+)
+"""A folded header of a number or name given to each person who answered, or to each row."""
 
 
 _EASE = re.compile(
@@ -305,7 +330,7 @@ def best_first(folded: str) -> bool:
 
 
 _DONT_KNOW = frozenset(
-    ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure"]
+    ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure", "unsure", "nc", "non communique", "non renseigne", "not answered", "no response", "skipped", "did not use", "have not used", "never used", "not used", "pas utilise", "jamais utilise", "non utilise", "pas concerne", "je ne suis pas concerne", "not rated", "unrated", "no rating", "offered", "unoffered", "weiss nicht", "keine angabe", "no sabe", "can t say", "cannot say", "unable to rate", "does not apply", "prefere ne pas repondre", "je prefere ne pas repondre", "i don t know", "ns nc", "missing", "blank"]
 )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cxdash import cage
+
+if __name__ == "__main__":
+    cage.start()  # it loads the readers on another core while this one loads the rest
+
 from cxdash import findings, orders, report
 from cxdash.errors import CxdashError, InputError, MappingError, nearest
 from cxdash.filters import Filters

@@ -43,7 +43,7 @@ PATIENCE = 2 * SECONDS
 AT_ONCE = 2
 """Children at work at one time for the whole server; the others wait their turn."""
 
-TICK = 0.1
+TICK = 0.2
 """Seconds between two words to whoever waits."""
 
 WAITING, READING = "waiting", "reading"
@@ -54,7 +54,7 @@ Result = TypeVar("Result")
 Watch = Callable[[str], None]
 """Told several times a second whether the work is "waiting" or "reading"; may raise to give it up."""
 
-_LOADED = ("cxdash.ingest",)
+_LOADED = ("cxdash.ingest", "pyarrow.pandas_compat")
 _NAME = "cxdash-cage"
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _context = multiprocessing.get_context("forkserver") if _FORKS else multiprocessing.get_context("spawn")

@@ -105,18 +105,18 @@ def check_span(file: str, rows: int, columns: int) -> None:
         )  # fmt: skip
 
 
-def within_quota(kept: Of[str, int], given: Of[str, bytes]) -> tuple[dict[str, bytes], dict[str, Note]]:
+def within_quota(kept: Of[str, bytes], given: Of[str, bytes]) -> tuple[dict[str, bytes], dict[str, Note]]:
     """Files for which a session still has room, in their order, and why the others find none.
 
     Parameters
     ----------
-    kept : mapping of file name to bytes
+    kept : mapping of file name to its content
         What the session holds.
     given : mapping of file name to its content
     """
     room: dict[str, bytes] = {}
     refused: dict[str, Note] = {}
-    files, size = len(kept), sum(kept.values())
+    files, size = len(kept), sum(map(len, kept.values()))
     for file, data in given.items():
         if files >= FILES or size + len(data) > SESSION:
             refused[file] = _no_room(file)

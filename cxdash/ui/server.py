@@ -18,6 +18,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cxdash import cage
 from cxdash.errors import CxdashError
 from cxdash.i18n import _, closest, speaking
 
@@ -163,8 +164,9 @@ def discreet_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """While the server runs: discreet logs, and the heavy modules loaded before they are needed."""
+    """While the server runs: discreet logs, and readers and heavy modules loaded before they are needed."""
     logging.setLogRecordFactory(discreet_record)
+    cage.start()
     Thread(target=warm, name="warm-up", daemon=True).start()
     yield
     logging.setLogRecordFactory(_plain_record)

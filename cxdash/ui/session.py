@@ -5,7 +5,7 @@ columns can be corrected without reading again; the files' bytes are kept too, s
 separator, encoding or header row can be chosen. Of files that failed nothing is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -15,7 +15,7 @@ import streamlit as st
 
 from cxdash.errors import InputError, NotEnoughData
 from cxdash.filters import Filters
-from cxdash.i18n import LANGUAGES, N_, _, closest
+from cxdash.i18n import LANGUAGES, N_, _, closest, speaking
 from cxdash.ingest import (
     Failure,
     Loaded,
@@ -33,9 +33,10 @@ from cxdash.ingest import (
     open_files,
     recognise_all,
 )  # fmt: skip
+from cxdash.ingest.limits import within_quota
 from cxdash.ingest.notes import refusal
 from cxdash.ingest.roles import recognise_columns
-from cxdash.ingest.shapes import AS_IS, applied
+from cxdash.ingest.shapes import applied
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
@@ -82,13 +83,15 @@ class Shelf:
 
     def with_files(self, files: Iterable[tuple[str, bytes]], progress: Progress | None = None) -> "Shelf":
         """The shelf with more files; one of a name already there takes its place."""
-        given = _each_named(files)
+        named = _each_named(files)
+        given, refused = within_quota(_without(self.contents, named), named)
         opened = open_files(given.items(), progress=progress)
         read = {table.file for table in opened.tables}
+        without_room = (Failure(file, why) for file, why in refused.items())
         return replace(
             self,
             tables=(*_but(self.tables, given), *opened.tables),
-            failures=(*_but(self.failures, given), *opened.failures),
+            failures=(*_but(self.failures, named), *opened.failures, *without_room),
             contents={**_without(self.contents, given), **{name: given[name] for name in read}},
             readings=_without(self.readings, given),
             differences=(),
@@ -111,10 +114,15 @@ class Shelf:
         """The shelf with one table's columns read in another way."""
         return replace(self, corrected={**self.corrected, name: mapping})._built()
 
-    def as_it_stands(self, name: str) -> "Shelf":
-        """The shelf with one table left in the shape it has in its file."""
-        raw = next(table for table in self.tables if table.name == name)
-        return self.with_mapping(name, recognise_columns(raw))
+    def without_part(self, name: str, part: str) -> "Shelf":
+        """The shelf with one thing that was turned in a table left as its file has it."""
+        raw, mapping = next(
+            (raw, one)
+            for raw, one in zip(self.tables, self.opened.mappings, strict=True)
+            if raw.name == name
+        )
+        shape = mapping.shape.without(part)
+        return self.with_mapping(name, recognise_columns(applied(raw, shape), shape))
 
     def as_found(self, name: str) -> "Shelf":
         """The shelf with one table read as it was recognised."""
@@ -162,10 +170,24 @@ class Shelf:
         )._recognised()
 
     @property
+    def opened(self) -> Loaded:
+        """What was made of the files.
+
+        Raises
+        ------
+        NotEnoughData
+            Before any file is open; the sentence says where to open one.
+        """
+        if self.loaded is None:
+            raise NotEnoughData(
+                _("No file is open yet: open your files, or the sample, on the Data page.")
+            )
+        return self.loaded
+
+    @property
     def recipe(self) -> Recipe:
         """What holds now, to be saved and made again for other files."""
-        mappings = self.loaded.mappings if self.loaded else ()
-        return Recipe.of(self.tables, mappings, self.readings, self.rules)
+        return Recipe.of(self.tables, self.opened.mappings, self.readings, self.rules)
 
     def _recognised(self) -> "Shelf":
         """Tables looked at anew, and combined; a correction alone needs only the second."""
@@ -189,7 +211,8 @@ def _fits(said: Mapping, table: RawTable, found: Mapping) -> bool:
     """Whether a table has the columns that a mapping is about, in the shape it gives them."""
     if said.shape == found.shape:
         return said.roles.keys() == found.roles.keys()
-    return said.shape == AS_IS and set(said.roles) == set(applied(table, AS_IS).frame.columns)
+    fits = said.shape.fits(table.frame.columns)
+    return fits and said.roles.keys() == set(applied(table, said.shape).frame.columns)
 
 
 def _in_place(tables: tuple[RawTable, ...], file: str, read: tuple[RawTable, ...]) -> tuple[RawTable, ...]:
@@ -235,6 +258,12 @@ def put(new: Shelf) -> None:
     st.session_state[_UPLOADS] = uploads() + 1
 
 
+def change(made: Callable[[Shelf], Shelf]) -> None:
+    """Make a change hold, for a button's ``on_click``, which runs before the page has said its language."""
+    with speaking(language()):
+        put(made(shelf()))
+
+
 def uploads() -> int:
     """How often files were taken in; part of the upload box's key, so that it empties itself."""
     count: int = st.session_state.get(_UPLOADS, 0)
@@ -245,20 +274,6 @@ def study() -> Study | None:
     """The study made of the shelf, or None before any file."""
     loaded = shelf().loaded
     return loaded.study if loaded else None
-
-
-def opened_files() -> Loaded:
-    """What the study was made of.
-
-    Raises
-    ------
-    NotEnoughData
-        Before any file is open; the sentence says where to open one.
-    """
-    loaded = shelf().loaded
-    if loaded is None:
-        raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
-    return loaded
 
 
 def language() -> str:

@@ -6,6 +6,7 @@ from itertools import permutations
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest import vocabulary
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note
 from cxdash.ingest.roles import Mapping, recognise
@@ -17,13 +18,36 @@ _SHARED = 0.5
 
 
 def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
-    """Recognise each table, then let tables without a customer id borrow one from those they meet."""
+    """Recognise each table, then let tables without a customer id borrow one from those they meet.
+
+    A table that tells what people said and did, and meets no other, may number them itself.
+    """
     mappings = list(map(recognise, tables))
     tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
             mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])
-    return tuple(mappings)
+    return tuple(_numbered(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True))
+
+
+def _numbered(raw: RawTable, mapping: Mapping) -> Mapping:
+    """The mapping with the column that numbers the persons of a table, one a row, for their id."""
+    if not mapping.rows_are_persons:
+        return mapping
+    column = next((c for c in mapping.columns("ignore") if _numbers_persons(raw.frame[c], c)), None)
+    if column is None:
+        return mapping
+    note = Note(
+        N_("“{column}” was taken for the id of the person in each row, because no value occurs twice in it."),
+        {"column": column},
+    )
+    found = mapping.with_role(column, "customer")
+    return replace(found, doubts={**found.doubts, column: note})
+
+
+def _numbers_persons(values: pd.Series, column: str) -> bool:
+    named = vocabulary.PERSON.match(vocabulary.fold(column)) is not None
+    return named and bool(values.notna().all()) and values.is_unique
 
 
 def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping) -> Mapping:

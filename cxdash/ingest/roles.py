@@ -181,9 +181,16 @@ class Mapping:
         )
 
     @property
+    def rows_are_persons(self) -> bool:
+        """Whether a table tells what people did without an id, so that each row is one of them."""
+        played = set(self.roles.values())
+        told = bool(played & set(BEHAVIOUR)) and "customer" not in played
+        return told and self.kind in (RESPONSES, CUSTOMERS)
+
+    @property
     def choices(self) -> tuple[Note, ...]:
-        """What was read as something else than it says: words as answers, numbers as no answer."""
-        return (*_about_words(self.words), *_about_codes(self.missing_in, self.scales))
+        """What was read as something else than it says: words as answers, numbers as none."""
+        return (*_about_words(self.words), *_about_codes(self.missing_in), *_about_persons(self))
 
     def with_missing(self, values: Iterable[str]) -> "Mapping":
         """The same with values declared to be no answer."""
@@ -727,7 +734,22 @@ def _about_words(words: dict[str, dict[str, float]]) -> list[Note]:
     ]
 
 
-def _about_codes(missing_in: dict[str, tuple[str, ...]], scales: dict[str, Scale]) -> list[Note]:
+def _about_persons(mapping: Mapping) -> list[Note]:
+    if not mapping.rows_are_persons:
+        return []
+    told = mapping.columns(*BEHAVIOUR)[0]
+    return [
+        Note(
+            N_(
+                "“{column}” stands beside no customer id, so each row was taken for one customer; if one can "
+                "have several rows, say which column holds the id."
+            ),
+            {"column": told},
+        )
+    ]
+
+
+def _about_codes(missing_in: dict[str, tuple[str, ...]]) -> list[Note]:
     alike: dict[tuple[str, ...], list[str]] = {}
     for column, values in missing_in.items():
         alike.setdefault(values, []).append(column)

@@ -5,7 +5,7 @@ their few thousand spellings cost.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,9 @@ COUNTED = (
 
 _LOOKED_AT = 400
 _DAYS_A_YEAR = 365.25
+
+PERSON = "#"
+"""The column of ids of a table that has none, where each row is a person."""
 
 ITEM, RATING = "item", "rating"
 """The columns of a mirror survey that came with one column an item."""
@@ -92,6 +95,8 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
     -------
     Typed
     """
+    if mapping.rows_are_persons:
+        raw, mapping = _with_persons(raw, mapping)
     columns = {
         column: _typed(raw, mapping, column, role)
         for column, role in mapping.roles.items()
@@ -117,6 +122,14 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
         rows_read=len(frame) + len(raw.asides),
         rows_used=int(used.sum()),
     )
+
+
+def _with_persons(raw: RawTable, mapping: Mapping) -> tuple[RawTable, Mapping]:
+    """The table with each row's number in the file for its person; ``#12`` is no id of another table."""
+    person = _free(PERSON, list(raw.frame))
+    ids = pd.Series("#" + raw.frame.index.astype(str), index=raw.frame.index, dtype=TEXT)
+    raw = replace(raw, frame=raw.frame.assign(**{person: ids}))
+    return raw, replace(mapping, roles={person: "customer", **mapping.roles})
 
 
 def _table(raw: RawTable, mapping: Mapping, frame: pd.DataFrame) -> Table:

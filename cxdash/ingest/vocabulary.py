@@ -108,7 +108,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"\bcltv\b|=(clv|ltv)|\b(clv|ltv)\b|lifetime value|valeur (de (la )?duree de )?vie|valeur vie"),
     ),
     "tenure": (
-        (STRONG, r"\btenure\b|\banciennete\b"),
+        (STRONG, r"\btenure\b|\banciennete\b|years at (the )?company"),
         (FAIR, r"client depuis|customer since|(mois|annees|months|years) as( a)? customer"),
     ),
     "products": (
@@ -226,7 +226,9 @@ def audience(word: str) -> str | None:
     return "customers" if any(part in CUSTOMER_WORDS for part in words) else None
 
 
-_YES = frozenset(["yes", "y", "oui", "o", "true", "vrai", "1", "x", "checked", "selected", "coche", "cochee", "ja", "si"])
+_YES = frozenset(
+    ["yes", "y", "oui", "o", "true", "vrai", "1", "x", "checked", "selected", "coche", "cochee", "ja", "si"]
+)
 _NO = frozenset(["no", "n", "non", "false", "faux", "0", "unchecked", "not selected", "non coche", "nein"])
 _TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘☐❌✖")
 _GONE = frozenset(

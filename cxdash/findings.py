@@ -193,6 +193,30 @@ def _and_more(named: list[str], total: int) -> str:
     return listing([*named, ngettext("{n} more", "{n} more", more)] if more > 0 else named)
 
 
+def items(comparisons: Sequence[Comparison]) -> str:
+    """The finding of a panel that compares every item with the others of the same answers."""
+    shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
+    above, below = ([c for c in shown if c.verdict == verdict] for verdict in ("higher", "lower"))
+    if not shown:
+        return _("Too few answers to compare the items with one another.")
+    if not above and not below:
+        if all(c.verdict == "similar" for c in shown):
+            return _("All items rate alike, within {margin}.", margin=points(shown[0].margin, "score"))
+        return _("No item is established to rate above or below the others with these answers.")
+    parts = []
+    if above:
+        parts.append(_("Rated above the other items: {named}.", named=_with_gaps(above)))
+    if below:
+        parts.append(_("Rated below the other items: {named}.", named=_with_gaps(below)))
+    return " ".join(parts)
+
+
+def _with_gaps(comparisons: Sequence[Comparison]) -> str:
+    largest = sorted(comparisons, key=lambda c: -abs(c.difference.value))[:NAMED]
+    named = [_("“{name}” ({gap})", name=c.subject, gap=gap(c)) for c in largest]
+    return _and_more(named, len(comparisons))
+
+
 # ── headline and time ─────────────────────────────────────────────────────
 
 

@@ -19,6 +19,7 @@ from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
 from cxdash.i18n import _, day, number
+from cxdash.items import ItemTally, compared, mean_rating
 from cxdash.mirror import MirrorTally, by_team, gaps, rank_agreement
 from cxdash.say_do import (
     BOXES,
@@ -152,6 +153,41 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         numbers=partial(_band_table, rows, metric, column or ""),
         small_print=(metric.definition, _base(tally, everyone.size)),
     )
+
+
+def items(ratings: ItemTally) -> Panel:
+    """Which items do customers rate high, and which low?
+
+    Raises
+    ------
+    NotEnoughData
+        When no answer rates two items.
+    """
+    comparisons, scale = compared(ratings), ratings.scale.label
+    left_out = _("{n} ratings left out, whose answer rates nothing else", n=number(ratings.alone))
+    return Panel(
+        key="items",
+        finding=findings.items(comparisons),
+        shape=charts.intervals,
+        rows=charts.segment_rows(comparisons, mean_rating(ratings.scale)),
+        options={"title": _("Mean rating on {scale}", scale=scale)},
+        ends=charts.ends_of(comparisons),
+        numbers=partial(
+            comparison_table, comparisons, _("Item"), _("The other items"), findings.against_rest
+        ),
+        small_print=(
+            _("Mean ratings on {scale}, high is good; each item against the mean that the same answers give "
+              "the others", scale=scale),
+            " · ".join([
+                _("{n} ratings", n=number(ratings.counts.size)),
+                *([left_out] if ratings.alone else []),
+                _("each customer's last answer") if ratings.unit == "customers" else _("every answer counts"),
+                _("weighted") if ratings.counts.weighted else _("not weighted"),
+            ]),
+            _("95% intervals; tick: the other items; coloured where the difference is real, all rows "
+              "together; not compared under {n} answers", n=TESTED_FROM),
+        ),
+    )  # fmt: skip
 
 
 def _undrawn(points: Sequence[Period]) -> str:

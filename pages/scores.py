@@ -12,6 +12,9 @@ from cxdash.ui import blocks, cache, choices, session
 study, asked = blocks.opened(), session.filters()
 headline = st.container()
 
+if not study.metrics and (ratings := cache.items(study)):
+    blocks.panel(partial(panels.items, ratings.where(asked)), ratings.follows(asked))
+
 with blocks.row():
     role = choices.score(study)
     unit = choices.unit(study)
@@ -32,5 +35,7 @@ if column:
     blocks.panel(partial(panels.what_moved, tally, column), filters)
 blocks.panel(partial(panels.over_time, tally, step), filters)
 blocks.panel(partial(panels.spread, tally, column), filters)
+if ratings := cache.items(study, unit):
+    blocks.panel(partial(panels.items, ratings.where(asked)), ratings.follows(asked))
 if not column:
     st.caption(_("These answers have no segment to compare by; give a column that role on the Data page."))

@@ -20,7 +20,7 @@ LAYERS = (
     ("scores",),
     ("compare",),
     ("trends", "weights", "customers", "association"),
-    ("say_do", "mirror"),
+    ("say_do", "mirror", "items"),
     ("findings",),
     ("theme",),
     ("charts",),

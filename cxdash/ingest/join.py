@@ -11,6 +11,7 @@ from cxdash.ingest import meeting, spellings
 from cxdash.ingest.appending import aligned, appended
 from cxdash.ingest.behaviour import bought
 from cxdash.ingest.duplicates import without_copies, without_duplicates
+from cxdash.ingest.items import rated
 from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.ledger import Ledger
 from cxdash.ingest.matching import Match
@@ -82,6 +83,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
         _mirror(kept, rules, ledger),
         met if has_behaviour else None,
         orders,
+        rated(responses, ledger),
         unit=rules.unit,
     )
     return Joined(study, ledger, tuple(matches))

@@ -12,6 +12,8 @@ import streamlit as st
 from cxdash.customers import Joined, Outcome, join
 from cxdash.filters import Filters
 from cxdash.ingest import Mapping, RawTable, TableReport, preview
+from cxdash.items import ItemTally
+from cxdash.items import count as count_items
 from cxdash.mirror import MirrorTally, count
 from cxdash.study import Study
 from cxdash.tally import Tally, Unit, answers_of
@@ -41,6 +43,11 @@ def answers_repeat(study: Study) -> bool:
 def joined(study: Study, say: str, outcome: Outcome, window: int) -> Joined:
     """Customers with what they said and did."""
     return _joined(study.fingerprint, say, outcome, window, study)
+
+
+def items(study: Study, unit: Unit = "answers") -> ItemTally | None:
+    """The ratings of items, counted; None without any."""
+    return _items(study.fingerprint, unit, study) if study.items else None
 
 
 def mirror(study: Study) -> MirrorTally | None:
@@ -112,6 +119,13 @@ def _repeats(fingerprint: str, _study: Study) -> bool:
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _joined(fingerprint: str, say: str, outcome: Outcome, window: int, _study: Study) -> Joined:
     return join(_study, say, outcome, window)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _items(fingerprint: str, unit: Unit, _study: Study) -> ItemTally:
+    table = _study.items
+    assert table is not None  # noqa: S101  asked only with items
+    return count_items(table, unit)
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)

@@ -4,13 +4,14 @@ Each check is cheap: correlations look at an even sample of the rows, the rest a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.appending import answered
+from cxdash.ingest.appending import counted
 from cxdash.ingest.remarks import Remark, amber
 from cxdash.scales import METRIC_ROLES, Scale
 from cxdash.study import MIRROR, RESPONSES, Table
@@ -19,6 +20,9 @@ FEWEST = 30
 """Under this base a pattern may be chance, and nothing but the base is said."""
 
 _LOOKED_AT = 20_000
+_LOOKED_INTO = (
+    *METRIC_ROLES, "item", "rating", "mean", "weight", "customer", "survey_kind", "touchpoint",
+)  # fmt: skip
 _AGAINST, _SLIGHTLY_AGAINST = -0.3, -0.1
 _FEWEST_ITEMS = 4
 _MANY_STRAIGHT = 0.2
@@ -33,7 +37,7 @@ def patterns(table: Table) -> Iterator[Remark]:
     """What the answers of one table say about themselves."""
     if table.kind not in (RESPONSES, MIRROR):
         return
-    used = table.frame.loc[answered(table)]
+    used = counted(replace(table, frame=table.frame[list(dict.fromkeys(table.columns(*_LOOKED_INTO)))]))
     if len(used) < FEWEST:
         return
     scores = list(table.columns(*METRIC_ROLES, "item"))
@@ -98,16 +102,21 @@ def _straight(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
     items = used[list(table.columns("item"))]
     if items.shape[1] < _FEWEST_ITEMS:
         return
-    values = items.to_numpy(dtype=float)
-    asked = (~np.isnan(values)).sum(axis=1) >= _FEWEST_ITEMS
-    if asked.sum() < FEWEST:
+    looked_at = sampled(items).to_numpy(dtype=float)
+    n, of = _alike(looked_at)
+    if of < FEWEST or n <= max(_MANY_STRAIGHT, 3 * _by_chance(looked_at)) * of:
         return
-    spread = np.fmax.reduce(values[asked], axis=1) - np.fmin.reduce(values[asked], axis=1)
-    n = int((spread == 0).sum())
-    if n > max(_MANY_STRAIGHT, 3 * _by_chance(values[asked])) * asked.sum():
-        yield amber(
-            N_("The same answer was given to all of {items} items in {n} of {of} rows; such rows say little "
-               "about single items."), items=items.shape[1], n=n, of=int(asked.sum()))  # fmt: skip
+    n, of = _alike(items.to_numpy(dtype=float))
+    yield amber(
+        N_("The same answer was given to all of {items} items in {n} of {of} rows; such rows say little "
+           "about single items."), items=items.shape[1], n=n, of=of)  # fmt: skip
+
+
+def _alike(values: np.ndarray) -> tuple[int, int]:
+    """In how many rows all answers are the same, of those that hold enough answers."""
+    asked = values[(~np.isnan(values)).sum(axis=1) >= _FEWEST_ITEMS]
+    spread = np.fmax.reduce(asked, axis=1) - np.fmin.reduce(asked, axis=1)
+    return int((spread == 0).sum()), len(asked)
 
 
 def _by_chance(values: np.ndarray) -> float:

@@ -36,8 +36,18 @@ def aligned(tables: list[Table], rules: Rules, ledger: Ledger) -> tuple[list[Tab
 
 def appended(tables: list[Table]) -> Table:
     """Aligned tables, one under the other."""
-    frame = pd.concat([table.frame for table in tables], ignore_index=True, sort=False)
-    return replace(_together(tables), frame=frame, name=" + ".join(table.name for table in tables))
+    return replace(
+        _together(tables),
+        frame=one_under_the_other([table.frame for table in tables]),
+        name=" + ".join(table.name for table in tables),
+    )
+
+
+def one_under_the_other(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of several frames; of one alone they are not copied."""
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
+    return pd.concat(frames, ignore_index=True, sort=False)
 
 
 def _together(tables: list[Table]) -> Table:
@@ -105,6 +115,12 @@ def _without(table: Table, columns: Iterable[str]) -> Table:
         roles={role: played for role, played in roles.items() if played},
         scales={c: scale for c, scale in table.scales.items() if c not in gone},
     )
+
+
+def counted(table: Table) -> pd.DataFrame:
+    """The rows of a table that hold a score that counts."""
+    counts = answered(table)
+    return table.frame if counts.all() else table.frame.loc[counts]
 
 
 def answered(table: Table) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.i18n import N_
-from cxdash.ingest.appending import answered
+from cxdash.ingest.appending import answered, counted, one_under_the_other
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.ledger import Ledger
 from cxdash.ingest.notes import some
@@ -27,7 +27,7 @@ COPY, EQUAL_ROW, EQUAL_DAY = "copy", "equal_row", "equal_day"
 _TELLING = 0.5
 """Rows are compared where this share of some column's values occurs once: few ticked boxes often agree."""
 
-_LOOKED_AT = 5_000
+_LOOKED_AT, _MANY = 5_000, 0.01
 
 Texts = Of[str, RawTable]
 """The tables as text, by name."""
@@ -83,67 +83,65 @@ def _used(table: Table) -> pd.Index:
 
 
 def without_duplicates(tables: list[Table], unused: Unused, rules: Rules, ledger: Ledger) -> list[Table]:
-    """Tables of answers, named alike, without what the reader wants counted once; the rest is said."""
-    frame = pd.concat([table.frame.loc[answered(table)] for table in tables], ignore_index=True, sort=False)
-    whole = replace(tables[0], frame=frame)
-    sizes = [int(answered(table).sum()) for table in tables]
-    parts = np.split(np.arange(len(frame)), np.cumsum(sizes)[:-1])
+    """The answers of each table that count, without what the reader wants counted once; the rest is said."""
+    given = [replace(table, frame=counted(table)) for table in tables]
+    whole = replace(tables[0], frame=one_under_the_other([table.frame for table in given]))
+    parts = np.split(np.arange(len(whole.frame)), np.cumsum([len(table.frame) for table in given])[:-1])
     equal = _equal_rows(whole, tables, parts, unused)
     day = _equal_days(whole) & ~equal
-    for table, at in zip(tables, parts, strict=True):
-        rows = table.frame.index[answered(table)]
-        _say(table, rows[equal[at]], rows[day[at]], rules, ledger)
-    dropped = _dropped(equal, day, rules)
-    return [_without(table, dropped[at], rules, equal[at], ledger)
-            for table, at in zip(tables, parts, strict=True)]  # fmt: skip
+    for table, at in zip(given, parts, strict=True):
+        _say(table, equal[at], day[at], rules, ledger)
+    return [
+        _without(table, equal[at], day[at], rules, ledger) for table, at in zip(given, parts, strict=True)
+    ]
 
 
-def _dropped(equal: NDArray[np.bool_], day: NDArray[np.bool_], rules: Rules) -> NDArray[np.bool_]:
-    if rules.duplicates == KEEP:
-        return np.zeros(len(equal), dtype=bool)
-    return equal if rules.duplicates == SAME_ROW else equal | day
+Mask = NDArray[np.bool_]
 
 
-def _without(
-    table: Table, dropped: NDArray[np.bool_], rules: Rules, equal: NDArray[np.bool_], ledger: Ledger
-) -> Table:
-    rows = table.frame.index[answered(table)]
-    ledger.set_aside(table, rows[dropped & equal], EQUAL_ROW)
-    ledger.set_aside(table, rows[dropped & ~equal], EQUAL_DAY)
-    kept = answered(table).to_numpy().copy()
-    kept[np.flatnonzero(kept)[dropped]] = False
-    return replace(table, frame=table.frame.loc[kept])
+def _without(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> Table:
+    gone = {KEEP: equal & False, SAME_ROW: equal, SAME_DAY: equal | day}[rules.duplicates]
+    if not gone.any():
+        return table
+    ledger.set_aside(table, table.frame.index[gone & equal], EQUAL_ROW)
+    ledger.set_aside(table, table.frame.index[gone & ~equal], EQUAL_DAY)
+    return replace(table, frame=table.frame.loc[~gone])
 
 
-def _say(table: Table, equal: pd.Index, day: pd.Index, rules: Rules, ledger: Ledger) -> None:
-    if len(equal) and rules.duplicates == KEEP:
+def _say(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> None:
+    if equal.any() and rules.duplicates == KEEP:
         ledger.remark(table, amber(
             N_("Rows equal to an earlier one throughout: {n} (rows {rows}). They all count; "
                "say so if they should count once."),
-            n=len(equal), rows=some(list(map(int, equal)))))  # fmt: skip
-    if len(day) and rules.duplicates != SAME_DAY:
-        ledger.remark(table, (amber if len(day) > 0.01 * len(table.frame) else green)(
+            n=int(equal.sum()), rows=_numbers(table, equal)))  # fmt: skip
+    if day.any() and rules.duplicates != SAME_DAY:
+        ledger.remark(table, (amber if day.sum() > _MANY * len(day) else green)(
             N_("Answers of a customer who answered the same survey again that day: {n} (rows {rows}). "
                "They all count; say so if only the last should."),
-            n=len(day), rows=some(list(map(int, day)))))  # fmt: skip
+            n=int(day.sum()), rows=_numbers(table, day)))  # fmt: skip
+
+
+def _numbers(table: Table, rows: Mask) -> str:
+    return some([int(row) for row in table.frame.index[rows]])
 
 
 def _equal_days(table: Table) -> NDArray[np.bool_]:
     """Every answer but the last of one customer, on one day, about one thing."""
     customer, on = table.column("customer"), table.column("date")
-    nobody = np.zeros(len(table.frame), dtype=bool)
+    earlier = np.zeros(len(table.frame), dtype=bool)
     if customer is None or on is None:
-        return nobody
-    about = list(table.columns("survey_kind", "touchpoint"))
-    known = table.frame[[customer, on]].notna().all(axis=1).to_numpy()
-    at = _repeated(table.frame, np.flatnonzero(known), iter([customer]))
-    if not at.size:
-        return nobody
-    candidates = table.frame.iloc[at]
-    order = candidates[on].argsort(kind="stable").to_numpy()
-    key = candidates[[customer, *about]].assign(**{on: candidates[on].dt.normalize()}).iloc[order]
-    nobody[at[order]] = key.duplicated(keep="last").to_numpy()
-    return nobody
+        return earlier
+    keys = pd.DataFrame({
+        on: table.frame[on].to_numpy().astype("M8[D]").astype(np.int64),
+        customer: pd.factorize(table.frame[customer])[0],
+    })  # fmt: skip
+    known = (keys[customer] >= 0).to_numpy() & table.frame[on].notna().to_numpy()
+    at = _repeated(keys, np.flatnonzero(known), iter([customer, on]))
+    order = at[table.frame[on].iloc[at].argsort(kind="stable").to_numpy()]
+    about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[order]
+    day = pd.concat([keys.iloc[order].reset_index(drop=True), about.reset_index(drop=True)], axis=1)
+    earlier[order] = day.duplicated(keep="last").to_numpy()
+    return earlier
 
 
 def _equal_rows(

@@ -37,7 +37,8 @@ _NAMED = {
     EMAIL: r"^(e ?mail|courriel|mail|adresse (e ?mail|mail|electronique)|email address|contact email)\b",
     PHONE: r"\b(telephone|tel|mobile|portable|phone)( number)?$|^(phone|tel|telephone)\b",
     NAME: r"^(nom|prenom|nom de famille|nom complet|nom prenom|prenom nom|nom (du )?client|first name"
-    r"|last name|surname|full name|customer name|client name|respondent name|given name|family name|nom et prenom)$",
+    r"|last name|surname|full name|customer name|client name|respondent name|given name|family name"
+    r"|nom et prenom)$",
     ADDRESS: r"^(adresse( postale)?|street( address)?|address( line)?( 1| 2)?|rue|postal address)$",
     BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
 }

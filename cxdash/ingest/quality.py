@@ -81,6 +81,7 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
         role = mapping.roles.get(column, "")
         matters = column in mapping.undecided or role in DATED or role == "ces"
         yield Remark(Light.AMBER if matters else Light.GREEN, note)
+    yield from (Remark(Light.GREEN, note) for note in mapping.choices)
     for column, scale in mapping.scales.items():
         if scale.reversed and mapping.roles[column] != "ces":
             yield green(
@@ -131,7 +132,7 @@ def _rounded(typed: Typed) -> Iterator[Remark]:
         amounts = amounts[amounts > _ROUND]
         whole = int((amounts % _ROUND == 0).sum())
         if len(amounts) >= FEWEST and whole > 0.9 * len(amounts):
-            yield amber(N_("“{column}” holds rounded amounts: {n} of {of} are whole hundreds; sums are rough."),
+            yield amber(N_("“{column}” holds round amounts: {n} of {of} are whole hundreds. Sums are rough."),
                         column=column, n=whole, of=len(amounts))  # fmt: skip
 
 

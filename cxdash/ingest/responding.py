@@ -19,7 +19,7 @@ _ANSWERED = frozenset([
     "submitted", "partial", "partiel",
 ])
 _ASKED = frozenset([
-    "envoye", "envoyee", "sent", "invite", "invitee", "invited", "relance", "relancee", "reminded", "delivered",
+    "envoye", "envoyee", "sent", "invite", "invitee", "invited", "relance", "relancee", "delivered",
     "ouvert", "opened", "started", "commence", "bounced", "undelivered", "pending", "attente",
 ])
 _UNANSWERED = frozenset([
@@ -53,10 +53,9 @@ def _status(values: pd.Series) -> pd.Series | None:
     step = max(1, len(values) // 1_000)
     if values.iloc[::step].nunique() > 12:
         return None
-    levels = values.dropna().unique()
-    if not 2 <= len(levels) <= 12:
+    if values.iloc[::step].dropna().map(lambda level: _came_back(fold(str(level)))).isna().any():
         return None
-    said = {level: _came_back(fold(str(level))) for level in levels}
+    said = {level: _came_back(fold(str(level))) for level in values.dropna().unique()}
     if None in said.values() or len(set(said.values())) < 2:
         return None
     return values.dropna().map(said).astype(bool)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Of
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TypeVar
 
 import pandas as pd
@@ -14,7 +15,7 @@ from cxdash.ingest.parse import DateOrder, answers, date_order
 from cxdash.ingest.recipe import Part, Recipe
 from cxdash.ingest.roles import DATED, SCALED, Mapping, recognise_columns
 from cxdash.ingest.rules import Rules
-from cxdash.ingest.shapes import applied
+from cxdash.ingest.shapes import Shape, applied
 from cxdash.scales import Scale
 from cxdash.study import REPEATABLE
 
@@ -108,11 +109,20 @@ def _made_for_others(recipe: Recipe, file: str) -> Exception:
 
 
 def _shaped(part: Part, raw: RawTable, mapping: Mapping) -> Mapping:
-    """The columns as recognised in the shape the recipe has, where the table has all that it needs."""
-    shape = part.mapping.shape
-    if shape == mapping.shape or not set(part.columns) <= set(raw.frame.columns):
-        return mapping
-    return recognise_columns(applied(raw, shape), shape)
+    """The columns as recognised in the shape that the recipe gives the table."""
+    shape = _shape(part, raw, mapping)
+    return mapping if shape == mapping.shape else recognise_columns(applied(raw, shape), shape)
+
+
+def _shape(part: Part, raw: RawTable, mapping: Mapping) -> Shape:
+    """The recipe's own where the columns are the same; else what is found now, but for what was refused."""
+    said, then = part.mapping.shape, set(part.columns)
+    if set(raw.frame.columns) == then:
+        return said
+    refused = [
+        one.key for one in mapping.shape.parts if one.key not in said.keys and set(one.sources) <= then
+    ]
+    return reduce(Shape.without, refused, mapping.shape)
 
 
 def _as_said(part: Part, raw: RawTable, base: Mapping) -> Mapping:

@@ -12,14 +12,14 @@ from collections.abc import Mapping as Of
 from dataclasses import dataclass, field
 from typing import Any
 
-from cxdash.errors import InputError, MappingError
+from cxdash.errors import CxdashError, InputError
 from cxdash.i18n import N_
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import refusal
 from cxdash.ingest.reading import Reading
 from cxdash.ingest.roles import Mapping
 from cxdash.ingest.rules import DUPLICATES, Rules
-from cxdash.ingest.shapes import applied
+from cxdash.ingest.shapes import Shape, applied
 from cxdash.scales import Scale
 from cxdash.study import ANSWERS, KINDS, LAST_ANSWERS, REPEATABLE, ROLES
 
@@ -75,6 +75,7 @@ SCHEMA = _only(
             decimal={"enum": [".", ","]},
             date_order={"enum": ["dmy", "mdy", None]},
             undecided=_TEXTS,
+            shape={"type": "array", "items": {"type": "object"}},
             seen=_each(_TEXTS),
         ),
     },
@@ -166,7 +167,7 @@ class Recipe:
         _check(file, document)
         try:
             parts = tuple(map(_from_json, document["tables"]))
-        except MappingError as odd:
+        except CxdashError as odd:
             raise refusal(
                 N_("{file} is not a recipe that can be used: {why}"), file=file, why=str(odd)
             ) from None
@@ -226,6 +227,7 @@ def _as_json(part: Part) -> dict[str, Any]:
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
         "undecided": mapping.undecided,
+        "shape": mapping.shape.as_json(),
         "seen": part.seen,
     }
 
@@ -295,6 +297,7 @@ def _from_json(table: dict[str, Any]) -> Part:
         decimal=table["decimal"], date_order=table["date_order"], missing=tuple(table["missing"]),
         words={column: dict(words) for column, words in table["words"].items()},
         missing_in=_tuples(table["missing_in"]), undecided=tuple(table["undecided"]),
+        shape=Shape.from_json(table["shape"]),
     )  # fmt: skip
     chosen = table["reading"]
     headers = {sheet: int(row) for sheet, row in chosen["headers"].items()}

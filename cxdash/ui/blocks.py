@@ -68,7 +68,7 @@ def opened() -> Study:
     NotEnoughData
         Before any file is open; the sentence says where to open one.
     """
-    return session.opened_files().study
+    return session.shelf().opened.study
 
 
 def not_followed(asked: Filters, followed: Filters) -> None:

@@ -15,7 +15,8 @@ from cxdash.ingest import Mapping, RawTable, TableReport, preview
 from cxdash.items import ItemTally
 from cxdash.items import count as count_items
 from cxdash.mirror import MirrorTally, count
-from cxdash.study import Study
+from cxdash.orders import Summary, summary
+from cxdash.study import Study, Table
 from cxdash.tally import Tally, Unit, answers_of
 
 
@@ -75,6 +76,16 @@ def first_rows(
 def values_of(study: Study, raw: RawTable, mapping: Mapping, column: str, most: int) -> pd.DataFrame:
     """What one column of a table holds, how often, and what each text counts as."""
     return _values_of(study.fingerprint, raw.name, column, most, raw, mapping)
+
+
+def orders_in_short(study: Study, table: Table) -> Summary:
+    """A table of orders, summed up."""
+    return _orders_in_short(study.fingerprint, table.name, table)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _orders_in_short(fingerprint: str, name: str, _table: Table) -> Summary:
+    return summary(_table)
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)

@@ -43,7 +43,7 @@ class Shown:
 
 def table(study: Study) -> Shown:
     """Which table; the one the reader came for, at first the first."""
-    loaded = session.opened_files()
+    loaded = session.shelf().opened
     names = [raw.name for raw in loaded.tables]
     session.seed(session.TABLE, names[0], names)
     name = session.chosen(session.TABLE)

@@ -48,8 +48,8 @@ def _choices(shown: Shown, column: str) -> None:
         st.caption(literal(asked))
     role = shown.mapping.roles[column]
     roles = {code: _(words) for code, words in ROLES.items()}
-    reading.one_of(_("What it is"), f"role-{shown.position}-{column}", roles, role,
-                   _change(shown, lambda mapping, chosen: _with_role(mapping, column, chosen)), width="stretch")  # fmt: skip
+    change = _change(shown, lambda mapping, chosen: _with_role(mapping, column, chosen))
+    reading.one_of(_("What it is"), f"role-{shown.position}-{column}", roles, role, change, width="stretch")
     if role in SCALED:
         _scale(shown, column, shown.mapping.scales[column])
     if role != "ignore":

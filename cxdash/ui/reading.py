@@ -84,6 +84,13 @@ def one_of(
                  on_change=applied, args=(key, change), width=width)  # fmt: skip
 
 
+def side_by_side(label: str, key: str, options: dict[str, str], current: str, change: Change) -> None:
+    """As :func:`one_of`, of a few."""
+    session.hold(key, current)
+    st.segmented_control(label, list(options), format_func=lambda one: options.get(one, one), key=key,
+                         required=True, on_change=applied, args=(key, change))  # fmt: skip
+
+
 def some_of(label: str, key: str, held: Iterable[str], current: Iterable[str], change: Change) -> None:
     """A choice of several texts of the file, or of others, that shows what holds and applies at once."""
     session.hold(key, list(current))

@@ -117,9 +117,7 @@ class Shelf:
     def without_part(self, name: str, part: str) -> "Shelf":
         """The shelf with one thing that was turned in a table left as its file has it."""
         raw, mapping = next(
-            (raw, one)
-            for raw, one in zip(self.tables, self.opened.mappings, strict=True)
-            if raw.name == name
+            (raw, one) for raw, one in zip(self.tables, self.opened.mappings, strict=True) if raw.name == name
         )
         shape = mapping.shape.without(part)
         return self.with_mapping(name, recognise_columns(applied(raw, shape), shape))
@@ -179,9 +177,7 @@ class Shelf:
             Before any file is open; the sentence says where to open one.
         """
         if self.loaded is None:
-            raise NotEnoughData(
-                _("No file is open yet: open your files, or the sample, on the Data page.")
-            )
+            raise NotEnoughData(_("No file is open yet: open your files, or the sample, on the Data page."))
         return self.loaded
 
     @property

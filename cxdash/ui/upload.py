@@ -1,25 +1,20 @@
-"""Upload: files in, the recognition shown and corrected, everything set aside accounted for."""
+"""Upload: what was opened, one card a table: how far to trust it, what was used, set aside, and why."""
 
-from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
+from cxdash import findings
 from cxdash.export.tables import as_csv
-from cxdash.i18n import _, language, number, speaking
-from cxdash.ingest import Mapping, RawTable, TableReport
+from cxdash.i18n import _, language, number, percent, speaking
+from cxdash.ingest import Mapping, Note, RawTable, TableReport
+from cxdash.ingest.meeting import unmatched
+from cxdash.ingest.remarks import Light
 from cxdash.ingest.report import REASONS
-from cxdash.ingest.roles import SCALED
-from cxdash.scales import Scale
-from cxdash.study import KINDS, OTHER, REPEATABLE, ROLES, Study
-from cxdash.ui import blocks, reading, session
+from cxdash.study import KINDS, ORDERS, OTHER, Study, Table
+from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal
 
-_EXAMPLES = 3
-_LOOKED_AT = 1000
-_PREVIEW = 8
-_SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "0-100")))
+_ALERTS = 3
+"""Warnings of one table that are in sight at once."""
 
 
 def invitation() -> None:
@@ -41,79 +36,53 @@ def invitation() -> None:
             st.markdown(question)
 
 
+def failures() -> None:
+    """Files that could not be read, a sentence each, until the reader takes them away."""
+    for failure in session.shelf().failures:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"failed-{failure.file}"):
+            st.error(literal(failure.sentence), icon=":material/error:")
+            _take_away(failure.file, _("Take away"), f"forget-{failure.file}")
+
+
+def differences() -> None:
+    """What is not as it was when the recipe in use was saved."""
+    notes = session.shelf().differences
+    if not notes:
+        return
+    with st.container(border=True, key="differences"):
+        st.subheader(
+            _("Your saved choices were made again; this time some things are different."), anchor=False
+        )
+        st.markdown("\n".join(f"- {literal(note.sentence)}" for note in notes))
+
+
 def summary(study: Study) -> None:
-    """What the files can answer together, and the ways on."""
-    if study.join:
-        join = study.join
-        st.markdown(
-            _("**{matched}** of {answered} customers who answered are among {known} in the customer file.",
-              matched=number(join.matched), answered=number(join.answered), known=number(join.known))
-        )  # fmt: skip
-
-
-def cards() -> None:
-    """One card per table: what was read, used and set aside, and what each column is for."""
-    shelf = session.shelf()
-    if shelf.loaded is None:
+    """What the files can answer together, who is on one side only, and the ways on."""
+    if study.join is None:
         return
-    used_first = sorted(enumerate(shelf.loaded.reports), key=lambda numbered: numbered[1].kind == OTHER)
-    for position, report in used_first:
-        with st.container(border=True, key=f"table-card-{position}"):
-            _card(position, shelf.tables[position], shelf.loaded.mappings[position], report)
-    for file in dict.fromkeys(table.file for table in shelf.tables):
-        label = _("Take {file} away", file=literal(file))
-        if st.button(label, key=f"remove-{file}", icon=":material/delete:", type="tertiary"):
-            session.put(shelf.without_file(file))
-            st.rerun()
-
-
-def _card(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -> None:
-    st.subheader(f"{_(KINDS[report.kind])} · {literal(raw.name)}", anchor=False)
+    join = study.join
     st.markdown(
-        _("Rows read: **{read}** = used: **{used}** + set aside: **{aside}**",
-          read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
+        _("**{matched}** of {answered} customers who answered are among {known} in the customer file.",
+          matched=number(join.matched), answered=number(join.answered), known=number(join.known))
     )  # fmt: skip
-    _set_aside(position, report)
-    if report.kind == OTHER:
-        st.caption(literal(" ".join(report.warnings)))
-    else:
-        blocks.warnings(report.warnings)
-    if facts := _how_it_was_read(report):
-        st.caption(literal(" · ".join(facts)))
-    with st.expander(_("What each column is for"), icon=":material/tune:", key=f"columns-{position}"):
-        reading.choices(position, raw, mapping)
-        _editor(position, raw, mapping)
-        st.caption(_("The first rows, as they stand in the file"))
-        st.dataframe(raw.frame.head(_PREVIEW), hide_index=True, placeholder="–")
+    sides = (
+        (0, join.answered - join.matched, "unknown", _("Answers of unknown customers ({n})")),
+        (1, join.known - join.matched, "silent", _("Customers who never answered ({n})")),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for side, n, name, label in sides:
+            if n:
+                _listed(study, side, label.format(n=number(n)), f"cxdash-{name}.csv")
 
 
-def _set_aside(position: int, report: TableReport) -> None:
-    if not report.reasons:
-        return
-    reasons = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in report.reasons.items()]
-    st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(reasons))))
-    if report.asides.empty:
-        return
+def _listed(study: Study, side: int, label: str, name: str) -> None:
     spoken = language()
 
     def rows() -> bytes:
         with speaking(spoken):
-            return as_csv(report.set_aside)
+            return as_csv(unmatched(study)[side])
 
-    name, label = f"cxdash-set-aside-{position + 1}.csv", _("Download what was set aside")
     blocks.download(label, rows, name, "text/csv", ":material/download:")
-
-
-def _how_it_was_read(report: TableReport) -> list[str]:
-    """The choices made while reading, so that none is silent."""
-    dates = [reading.date_orders()[report.date_order]] if report.date_order else []
-    if not report.encoding:
-        return dates
-    facts = [_("encoding {name}", name=report.encoding)]
-    if report.delimiter:
-        name = reading.separators().get(report.delimiter, report.delimiter)
-        facts += [_("separator: {name}", name=name), reading.decimals()[report.decimal]]
-    return facts + dates
 
 
 def ways_on(study: Study) -> None:
@@ -129,79 +98,144 @@ def ways_on(study: Study) -> None:
                 st.page_link(blocks.page(name), label=label, icon=":material/arrow_forward:")
 
 
-# ── the mapping ───────────────────────────────────────────────────────────
+# ── one table ─────────────────────────────────────────────────────────────
 
 
-def _editor(position: int, raw: RawTable, mapping: Mapping) -> None:
-    """Every column with its role and scale, to correct; a correction applies at once."""
-    roles, scales = {_(words): role for role, words in ROLES.items()}, _scales(mapping)
-    shown = _mapping_frame(raw, mapping)
-    edited = st.data_editor(
-        shown,
-        hide_index=True,
-        disabled=["column", "examples"],
-        placeholder="–",
-        key=f"mapping-{position}-{session.uploads()}-{language()}",
-        column_config={
-            "column": st.column_config.TextColumn(_("Column")),
-            "examples": st.column_config.TextColumn(_("Examples")),
-            "role": st.column_config.SelectboxColumn(_("What it is"), options=list(roles), required=True),
-            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales)),
-        },
-    )
-    corrected = _corrected(mapping, shown, edited, roles, scales)
-    if corrected != mapping:
-        _say_what_was_released(mapping, corrected)
-        session.put(session.shelf().with_mapping(raw.name, corrected))
-        st.rerun()
+def cards(study: Study) -> None:
+    """One card per table, those in use first."""
+    loaded = session.shelf().opened
+    used_first = sorted(enumerate(loaded.reports), key=lambda numbered: numbered[1].kind == OTHER)
+    for position, report in used_first:
+        with st.container(border=True, key=f"table-card-{position}"):
+            _headline(report)
+            _account(study, study.tables[position], report)
+            _alerts(report)
+            _details(position, loaded.turned[position], loaded.mappings[position], report)
+            _ways(position, report)
 
 
-def _say_what_was_released(before: Mapping, after: Mapping) -> None:
-    """A role of one column is taken over by another: say which column lost it."""
-    for column, role in before.roles.items():
-        if role != after.roles[column] and role in after.roles.values() and role not in REPEATABLE:
-            st.toast(
-                _("“{column}” is no longer used: one column alone can be “{role}”.",
-                  column=literal(column), role=_(ROLES[role])), icon=":material/info:", duration="long",
-            )  # fmt: skip
+def _headline(report: TableReport) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(f"{_(KINDS[report.kind])} · {literal(report.name)}", anchor=False, width="content")
+        if report.light == Light.GREEN:
+            st.badge(_("ready"), icon=":material/check_circle:", color="green")
+        elif report.light == Light.AMBER:
+            st.badge(_("read the remarks"), icon=":material/error:", color="orange")
+        else:
+            st.badge(_("decide first"), icon=":material/block:", color="red")
 
 
-def _scales(mapping: Mapping) -> dict[str, Scale]:
-    """The usual scales, and those of this table, in both directions, by their words."""
-    ends = dict.fromkeys(replace(scale, reversed=False) for scale in (*_SCALES, *mapping.scales.values()))
-    offered = [replace(scale, reversed=low_is_good) for low_is_good in (False, True) for scale in ends]
-    return {scale.words: scale for scale in offered}
+def _account(study: Study, table: Table, report: TableReport) -> None:
+    """Rows read = used + set aside, and what the table says in short."""
+    st.markdown(
+        _("Rows read: **{read}** = used: **{used}** + set aside: **{aside}**",
+          read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
+    )  # fmt: skip
+    if report.reasons:
+        counts = report.reasons.items()
+        told = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in counts]
+        st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(told))))
+    if report.response is not None:
+        rate, between = percent(report.response.value), findings.interval(report.response)
+        st.markdown(literal(_("Response rate: {rate} ({between}).", rate=rate, between=between)))
+    if table.kind == ORDERS and table.column("customer"):
+        st.markdown(literal(findings.orders(cache.orders_in_short(study, table))))
 
 
-def _mapping_frame(raw: RawTable, mapping: Mapping) -> pd.DataFrame:
-    columns = list(mapping.roles)
-    return pd.DataFrame(
-        {
-            "column": columns,
-            "examples": [_examples(raw.frame[column]) for column in columns],
-            "role": [_(ROLES[mapping.roles[column]]) for column in columns],
-            "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
-        }
-    )
+def _alerts(report: TableReport) -> None:
+    """Why the light is not green, the worst first; a table that is not used needs no alarm."""
+    told = [remark for remark in report.remarks if remark.light != Light.GREEN]
+    if report.kind == OTHER:
+        st.caption(literal(" ".join(remark.note.sentence for remark in told)))
+        return
+    for remark in told[:_ALERTS]:
+        box = st.error if remark.light == Light.RED else st.warning
+        box(literal(remark.note.sentence), icon=":material/warning:")
+    if told[_ALERTS:]:
+        with st.expander(_("More remarks ({n})", n=number(len(told) - _ALERTS)), key=f"more-{report.name}"):
+            for remark in told[_ALERTS:]:
+                st.warning(literal(remark.note.sentence), icon=":material/warning:")
 
 
-def _examples(cells: "pd.Series[Any]") -> str:
-    top = cells.head(_LOOKED_AT).dropna()  # a folded editor must not cost a pass over a million cells
-    return " · ".join(str(cell) for cell in top.unique()[:_EXAMPLES])
+def _details(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -> None:
+    """The choices made while reading, so that none is silent, and the ways to take them back."""
+    turned = {note.message for note in mapping.shape.notes}
+    told = [r.note for r in report.remarks if r.light == Light.GREEN and r.note.message not in turned]
+    facts = _how_it_was_read(report)
+    if not (told or facts or mapping.shape):
+        return
+    with st.expander(
+        _("How it was read"), icon=":material/menu_book:", key=f"details-{position}", type="compact"
+    ):
+        lines = [*([" · ".join(facts)] if facts else []), *(note.sentence for note in told)]
+        st.markdown("\n".join(f"- {literal(line)}" for line in lines))
+        for part, note in zip(mapping.shape.keys, mapping.shape.notes, strict=True):
+            _turned(f"{position}-{part}", raw.name, part, note)
 
 
-def _corrected(
-    mapping: Mapping,
-    shown: pd.DataFrame,
-    edited: pd.DataFrame,
-    roles: dict[str, str],
-    scales: dict[str, Scale],
-) -> Mapping:
-    for before, after in zip(shown.to_dict("records"), edited.to_dict("records"), strict=True):
-        column = str(before["column"])
-        if after["role"] != before["role"]:
-            mapping = mapping.with_role(column, roles[after["role"]])
-        scale = after["scale"]  # text, or a missing value of whatever kind pandas has at hand
-        if isinstance(scale, str) and scale != before["scale"] and mapping.roles[column] in SCALED:
-            mapping = mapping.with_scale(column, scales[scale])
-    return mapping
+def _turned(key: str, table: str, part: str, note: Note) -> None:
+    """One thing that was turned in a table, and the way to leave it as the file has it."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"turned-{key}"):
+        st.markdown(f"- {literal(note.sentence)}", width="content")
+        st.button(_("Set it back"), key=f"back-{key}", icon=":material/undo:", type="tertiary",
+                  on_click=session.change, args=(lambda shelf: shelf.without_part(table, part),))  # fmt: skip
+
+
+def _how_it_was_read(report: TableReport) -> list[str]:
+    dates = [reading.date_orders()[report.date_order]] if report.date_order else []
+    if not report.encoding:
+        return dates
+    facts = [_("encoding {name}", name=report.encoding)]
+    if report.delimiter:
+        name = reading.separators().get(report.delimiter, report.delimiter)
+        facts += [_("separator: {name}", name=name), reading.decimals()[report.decimal]]
+    return facts + dates
+
+
+def _ways(position: int, report: TableReport) -> None:
+    """To the columns of a table, and everything that was set aside of it."""
+    with st.container(horizontal=True, gap="small"):
+        label = _("What each column is for")
+        if st.button(label, key=f"columns-{position}", icon=":material/view_column:", type="tertiary"):
+            session.hold(session.TABLE, report.name)
+            st.switch_page(blocks.page("columns"))
+        if not report.asides.empty:
+            _download_asides(position, report)
+
+
+def _download_asides(position: int, report: TableReport) -> None:
+    spoken = language()
+
+    def rows() -> bytes:
+        with speaking(spoken):
+            return as_csv(report.set_aside)
+
+    name, label = f"cxdash-set-aside-{position + 1}.csv", _("Download what was set aside")
+    blocks.download(label, rows, name, "text/csv", ":material/download:")
+
+
+# ── the files ─────────────────────────────────────────────────────────────
+
+
+def files() -> None:
+    """To keep the choices for next month, and to take files away."""
+    shelf = session.shelf()
+    opened = list(dict.fromkeys(table.file for table in shelf.tables))
+    spoken = language()
+
+    def saved() -> bytes:
+        with speaking(spoken):
+            return shelf.recipe.text.encode()
+
+    with st.container(horizontal=True, gap="small"):
+        blocks.download(
+            _("Save these choices"), saved, "cxdash-recipe.json", "application/json", ":material/save:"
+        )
+        for file in opened:
+            _take_away(file, _("Take {file} away", file=literal(file)), f"remove-{file}")
+    st.caption(_("Drop the saved choices together with next month's files, and they are made again."))
+
+
+def _take_away(file: str, label: str, key: str) -> None:
+    st.button(label, key=key, icon=":material/delete:", type="tertiary", on_click=session.change,
+              args=(lambda shelf: shelf.without_file(file),))  # fmt: skip

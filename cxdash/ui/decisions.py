@@ -1,0 +1,143 @@
+"""Decisions: what a file leaves open and only its reader can say, asked before anything else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from cxdash.i18n import _, day
+from cxdash.ingest import Loaded, Mapping, RawTable, TableReport
+from cxdash.ingest.layout import TEXT
+from cxdash.ingest.matching import Match
+from cxdash.ingest.parse import DateOrder, dates
+from cxdash.ingest.remarks import Light
+from cxdash.ingest.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED
+from cxdash.study import ANSWERS, LAST_ANSWERS, Study
+from cxdash.ui import reading, session
+from cxdash.ui.server import literal
+from cxdash.ui.session import Shelf
+
+Change = Callable[[Shelf], Shelf]
+"""What an answer does to the shelf."""
+
+_LOOKED_AT = 1000
+_ASKED = 6
+"""Questions in sight at once; answering them brings the next."""
+
+
+def questions() -> None:
+    """What waits for the reader: which of day and month is first, which columns are the same, copies."""
+    loaded = session.shelf().opened
+    for position, (raw, mapping) in enumerate(zip(loaded.turned, loaded.mappings, strict=True)):
+        if mapping.undecided:
+            _day_or_month(position, raw, mapping)
+    for match in [match for match in loaded.matches if not match.certain][:_ASKED]:
+        _same_column(match)
+    if loaded.rules.copies == UNDECIDED and any(map(_is_copy, loaded.reports)):
+        _copies(loaded)
+
+
+def _asked(key: str, question: str, why: str, answers: Sequence[tuple[str, str, Change]]) -> None:
+    """One question: its sentence, what speaks for an answer, and a button for each."""
+    with st.container(border=True, key=key):
+        st.markdown(f"**{question}**")
+        if why:
+            st.caption(why)
+        with st.container(horizontal=True, gap="small"):
+            for name, label, change in answers:
+                st.button(label, key=f"{key}-{name}", on_click=session.change, args=(change,))
+
+
+# ── dates ─────────────────────────────────────────────────────────────────
+
+
+def _day_or_month(position: int, raw: RawTable, mapping: Mapping) -> None:
+    column = mapping.undecided[0]
+    texts = raw.frame[column].head(_LOOKED_AT).dropna().unique()
+    readings = {order: dates(pd.Series(texts, dtype=TEXT), order) for order in _ORDERS}
+    differ = np.flatnonzero(readings["dmy"] != readings["mdy"])
+    at = int(differ[0]) if differ.size else 0
+    said = {order: day(pd.Timestamp(read[at]).date()) for order, read in readings.items()}
+    _asked(
+        f"ask-dates-{position}",
+        _("In {table}, is {text} in “{column}” the {first} or the {second}?",
+          table=literal(raw.name), text=literal(str(texts[at])), column=literal(column),
+          first=said["dmy"], second=said["mdy"]),
+        _("No date of the file tells which of day and month comes first."),
+        [(order, said[order], _with_order(raw, mapping, order)) for order in _ORDERS],
+    )  # fmt: skip
+
+
+_ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy")
+
+
+def _with_order(raw: RawTable, mapping: Mapping, order: DateOrder) -> Change:
+    return lambda shelf: shelf.with_mapping(raw.name, mapping.with_date_order(order))
+
+
+# ── columns of several tables ─────────────────────────────────────────────
+
+
+def _same_column(match: Match) -> None:
+    def renamed(into: str) -> Change:
+        told = {(match.table, match.column): into}
+        return lambda shelf: _ruled(shelf, renamed={**shelf.rules.renamed, **told})
+
+    _asked(
+        f"ask-{match.table}-{match.column}",
+        _("Is “{column}” of {table} the same as “{into}”?",
+          column=literal(match.column), table=literal(match.table), into=literal(match.into)),
+        literal(match.why.sentence),
+        [("same", _("The same"), renamed(match.into)), ("apart", _("Keep them apart"), renamed(""))],
+    )  # fmt: skip
+
+
+# ── copies ────────────────────────────────────────────────────────────────
+
+
+def _copies(loaded: Loaded) -> None:
+    names = [report.name for report in loaded.reports if _is_copy(report)]
+    _asked(
+        "ask-copies",
+        _("{table} holds what another table holds. Should it count once?", table=literal(names[0])),
+        "",
+        [
+            (ONCE, _("Count it once"), lambda shelf: _ruled(shelf, copies=ONCE)),
+            (KEEP, _("Count both"), lambda shelf: _ruled(shelf, copies=KEEP)),
+        ],
+    )
+
+
+def _is_copy(report: TableReport) -> bool:
+    """Whether a table waits for its reader to say if it counts beside its twin."""
+    return any("twin" in one.note.values and one.light == Light.RED for one in report.remarks)
+
+
+# ── what counts ───────────────────────────────────────────────────────────
+
+
+def counting(study: Study) -> None:
+    """What is counted at first, and what becomes of answers that repeat."""
+    if study.responses is None or study.responses.column("customer") is None:
+        return
+    rules = session.shelf().rules
+    with st.container(border=True, key="counting"):
+        st.subheader(_("What counts"), anchor=False)
+        reading.side_by_side(
+            _("Answers"), "rules-unit",
+            {ANSWERS: _("every answer"), LAST_ANSWERS: _("the last answer of each customer")}, rules.unit,
+            lambda shelf, unit: _ruled(shelf, unit=unit),
+        )  # fmt: skip
+        reading.side_by_side(
+            _("Rows that repeat"), "rules-duplicates",
+            {KEEP: _("all count"), SAME_ROW: _("equal rows count once"),
+             SAME_DAY: _("the last of a customer on one day counts")}, rules.duplicates,
+            lambda shelf, rule: _ruled(shelf, duplicates=rule),
+        )  # fmt: skip
+
+
+def _ruled(shelf: Shelf, **said: Any) -> Shelf:
+    return shelf.with_rules(replace(shelf.rules, **said))

@@ -7,7 +7,7 @@ their pass once and nothing afterwards.
 An order is a distinct order number of a customer; without a number, all that a
 customer bought on one day; without a day either, one line. Lines with a negative
 amount or quantity are returns: they are deducted from revenue and quantity, and
-make no order.
+make no order. An order is of the day of its first line.
 """
 
 from collections.abc import Mapping
@@ -175,14 +175,9 @@ def _orders(rows: nw.LazyFrame[Any], roles: Mapping[str, str]) -> nw.LazyFrame[A
     undated = nw.when(nw.col("number").is_null()).then(nw.col("day"))
     known_by = {"order_id": nw.col("number"), "order_date": undated}
     keys = {role: expression for role, expression in known_by.items() if role in roles}
-    orders = (
-        _with_returns(rows)
-        .with_columns(**keys)
-        .group_by("customer", *keys)
-        .agg(
-            *(nw.col(one).sum() for one in (*_FLAGS, "amount", "refund", "quantity")),
-            nw.col("bought_on").min(),
-        )
+    lines = _with_returns(rows.with_columns(**keys) if keys else rows)
+    orders = lines.group_by("customer", *keys).agg(
+        *(nw.col(one).sum() for one in (*_FLAGS, "amount", "refund", "quantity")), nw.col("bought_on").min()
     )
     told = [~nw.col(key).is_null() for key in keys]
     is_one = nw.any_horizontal(*told, ignore_nulls=True) if told else nw.lit(value=False)

@@ -51,7 +51,7 @@ _FACTS = re.compile(
 _JUDGED = re.compile(
     r"satisf|qualit|service|rating|rate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
-    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|perform|agree|accord|import"
+    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|perform|agree|accord"
 )
 _NUMBERED = re.compile(r"^(q|question|item|v|var|s|x|p|e|i)?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
 
@@ -287,14 +287,14 @@ def _kind(roles: dict[str, str]) -> str:
 def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
     """Roles that a name tells and the values confirm, and the doubts about rivals."""
     ranked = sorted(
-        (-strength, position, rank, role, column)
+        (-strength, position, -profile.length if role == "comment" else 0, rank, role, column)
         for position, role in enumerate(_OTHER_ROLES)
         for rank, (column, profile) in enumerate(seen.items())
         if (strength := profile.strength(role)) and fits(role, strength, profile)
     )
     roles: dict[str, str] = {}
     doubts: dict[str, Note] = {}
-    for _strength, _position, _rank, role, column in ranked:
+    for *_order, role, column in ranked:
         if column in roles:
             continue
         winner = next((other for other, played in roles.items() if played == role), None)

@@ -25,13 +25,13 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("°", " "))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", plain).casefold()
-    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*[a-z]?\s*[.):\-–]+\s*(?=\D)", "", plain)
+    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*[a-z]?\s*[.):\-–_]+\s*(?=\D)", "", plain)
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
-        (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|number|code|ref|reference)"),
+        (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|n|num|numero|number|code|ref|reference)\b"),
         (STRONG, r"(id|identifiant|numero|num|no|n|code|ref|reference)( de| du)? ?(client|customer|adherent|acheteur)"),
         (FAIR, r"=(customer|client|customers|clients)"),
         (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(id|code|n|numero)( du| de)? (compte|contact))"),
@@ -44,7 +44,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (WEAK, r"=(mois|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
     ),
     "nps": (
-        (STRONG, r"\bnps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter"),
+        (STRONG, r"\be?nps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter"),
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
         (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
         (STRONG, r"weiterempfehl|wahrscheinlich.*empfehlen|recomendar|recomendaria|probabilidad.*recom|raccomand"),
@@ -75,7 +75,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"\b(raison|motif|reason|cause)s?\b|^pourquoi"),
     ),
     "comment": (
-        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback)|comment(aire)?s? (libre|client)"),
+        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
         (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|open|feedback|pourquoi|why)\b(?!.*vous)"),
     ),
     "weight": (
@@ -88,8 +88,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "left": (
         (STRONG, r"=(churn|churned|exited|attrition|left|has left|parti|a quitte|resilie|a resilie|depart)"),
-        (STRONG, r"churn (label|flag)|=a churne|(client|contrat|abonnement)s? (est |a ete )?(parti|resilie|perdu|churne)|(has|customer) (left|churned)"),
-        (FAIR, r"churn value|=(inactif|inactive|actif|active|retained|fidele|encore client|toujours client|still (a )?customer)"),
+        (STRONG, r"(churn|attrition) (label|flag)|=a churne|(client|contrat|abonnement)s? (est |a ete )?(parti|resilie|perdu|churne)|(has|customer) (left|churned)"),
+        (FAIR, r"churn value|=(cancell?ed|unsubscribed|desabonne|inactif|inactive|actif|active|retained|fidele|encore client|toujours client|still (a )?customer)"),
         (FAIR, r"(customer|client) (status|statut)|statut( du)? client"),
         (WEAK, r"=(statut|status)|\b(is active|actif|active)\b"),
     ),
@@ -232,7 +232,7 @@ _YES = frozenset(
 _NO = frozenset(["no", "n", "non", "false", "faux", "0", "unchecked", "not selected", "non coche", "nein"])
 _TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘☐❌✖")
 _GONE = frozenset(
-    ["churned", "churn", "left", "exited", "parti", "partie", "resilie", "resiliee", "inactif", "inactive", "perdu", "perdue", "lost", "cancelled", "canceled", "closed", "ancien", "ferme"]
+    ["churned", "churn", "attrited", "left", "exited", "parti", "partie", "resilie", "resiliee", "inactif", "inactive", "perdu", "perdue", "lost", "cancelled", "canceled", "closed", "ancien", "ferme"]
 )  # fmt: skip
 _HERE = frozenset(
     [
@@ -343,4 +343,9 @@ def dont_know(word: str) -> bool:
     [True, True, True, True, True, False]
     """
     folded = fold(word)
-    return folded in _DONT_KNOW or (not folded and not any(c.isalnum() or ord(c) > 0x2FFF for c in word))
+    return folded in _DONT_KNOW or (not folded and not any(_means_something(character) for character in word))
+
+
+def _means_something(character: str) -> bool:
+    """Letters, digits, stars, ticks and faces; dashes, points and question marks do not."""
+    return character.isalnum() or unicodedata.category(character) == "So"

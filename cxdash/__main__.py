@@ -48,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _answer(asked: argparse.Namespace) -> int:
-    loaded = load(_read(asked.files), _corrections(asked))
+    recipe = (asked.recipe.name, _bytes(asked.recipe)) if asked.recipe else None
+    loaded = load(_read(asked.files), _corrections(asked), recipe)
+    for difference in loaded.differences:
+        print(difference.sentence.translate(CONTROLS), file=sys.stderr)
     for failure in loaded.failures:
         print(failure.sentence.translate(CONTROLS), file=sys.stderr)
     if loaded.failures and asked.command != "check":
@@ -123,6 +126,7 @@ def _reading() -> argparse.ArgumentParser:
     add("--map", action="append", default=[], metavar="ROLE=COLUMN", help=_("what a column is for"))
     add("--scale", metavar="LOW-HIGH", help=_("the answers that CSAT, CES or mirror ratings allow"))
     add("--missing", action="append", default=[], metavar="VALUE", help=_("a value that means no answer"))
+    add("--recipe", metavar="FILE", type=Path, help=_("choices saved on the Data page"))
     add("--json", action="store_true", help=_("for a program"))
     add("--lang", choices=LANGUAGES, help=_("by default that of the terminal"))
     return parser

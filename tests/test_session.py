@@ -150,6 +150,16 @@ def test_choices_are_saved_and_made_again(shelf: Shelf) -> None:
     )
 
 
+def test_a_recipe_dropped_with_its_files_is_followed(shelf: Shelf) -> None:
+    saved = shelf.with_mapping(
+        "a.csv", shelf.loaded.mappings[0].with_role("csat", "ignore")
+    ).recipe.text.encode()
+    together = Shelf().with_files([("choix.json", saved), ("b.csv", answers(3))])
+    assert set(study_of(together).metrics) == {"nps"}
+    later = Shelf().with_files([("b.csv", answers(3))]).with_files([("choix.json", saved)])
+    assert study_of(later).fingerprint == study_of(together).fingerprint
+
+
 @pytest.mark.parametrize("saved", [b"{", b"other"])
 def test_a_recipe_that_cannot_be_used_changes_nothing(shelf: Shelf, saved: bytes) -> None:
     if saved == b"other":

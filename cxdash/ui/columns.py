@@ -58,6 +58,10 @@ def how_it_was_read(shown: Shown) -> None:
     st.subheader(literal(shown.raw.name), anchor=False)
     st.caption(_("What you change on this page holds at once, for every page."))
     reading.choices(shown.position, shown.raw, shown.mapping)
+    name = shown.raw.name
+    if name in session.shelf().corrected:
+        st.button(_("Back to what was recognised"), key="as-found", icon=":material/undo:", type="tertiary",
+                  on_click=session.change, args=(lambda shelf: shelf.as_found(name),))  # fmt: skip
 
 
 def narrowed(shown: Shown) -> list[str]:
@@ -101,12 +105,12 @@ def _editor(shown: Shown, columns: Sequence[str]) -> None:
         key=f"mapping-{shown.key}",
         column_config={
             "column": st.column_config.TextColumn(_("Column"), pinned=True),
-            "text": st.column_config.TextColumn(_("In the file"), width=250),
-            "read": st.column_config.TextColumn(_("Read as"), width=210),
             "role": st.column_config.SelectboxColumn(
-                _("What it is"), options=list(roles), required=True, width=220
+                _("What it is"), options=list(roles), required=True, width=200
             ),
-            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=110),
+            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=90),
+            "text": st.column_config.TextColumn(_("In the file"), width=220),
+            "read": st.column_config.TextColumn(_("Read as"), width=200),
             "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=80),
         },
     )
@@ -124,10 +128,10 @@ def _listed(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "column": list(columns),
-            "text": [" · ".join(beside.texts[column].dropna()) for column in columns],
-            "read": [_read_as(beside, column) for column in columns],
             "role": [_(ROLES[mapping.roles[column]]) for column in columns],
             "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
+            "text": [" · ".join(beside.texts[column].dropna()) for column in columns],
+            "read": [_read_as(beside, column) for column in columns],
             "aside": [number(aside[column]) if column in aside else "" for column in columns],
         }
     )

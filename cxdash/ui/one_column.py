@@ -26,10 +26,9 @@ _LINE, _HIGHEST = 36, 420
 
 
 def one(shown: Shown, columns: Sequence[str]) -> None:
-    """A column to choose; at first one of which something was set aside."""
-    aside = cache.set_aside(shown.study, shown.report)
+    """A column to choose, at first the one that needs it most."""
     key = f"column-{shown.position}"
-    session.seed(key, next((column for column in columns if column in aside), columns[0]), columns)
+    session.seed(key, _first(shown, columns), columns)
     with st.container(border=True, key=f"one-column-{shown.position}"):
         st.subheader(_("One column, value by value"), anchor=False)
         choose, see = st.columns([2, 3], gap="large")
@@ -38,6 +37,17 @@ def one(shown: Shown, columns: Sequence[str]) -> None:
             _choices(shown, column)
         with see:
             _values(shown, column)
+
+
+def _first(shown: Shown, columns: Sequence[str]) -> str:
+    """One of which something was set aside, else a score or rating, else one in use."""
+    aside, roles = cache.set_aside(shown.study, shown.report), shown.mapping.roles
+    wanted = (
+        *(column for column in columns if column in aside),
+        *(column for column in columns if roles[column] in SCALED),
+        *(column for column in columns if roles[column] != "ignore"),
+    )
+    return next(iter(wanted), columns[0])
 
 
 # ── what it is for ────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ separator, encoding or header row can be chosen. Of files that failed nothing is
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ from cxdash.ingest import (
 )  # fmt: skip
 from cxdash.ingest.limits import within_quota
 from cxdash.ingest.notes import refusal
+from cxdash.ingest.recipe import is_recipe
 from cxdash.ingest.roles import recognise_columns
 from cxdash.ingest.shapes import applied
 from cxdash.study import Study
@@ -82,8 +84,14 @@ class Shelf:
     loaded: Loaded | None = field(default=None, repr=False)
 
     def with_files(self, files: Iterable[tuple[str, bytes]], progress: Progress | None = None) -> "Shelf":
-        """The shelf with more files; one of a name already there takes its place."""
+        """The shelf with more files, one of a name already there in its place; recipes are followed."""
         named = _each_named(files)
+        recipes = {name: data for name, data in named.items() if is_recipe(data)}
+        tables = _without(named, recipes)
+        shelf = self._with_tables(tables, progress) if tables else self
+        return reduce(lambda made, recipe: made.with_recipe(*recipe), recipes.items(), shelf)
+
+    def _with_tables(self, named: Of[str, bytes], progress: Progress | None) -> "Shelf":
         given, refused = within_quota(_without(self.contents, named), named)
         opened = open_files(given.items(), progress=progress)
         read = {table.file for table in opened.tables}

@@ -134,7 +134,7 @@ def _account(study: Study, table: Table, report: TableReport) -> None:
     if report.reasons:
         counts = report.reasons.items()
         told = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in counts]
-        st.caption(_("Set aside, rows and cells: {reasons}", reasons=literal(" · ".join(told))))
+        st.caption(_("Not used, rows and cells: {reasons}", reasons=literal(" · ".join(told))))
     if report.response is not None:
         rate, between = percent(report.response.value), findings.interval(report.response)
         st.markdown(literal(_("Response rate: {rate} ({between}).", rate=rate, between=between)))

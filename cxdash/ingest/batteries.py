@@ -14,7 +14,9 @@ import pandas as pd
 from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
 from cxdash.ingest.families import Family, families
+from cxdash.ingest.glance import Glance
 from cxdash.ingest.layout import TEXT, RawTable
+from cxdash.ingest.likert import worded
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import answers
 from cxdash.scales import METRIC_ROLES
@@ -25,6 +27,7 @@ EXPECTED, PERCEIVED, IMPORTANCE, RATED = "expected", "perceived", "importance", 
 
 _FEWEST_ITEMS = 3
 _FEWEST_PAIRS = 2
+_MOST_LEVELS = 40
 _ASPECTS = {
     EXPECTED: r"attentes?|attendue?s?|qualite attendue|souhaitee?s?|expected|expectations?",
     PERCEIVED: r"percue?s?|perceptions?|qualite percue|ressentis?|perceived|experienced?|performance"
@@ -96,9 +99,14 @@ class Battery:
 # --- finding them ----------------------------------------------------------------------------
 
 
-def find(raw: RawTable, looked_at: pd.DataFrame) -> list[Battery]:
+def find(raw: RawTable, glance: Glance) -> list[Battery]:
     """The batteries of a table: pairs of aspects first, then columns of one stem."""
-    rated = [str(column) for column in looked_at if _rates(looked_at[column])]
+    few = (column for column, texts in glance.texts.items() if 2 <= len(texts) <= _MOST_LEVELS)
+    levels: dict[str, Sequence[str]] = {
+        column: [text for text in glance.levels(column) if not vocabulary.dont_know(text)] for column in few
+    }
+    said = {column for column, wording in worded(levels).items() if wording.family != "yes"}
+    rated = [column for column, texts in levels.items() if column in said or _rates(texts)]
     titles = {column: raw.questions.get(column, column) for column in rated}
     paired = aspects(titles)
     found = [_battery(raw, "", titles, list(paired))] if paired else []
@@ -123,9 +131,8 @@ def _says_more(part: str) -> bool:
     return any(vocabulary.strength(role, folded) == vocabulary.STRONG for role in roles)
 
 
-def _rates(cells: pd.Series) -> bool:
-    """Few whole numbers between 0 and 10, or on a scale of words that begins with its number."""
-    levels = [text for text in cells.dropna().unique()[:40] if not vocabulary.dont_know(text)]
+def _rates(levels: Sequence[str]) -> bool:
+    """Few whole numbers between 0 and 10, alone or with their words."""
     if not 3 <= len(levels) <= 25:
         return False
     values = answers(pd.Series(levels, dtype=TEXT))

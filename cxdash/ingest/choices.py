@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
 from cxdash.ingest.families import Family, families
+from cxdash.ingest.glance import Glance
 from cxdash.ingest.layout import TEXT, RawTable, is_datum
 from cxdash.ingest.notes import Note
 from cxdash.scales import METRIC_ROLES
@@ -254,9 +255,13 @@ def _says_no(word: str) -> bool:
 # --- one column an option --------------------------------------------------------------------
 
 
-def find_blocks(raw: RawTable, looked_at: pd.DataFrame) -> list[Block]:
+def find_blocks(raw: RawTable, glance: Glance) -> list[Block]:
     """Columns that are the options of one question."""
-    ticked = {str(c): mark for c in looked_at if (mark := _tick(looked_at[c])) is not None}
+    ticked = {
+        column: mark
+        for column, texts in glance.texts.items()
+        if (mark := _tick(list(texts), glance.has_blanks(column))) is not None
+    }
     titles = {column: raw.questions.get(column, column) for column in ticked}
     found = [family for family in families(titles) if _is_block(raw, family, ticked)]
     told = {column for family in found for column in family.parts}
@@ -264,15 +269,16 @@ def find_blocks(raw: RawTable, looked_at: pd.DataFrame) -> list[Block]:
     return [_block(raw, family, ticked) for family in found]
 
 
-def _tick(cells: pd.Series) -> str | None:
+def _tick(levels: Sequence[str], blanks: bool) -> str | None:
     """The one text that says that an option was chosen; "" for a mere yes; None for any other column."""
-    levels = cells.dropna().unique()
+    if not 1 <= len(levels) <= 2:
+        return None
     chosen = [level for level in levels if not _says_no(level)]
-    if len(levels) > 2 or len(chosen) > 1 or not len(levels):
+    if len(chosen) > 1:
         return None
     if not chosen or vocabulary.yes_or_no(chosen[0]) or _says_ticked(chosen[0]):
         return ""
-    return None if len(levels) > 1 or is_datum(chosen[0]) or not cells.isna().any() else str(chosen[0])
+    return None if len(levels) > 1 or is_datum(chosen[0]) or not blanks else chosen[0]
 
 
 def _says_ticked(word: str) -> bool:
@@ -301,7 +307,10 @@ def _asked(family: Family) -> bool:
 
 def _whole(columns: pd.DataFrame, ticked: Mapping[str, str]) -> bool:
     """Whether all rows bear out what some have shown, and not everyone chose everything."""
-    marks = {str(column): _tick(columns[column]) for column in columns}
+    marks = {
+        str(column): _tick(list(cells.dropna().unique()), bool(cells.isna().any()))
+        for column, cells in columns.items()
+    }
     varied = columns.isna().any(axis=None) or any(_refused(columns[c]).any() for c in columns)
     return varied and all(mark is not None and mark in ("", ticked[c]) for c, mark in marks.items())
 
@@ -337,29 +346,30 @@ def _chosen(cells: pd.Series) -> NDArray[np.bool_]:
 # --- many options in a cell ------------------------------------------------------------------
 
 
-def find_cells(raw: RawTable, looked_at: pd.DataFrame) -> list[Cells]:
+def find_cells(raw: RawTable, glance: Glance) -> list[Cells]:
     """Columns whose cells list several options of a small closed set."""
     found = []
-    for column in looked_at:
-        levels = looked_at[column].dropna()
-        texts = [str(text) for text in levels]
+    for column, texts in glance.texts.items():
         separator = next((s for s in _SEPARATORS if _lists(texts, s)), None)
         if separator and (options := _options(raw.frame[column], separator)):
-            found.append(Cells(str(column), separator, options, words_of(raw)))
+            found.append(Cells(column, separator, options, words_of(raw)))
     return found
 
 
-def _lists(texts: Sequence[str], separator: str) -> bool:
-    """Whether cells are lists of few words that keep coming back, of more than one length."""
-    if sum(separator in text for text in texts) < max(2, 0.05 * len(texts)):
+def _lists(texts: Counter[str], separator: str) -> bool:
+    """Whether cells are lists of few words that keep coming back."""
+    several = sum(n for text, n in texts.items() if separator in text)
+    if several < max(2, 0.05 * texts.total()):
         return False
-    parts = [split(text, separator) for text in texts]
-    counts = Counter(part for each in parts for part in each)
+    counts: Counter[str] = Counter()
+    for text, n in texts.items():
+        parts = split(text, separator)
+        if len(set(parts)) < len(parts):
+            return False
+        counts.update(dict.fromkeys(parts, n))
     if not 2 <= len(counts) <= _MOST_PARTS or counts.total() < _REPEATS * len(counts):
         return False
-    return not any(_no_option(part, separator) for part in counts) and all(
-        len(set(each)) == len(each) for each in parts
-    )
+    return not any(_no_option(part, separator) for part in counts)
 
 
 def _no_option(part: str, separator: str) -> bool:

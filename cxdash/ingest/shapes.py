@@ -8,19 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from cxdash.errors import InputError
 from cxdash.i18n import N_
 from cxdash.ingest import batteries, choices, wave_columns
 from cxdash.ingest.batteries import Battery
 from cxdash.ingest.choices import Block, Cells, Words
+from cxdash.ingest.glance import Glance
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.wave_columns import Wave, Waves
-
-_LOOKED_AT = 400
 
 Part = Waves | Block | Cells | Battery
 """One thing that is turned; each has a key, a note, and the roles that only the turning knows."""
@@ -92,18 +88,17 @@ AS_IS = Shape()
 
 def propose(raw: RawTable) -> Shape:
     """The shape that the names and values of a table suggest."""
-    looked_at = _some(raw.frame)
+    glance = Glance.at(raw.frame)
     found: list[Part] = []
-    if turned := wave_columns.find(raw, looked_at):
+    if turned := wave_columns.find(raw, glance):
         found.append(turned)
         raw = turned.applied(raw)
-        looked_at = _some(raw.frame)
-    found += batteries.find(raw, looked_at)
-    told = {column for part in found for column in (*part.sources, *part.roles)}
-    rest = looked_at.drop(columns=[column for column in looked_at if column in told])
-    found += choices.find_blocks(raw, rest)
-    told |= {column for part in found for column in part.sources}
-    found += choices.find_cells(raw, rest.drop(columns=[column for column in rest if column in told]))
+        glance = Glance.at(raw.frame)
+    found += batteries.find(raw, glance)
+    rest = glance.but(column for part in found for column in (*part.sources, *part.roles))
+    blocks = choices.find_blocks(raw, rest)
+    rest = rest.but(column for block in blocks for column in block.sources)
+    found += [*blocks, *choices.find_cells(raw, rest)]
     return Shape(tuple(_without_clashes(found, set(map(str, raw.frame)))))
 
 
@@ -114,13 +109,6 @@ def _without_clashes(parts: Iterable[Part], taken: set[str]) -> Iterable[Part]:
         if isinstance(part, Waves) or not new & taken:
             taken |= new
             yield part
-
-
-def _some(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows from all over a table, enough to know what its columns hold."""
-    if len(frame) <= _LOOKED_AT:
-        return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, _LOOKED_AT).astype(int)]
 
 
 def applied(raw: RawTable, shape: Shape) -> RawTable:

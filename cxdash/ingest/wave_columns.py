@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
+from cxdash.ingest.glance import Glance
 from cxdash.ingest.layout import TEXT, RawTable
+from cxdash.ingest.likert import worded
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import answers, dates
 from cxdash.scales import METRIC_ROLES
@@ -26,7 +28,6 @@ from cxdash.study import BEHAVIOUR
 DATE = "Date"
 """The name of the column of dated waves: the same word in both languages."""
 
-_MOST_STEPS = 11
 _STEM_EDGES = " -–—_:/|.,'’"
 
 
@@ -151,21 +152,21 @@ class Waves:
 # --- finding them ----------------------------------------------------------------------------
 
 
-def find(raw: RawTable, looked_at: pd.DataFrame) -> Waves | None:
+def find(raw: RawTable, glance: Glance) -> Waves | None:
     """The waves that the names of a table tell, when they are of scores; None otherwise.
 
     Parameters
     ----------
     raw : RawTable
-    looked_at : DataFrame
-        Some of its rows.
+    glance : Glance
+        At the same table.
     """
     read = {column: wave for column in map(str, raw.frame) if (wave := read_wave(column))}
     stems: dict[str, dict[str, _Read]] = {}
     for column, wave in read.items():
         stems.setdefault(vocabulary.fold(wave.stem) or wave.stem, {})[column] = wave
     repeated = {stem: found for stem, found in map(_one_series, stems.items()) if len(found) > 1}
-    scored = {s: found for s, found in repeated.items() if s and _scored(s, looked_at[list(found)])}
+    scored = {s: found for s, found in repeated.items() if s and _scored(s, _answers(glance, found))}
     if not scored:
         return None
     series = next(iter(next(iter(scored.values())).values())).series
@@ -173,7 +174,7 @@ def find(raw: RawTable, looked_at: pd.DataFrame) -> Waves | None:
     beside = {
         stem: found for stem, found in repeated.items()
         if stem in scored or (stem and {w.value for w in found.values()} <= times and
-                              _told_beside(stem, looked_at[list(found)]))
+                              _told_beside(stem, _answers(glance, found)))
     }  # fmt: skip
     return _waves(raw, [f for f in beside.values() if next(iter(f.values())).series == series])
 
@@ -227,7 +228,7 @@ _COUNTS = re.compile(r"\b(nb|nombre|num|number|count|total|age|ages|annees?|year
 _RATED = re.compile(r"\b(note|notes|score|scores|rating|evaluation|avis|q\d+)\b")
 
 
-def _scored(stem: str, columns: pd.DataFrame) -> bool:
+def _scored(stem: str, levels: list[str]) -> bool:
     """Whether a question asked in several waves is one of score: by its name, and by what was answered."""
     folded = vocabulary.fold(stem)
     if _COUNTS.search(folded) or any(
@@ -235,24 +236,22 @@ def _scored(stem: str, columns: pd.DataFrame) -> bool:
     ):
         return False
     named = any(vocabulary.strength(role, folded) for role in METRIC_ROLES) or bool(_RATED.search(folded))
-    levels = distinct(columns)
-    if not levels.size:
+    if not levels:
         return False
     rated = answers(pd.Series(levels, dtype=TEXT))
     known = rated[~np.isnan(rated)]
-    if known.size < 0.5 * levels.size:
-        return named and levels.size <= _MOST_STEPS and not known.size
+    if known.size < 0.5 * len(levels):
+        return bool(worded({stem: levels}))
     inside = ((known >= 0) & (known <= 10)).mean()
     whole = (known == np.round(known)).mean()
     return bool(inside >= 0.8 and whole >= 0.5 and (known.size >= 3 or named))
 
 
-def _told_beside(stem: str, columns: pd.DataFrame) -> bool:
+def _told_beside(stem: str, levels: list[str]) -> bool:
     """Whether words or dates were told with each wave's score, as a comment or a reason is."""
     if _of_behaviour(vocabulary.fold(stem)):
         return False
-    levels = distinct(columns)
-    return bool(levels.size) and bool(np.isnan(answers(pd.Series(levels, dtype=TEXT))).mean() > 0.5)
+    return bool(levels) and bool(np.isnan(answers(pd.Series(levels, dtype=TEXT))).mean() > 0.5)
 
 
 def _of_behaviour(folded: str) -> bool:
@@ -260,10 +259,9 @@ def _of_behaviour(folded: str) -> bool:
     return any(vocabulary.strength(role, folded) >= vocabulary.FAIR for role in roles)
 
 
-def distinct(columns: pd.DataFrame) -> np.ndarray:
+def _answers(glance: Glance, columns: Iterable[str]) -> list[str]:
     """The different texts of some columns that are answers."""
-    texts = dict.fromkeys(str(text) for column in columns for text in columns[column].dropna().unique())
-    return np.array([text for text in texts if not vocabulary.dont_know(text)], dtype=object)
+    return [text for text in glance.levels(*columns) if not vocabulary.dont_know(text)]
 
 
 # --- reading one name ------------------------------------------------------------------------

@@ -1,0 +1,214 @@
+"""Tables of orders: known by names in both languages or by values, and never mistaken for something else."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from cxdash.ingest import Loaded, load
+from cxdash.study import CUSTOMERS, ORDERS, RESPONSES
+
+REAL = os.environ.get("CXDASH_REAL_DATA")
+
+
+def read(text: str, name: str = "ventes.csv", encoding: str = "utf-8") -> Loaded:
+    return load([(name, text.encode(encoding))])
+
+
+def roles(loaded: Loaded) -> dict[str, str]:
+    """The column of each role of the only table."""
+    (account,) = loaded.reports
+    return {role: str(column) for role, column in account.roles.items()}
+
+
+FRENCH = """N° commande;N° client;Date commande;Produit;Quantité;Montant TTC (€);Remise;Retour
+C1001;00123;03/04/2025;Cafetière;1;49,90;10 %;Non
+C1001;00123;03/04/2025;Filtres;2;7,80;0 %;Non
+C1002;00456;15/04/2025;Bouilloire;1;1 234,50;0 %;Oui
+C1003;00123;28/04/2025;Tasse;3;12,00;0 %;Non
+"""
+
+RETAIL = """Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country
+489434,85048,GLASS BALL LIGHTS,12,2009-12-01 07:45:00,6.95,13085,United Kingdom
+489434,79323P,PINK CHERRY LIGHTS,12,2009-12-01 07:45:00,6.75,13085,United Kingdom
+C489449,22087,PAPER BUNTING,-12,2009-12-01 10:33:00,2.95,16321,Australia
+489445,22087,PAPER BUNTING,10,2009-12-01 09:57:00,2.95,16321,Australia
+489450,22087,PAPER BUNTING,1,2009-12-01 11:57:00,0,,Australia
+"""
+
+TILL = """Ticket de caisse;Carte de fidélité;Date et heure;SKU;Prix unitaire;Qté
+T1;998;01/03/2025 10:02;A12;2,50;4
+T1;998;01/03/2025 10:02;B07;10,00;1
+T2;997;02/03/2025 17:30;A12;2,50;2
+"""
+
+SHOP = """order_id\tcustomer_unique_id\torder_purchase_timestamp\torder_delivered_customer_date\tpayment_value
+a1\tu1\t2018-01-03 10:00:00\t2018-01-13 10:00:00\t99.30
+a2\tu2\t2018-01-04 10:00:00\t2018-01-09 10:00:00\t24.39
+a3\tu1\t2018-02-04 10:00:00\t2018-02-09 10:00:00\t65.71
+"""
+
+
+def test_a_french_file_of_orders():
+    loaded = read(FRENCH, encoding="cp1252")
+    assert roles(loaded) == {
+        "order_id": "N° commande", "customer": "N° client", "order_date": "Date commande",
+        "product": "Produit", "quantity": "Quantité", "amount": "Montant TTC (€)", "discount": "Remise",
+        "returned": "Retour",
+    }  # fmt: skip
+    frame = loaded.study.customers.frame.set_index("N° client")
+    assert frame.loc["00123", ["orders.count", "orders.products"]].tolist() == [2, 3]
+    assert frame.loc["00123", "orders.revenue"] == pytest.approx(69.7)
+    assert frame["orders.returns"].to_dict() == {"00123": 0, "00456": 1}
+
+
+def test_invoices_whose_amount_is_price_times_quantity():
+    """The columns of the UCI Online Retail file, where a cancelled invoice starts with C."""
+    loaded = read(RETAIL, "online_retail.csv")
+    assert roles(loaded) == {
+        "order_id": "Invoice", "product": "StockCode", "quantity": "Quantity", "order_date": "InvoiceDate",
+        "price": "Price", "customer": "Customer ID",
+    }  # fmt: skip
+    frame = loaded.study.customers.frame.set_index("Customer ID")
+    assert frame["orders.revenue"].to_dict() == pytest.approx({"13085": 164.4, "16321": -5.9})
+    assert frame["orders.count"].to_dict() == {"13085": 1, "16321": 1}
+    (account,) = loaded.reports
+    assert account.reasons == {"no_id": 1}
+    assert "Revenue: the sum of “Price” times “Quantity”." in account.warnings
+    assert any(said.startswith("Rows with a negative amount or quantity: 1.") for said in account.warnings)
+
+
+def test_a_till_gives_tickets_and_unit_prices():
+    loaded = read(TILL)
+    assert roles(loaded) == {
+        "order_id": "Ticket de caisse", "customer": "Carte de fidélité", "order_date": "Date et heure",
+        "product": "SKU", "price": "Prix unitaire", "quantity": "Qté",
+    }  # fmt: skip
+    assert loaded.study.customers.frame["orders.revenue"].tolist() == [5.0, 20.0]
+
+
+def test_of_several_dates_the_day_of_purchase_is_taken():
+    assert roles(read(SHOP)) == {
+        "order_id": "order_id", "customer": "customer_unique_id", "order_date": "order_purchase_timestamp",
+        "amount": "payment_value",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "rows"), [
+    ("Client;Date;Montant", ["a;01/02/2025;10", "a;02/02/2025;12", "b;03/02/2025;8"]),
+    ("customer_id,date,amount", ["a,2025-02-01,10", "a,2025-02-02,12", "b,2025-02-03,8"]),
+    ("Client;N° facture;Total TTC", ["a;F1;10", "b;F2;12", "c;F3;8"]),
+    ("Transaction ID,Customer ID,Total Amount", ["1,a,10", "2,b,12", "3,c,8"]),
+    ("Client;Produit;Prix", ["a;x;10", "a;y;12", "b;x;8"]),
+])  # fmt: skip
+def test_few_columns_are_enough(header, rows):
+    loaded = read("\n".join([header, *rows]))
+    assert loaded.reports[0].kind == ORDERS
+    assert loaded.study.customers.frame["orders.revenue"].sum() == 30
+
+
+def unnamed(separator: str) -> str:
+    """Ids that come again, compact dates, a small count and amounts with cents, under no names at all."""
+    start = date(1997, 1, 1)
+    lines = [
+        [
+            f"{1 + n * 7 % 40:05d}",
+            f"{start + timedelta(days=n * 3):%Y%m%d}",
+            str(1 + n % 3),
+            f"{5 + n * 1.37:.2f}",
+        ]
+        for n in range(120)
+    ]
+    return "\n".join(separator.join(line) for line in lines)
+
+
+@pytest.mark.parametrize("separator", [" ", ";", "\t", "  "])
+def test_without_names_values_tell(separator):
+    loaded = read(unnamed(separator), "export.txt")
+    (account,) = loaded.reports
+    assert (account.kind, account.rows_used) == (ORDERS, 120)
+    found = loaded.study.orders
+    assert found.frame[found.column("customer")].iloc[0] == "00001", "an id keeps its zeros"
+    assert str(found.frame[found.column("order_date")].iloc[0]) == "1997-01-01 00:00:00"
+    assert found.frame[found.column("amount")].iloc[0] == 5.0
+    assert found.frame[found.column("quantity")].iloc[:3].tolist() == [1, 2, 3]
+
+
+# ------------------------------------------------------------------ what is no table of orders
+
+
+ANSWERS = """N° commande;N° client;Date commande;Montant;Note de recommandation (0-10)
+1;a;01/02/2025;10;9
+2;b;02/02/2025;8;3
+"""
+SATISFACTION = """order id,customer id,order date,overall satisfaction,amount
+1,a,2025-02-01,5,10
+2,a,2025-02-02,2,8
+"""
+SUMS = """N° client;Région;Date dernière commande;Nombre de commandes;Montant total
+a;Nord;01/02/2025;3;100
+b;Sud;02/02/2025;1;80
+c;Nord;03/02/2025;2;60
+"""
+CHURN = """CustomerID,Tenure,Churn,OrderCount,DaySinceLastOrder,OrderAmountHikeFromlastYear,CashbackAmount
+1,4,1,1,5,11,159.93
+2,0,0,2,0,15,120.9
+3,7,0,1,3,14,120.28
+"""
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    (ANSWERS, RESPONSES), (SATISFACTION, RESPONSES), (SUMS, CUSTOMERS), (CHURN, CUSTOMERS),
+], ids=["answers", "satisfaction", "sums", "churn"])  # fmt: skip
+def test_answers_and_customers_are_not_orders(text, kind):
+    loaded = read(text)
+    assert loaded.reports[0].kind == kind
+    assert loaded.study.orders is None
+
+
+def test_complaints_are_not_orders():
+    loaded = read(
+        "N° ticket;Client;Date;Motif\n1;a;01/02/2025;Retard\n2;a;03/02/2025;Casse\n3;b;05/02/2025;Retard\n"
+    )
+    assert loaded.study.orders is None
+
+
+def test_orders_of_nobody_are_said():
+    loaded = read("N° commande;Date commande;Montant\n1;01/02/2025;10\n2;02/02/2025;12\n3;02/02/2025;8\n")
+    (account,) = loaded.reports
+    assert account.kind == ORDERS
+    assert any(said.startswith("These orders name no customer") for said in account.warnings)
+    assert loaded.study.orders is None
+
+
+# ------------------------------------------------------------------ real files
+
+
+@pytest.mark.skipif(not REAL, reason="CXDASH_REAL_DATA names no folder of real files")
+def test_no_real_survey_or_customer_file_is_taken_for_orders():
+    paths = sorted(Path(REAL or "").glob("*/*.[ctx]*"))
+    kinds = {
+        path.name: {account.kind for account in load([(path.name, path.read_bytes())]).reports}
+        for path in paths
+    }
+    assert {name for name, found in kinds.items() if ORDERS in found} == {
+        "CDNOW_master.txt",
+        "CDNOW_sample.txt",
+    }
+
+
+@pytest.mark.skipif(not REAL, reason="CXDASH_REAL_DATA names no folder of real files")
+def test_real_purchases_are_read_whole():
+    path = Path(REAL or "") / "cdnow" / "CDNOW_master.txt"
+    loaded = load([(path.name, path.read_bytes())])
+    (account,) = loaded.reports
+    assert (account.rows_read, account.rows_used, account.reasons) == (69_659, 69_659, {})
+    assert "Rows with “dollar_value” of zero: 80. They count as orders." in account.warnings
+    assert any(
+        said.startswith("Rows equal to another in every column used: 255.") for said in account.warnings
+    )
+    customers = loaded.study.customers.frame
+    assert len(customers) == 23_570
+    assert round(customers["orders.revenue"].sum(), 2) == 2_500_315.63
+    assert customers["customer_id"].iloc[0] == "00001"

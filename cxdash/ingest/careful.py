@@ -20,6 +20,8 @@ Columns = list[pa.ChunkedArray]
 
 TEXT = pa.large_string()
 
+WRAPPED = N_("These rows stood whole in quotation marks and were split like the others: {rows}.")
+
 _NEWLINE = 10
 _MOST_OPEN_QUOTES = 20
 _AT_ONCE = 20_000
@@ -30,18 +32,30 @@ class Gathered:
     """Records on their way into columns, a part at a time, so that a file is never a list of lists."""
 
     width: int
+    delimiter: str | None = None
+    wrapped: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     parts: list[list[pa.Array]] = field(default_factory=list)
     n: int = 0
     widths: deque[int] = field(default_factory=lambda: deque(maxlen=50))
 
     def add(self, row: list[str]) -> None:
-        """Take one record; one without fields is a blank line."""
+        """Take one record; one without fields is a blank line, one wrapped whole in quotes is unwrapped."""
+        if len(row) == 1 < self.width and (inner := self._inside(row[0])):
+            self.wrapped.append(self.n)
+            row = inner
         self.rows.append(row or [""] * self.width)
         self.widths.append(len(row))
         self.n += 1
         if len(self.rows) >= _AT_ONCE:
             self._pack()
+
+    def _inside(self, text: str) -> list[str] | None:
+        """The record that a single field holds, if it is as wide as the others."""
+        if self.delimiter is None or self.delimiter not in text or "\n" in text:
+            return None
+        (inner,) = csv.reader([text], delimiter=self.delimiter)
+        return inner if len(inner) == self.width else None
 
     def _pack(self) -> None:
         if not self.rows:
@@ -66,6 +80,14 @@ class Gathered:
             )
             for i in range(width)
         ]
+
+
+def gathered(rows: Iterable[list[str]]) -> Columns:
+    """Records as columns."""
+    whole = Gathered(1)
+    for row in rows:
+        whole.add(row)
+    return whole.columns()
 
 
 @dataclass(frozen=True)
@@ -100,15 +122,15 @@ def careful(utf8: bytes, delimiter: str, dialect: Dialect, first_row: int = 1) -
     csv.field_size_limit(sys.maxsize)
     reader = _Careful(_lines(utf8), delimiter, dialect)
     gathered, open_quotes = reader.read()
-    rows = [row + first_row for row in open_quotes]
-    return gathered.columns(), [_open_quote_note(rows)] if rows else []
-
-
-def _open_quote_note(rows: list[int]) -> Note:
-    return Note(
-        N_("A quotation mark opens and never closes in these rows, which were read as they stand: {rows}."),
-        {"rows": some(rows)},
+    open_quote = N_(
+        "A quotation mark opens and never closes in these rows, which were read as they stand: {rows}."
     )
+    notes = [
+        Note(message, {"rows": some([row + first_row for row in rows])})
+        for message, rows in ((open_quote, open_quotes), (WRAPPED, gathered.wrapped))
+        if rows
+    ]
+    return gathered.columns(), notes
 
 
 @dataclass(frozen=True)
@@ -131,7 +153,8 @@ class _Careful:
 
     def read(self) -> tuple[Gathered, list[int]]:
         """The records, and the positions of those whose quote never closes."""
-        gathered, open_quotes, start = Gathered(self.dialect.width), [], 0
+        gathered, start = Gathered(self.dialect.width, self.delimiter), 0
+        open_quotes: list[int] = []
         while start < len(self.lines):
             if len(open_quotes) >= _MOST_OPEN_QUOTES:
                 for record in self._plain(self.lines.since(start)):

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?%?$")
 _LONG = re.compile(r"[|~^:;,@$#*&%=<>¦§+]{2,4}")
 _SINGLE_QUOTED = re.compile(r"(?:^|[;,\t|])'(?:[^']|'')*'(?=[;,\t|]|$)")
 _DOUBLE_QUOTED = re.compile(r"(?:^|[;,\t|])\"")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|(\S+)')
 
 
@@ -128,7 +129,7 @@ def _all_agree(lines: Sequence[str], delimiter: str, quote: str) -> bool:
 
 def _longer(lines: Sequence[str], delimiter: str | None) -> str | None:
     """A separator of several characters: as often in every line, and the single one never without it."""
-    filled = [line for line in lines if line.strip()]
+    filled = [_QUOTED.sub('""', line) for line in lines if line.strip()]
     if len(filled) < 2:
         return None
     for long in dict.fromkeys(_LONG.findall(filled[0])):

@@ -46,8 +46,8 @@ class Decoded:
 def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     """The text of a file: by its byte-order mark, else strict UTF-8, else UTF-16, else by its byte pairs.
 
-    What is left is cp1252, or Mac Roman where the bytes are its accents. Latin-1 is never tried:
-    it accepts every byte and damages ``€`` and ``’``.
+    What is left is cp1252, or Mac Roman or cp850 (DOS) where the bytes are their accents. Latin-1
+    is never tried: it accepts every byte and damages ``€`` and ``’``.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def encoding_of(data: bytes) -> str:
         return wide
     if is_utf8(data) or _mostly_utf8(data):
         return "utf-8"
-    return _by_pairs(data) or ("mac-roman" if _mac_accents(data) else "cp1252")
+    return _by_pairs(data) or _by_accents(data)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -234,12 +234,16 @@ def _leads(foreign: str, encoding: str) -> NDArray[np.uint8]:
     return np.array([letter.encode(encoding, "replace")[0] for letter in foreign[:4000]], np.uint8)
 
 
-_MAC_ACCENT = re.compile(b"[a-z][" + "éèàçêù".encode("mac-roman") + b"]")
-"""After a letter, bytes that cp1252 leaves empty or gives to signs and letters that stand elsewhere."""
-_ACCENT = re.compile(rb"[a-z][\xe0-\xff]")
+_ACCENTS = {
+    "cp1252": rb"[a-z][\xe0-\xff]",
+    "mac-roman": b"[a-z][" + "éèêç".encode("mac-roman") + b"]",
+    "cp850": b"[a-z][" + "éèç".encode("cp850") + b"]",
+}
+"""Accents after a letter: what is one here is empty elsewhere, or a sign that stands before letters."""
 
 
-def _mac_accents(data: bytes) -> bool:
-    """Whether the accents are where old Macs had them."""
+def _by_accents(data: bytes) -> str:
+    """Windows, an old Mac or DOS, by where the accents are; Windows when nothing tells."""
     sample = _around_high_bytes(data)
-    return len(_MAC_ACCENT.findall(sample)) > len(_ACCENT.findall(sample))
+    counts = {encoding: len(re.findall(accents, sample)) for encoding, accents in _ACCENTS.items()}
+    return max(counts, key=lambda encoding: counts[encoding])

@@ -5,15 +5,17 @@ in a process of its own.
 """
 
 import hashlib
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from cxdash.i18n import N_
-from cxdash.ingest import text, workbook
+from cxdash.ingest import documents, markup, parquet, text, workbook
+from cxdash.ingest.careful import gathered
 from cxdash.ingest.encoding import decode
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.sheets import RawSheet, columns_table
@@ -23,12 +25,32 @@ _FOREIGN = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
+    b"{\\rtf": "RTF",
+    b"MIME-Version:": "MHTML",
+}
+_PACKED = {
     b"\x1f\x8b": "gzip",
     b"7z\xbc\xaf": "7z",
     b"Rar!": "RAR",
-    b"{\\rtf": "RTF",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
 }
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_PROGRAMS = {
+    b"$FL2": "SPSS",
+    b"$FL3": "SPSS",
+    b"<stata_dta>": "Stata",
+    b"SQLite format 3": "SQLite",
+    b"ARROW1": "Arrow",
+    b"FEA1": "Feather",
+    b"RDX": "R",
+}
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xltx", ".xltm", ".xlt")
+_TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".prn", ".asc")
+_OTHER_ENDINGS = (".parquet", ".json", ".jsonl", ".html", ".htm", ".xml")
+
+_SNIFFED = 1 << 16
+_CONTROLS = [*range(3, 9), *range(14, 26)]
 
 
 def read(
@@ -63,35 +85,70 @@ def read(
     _refuse_foreign(name, data)
     digest = hashlib.sha256(data).hexdigest()
     if workbook.is_workbook(data):
-        return workbook.sheets(name, data, digest)
-    if data.startswith(b"PAR1"):
-        return (_parquet(name, data, digest),)
+        return _as_workbook(name, map(_unpacked, workbook.sheets(name, data, digest)))
+    if data.startswith(parquet.START):
+        cells = columns_table(parquet.columns(name, data))
+        return (_as_parquet(RawSheet(name, None, cells, digest, typed=True, headed=True)),)
+    if markup.is_markup(data):
+        return _marked_up(name, data, digest, encoding)
     return (_text(name, data, digest, encoding, delimiter),)
 
 
 def _refuse_foreign(name: str, data: bytes) -> None:
-    for start, kind in _FOREIGN.items():
-        if data.startswith(start):
-            raise refusal(
-                N_("{file} is a {kind} file, not a table; export the data as .xlsx or .csv and open that."),
-                file=name,
-                kind=kind,
-            )
-    if (
-        data[:200]
-        .lstrip(b"\xef\xbb\xbf \t\r\n")
-        .lower()
-        .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
-    ):
-        raise refusal(
-            N_("{file} is a web page under another name; open it in Excel, save it as .xlsx, and open that."),
-            file=name,
-        )
+    messages = (
+        (_FOREIGN, N_("{file} is a {kind} file, not a table; "
+                      "export the data as .xlsx or .csv and open that.")),
+        (_PACKED, N_("{file} is a compressed file ({kind}); unpack it and open the file inside.")),
+        (_PROGRAMS, N_("{file} was written by {kind}, whose files are not read here; "
+                       "export the data as .xlsx or .csv and open that.")),
+    )  # fmt: skip
+    for kinds, message in messages:
+        for start, kind in kinds.items():
+            if data.startswith(start):
+                raise refusal(message, file=name, kind=kind)
+
+
+# --- names that do not fit -------------------------------------------------------------------
+
+
+def _misnamed(name: str, message: str, known: Sequence[str]) -> tuple[Note, ...]:
+    """A note when a name ends like another kind of file."""
+    ending = PurePath(name).suffix.lower()
+    others = {*_WORKBOOK_ENDINGS, *_TEXT_ENDINGS, *_OTHER_ENDINGS} - set(known)
+    return (Note(message, {"ending": ending}),) if ending in others else ()
+
+
+def _as_workbook(name: str, sheets: Sequence[RawSheet] | map) -> tuple[RawSheet, ...]:
+    message = N_("This is a workbook although its name ends in {ending}; it was read as a workbook.")
+    return _noted(tuple(sheets), _misnamed(name, message, _WORKBOOK_ENDINGS))
+
+
+def _noted(sheets: tuple[RawSheet, ...], notes: tuple[Note, ...]) -> tuple[RawSheet, ...]:
+    """The same with notes on the first sheet that is shown."""
+    first = next((sheet for sheet in sheets if not sheet.hidden), None)
+    return tuple(
+        replace(sheet, notes=(*notes, *sheet.notes)) if sheet is first else sheet for sheet in sheets
+    )
+
+
+def _as_parquet(sheet: RawSheet) -> RawSheet:
+    message = N_("This is a Parquet file although its name ends in {ending}; it was read as Parquet.")
+    return replace(sheet, notes=_misnamed(sheet.file, message, (".parquet",)))
+
+
+# --- text ------------------------------------------------------------------------------------
 
 
 def _text(name: str, data: bytes, digest: str, encoding: str | None, delimiter: str | None) -> RawSheet:
     decoded = decode(name, data, encoding)
+    if documents.is_document(decoded.utf8):
+        message = N_("This is a JSON file although its name ends in {ending}; it was read as JSON.")
+        notes = (*decoded.notes, *_misnamed(name, message, (".json", ".jsonl", ".txt")))
+        cells = columns_table(documents.columns(name, decoded.utf8))
+        return RawSheet(name, None, cells, digest, decoded.encoding, typed=True, headed=True, notes=notes)
+    _refuse_binary(name, data, decoded.encoding)
     records = text.split(name, decoded.utf8, delimiter)
+    message = N_("This is a text file although its name ends in {ending}; it was read as text.")
     return RawSheet(
         name,
         None,
@@ -100,49 +157,87 @@ def _text(name: str, data: bytes, digest: str, encoding: str | None, delimiter: 
         encoding=decoded.encoding,
         delimiter=records.delimiter,
         first_row=records.first_row,
-        notes=(*decoded.notes, *records.notes, *_misnamed(name)),
+        notes=(*_misnamed(name, message, _TEXT_ENDINGS), *decoded.notes, *records.notes),
     )
 
 
-def _misnamed(name: str) -> tuple[Note, ...]:
-    ending = PurePath(name).suffix.lower()
-    if ending not in _WORKBOOK_ENDINGS:
-        return ()
-    return (
-        Note(
-            N_("This is a text file although its name ends in {ending}; it was read as text."),
-            {"ending": ending},
-        ),
-    )
-
-
-def _parquet(name: str, data: bytes, digest: str) -> RawSheet:
-    try:
-        table = pq.read_table(BytesIO(data))
-    except (pa.ArrowException, OSError, ValueError):
+def _refuse_binary(name: str, data: bytes, encoding: str) -> None:
+    """No text has one control character in ten, nor nulls in most places unless it is UTF-16."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return
+    counts = np.bincount(np.frombuffer(data[:_SNIFFED], np.uint8), minlength=256)
+    if counts[_CONTROLS].sum() > 0.1 * counts.sum() or counts[0] > 0.5 * counts.sum():
         raise refusal(
-            N_("{file} is a damaged Parquet file; write it again and open that."), file=name
-        ) from None
-    columns = [
-        _with_header(title, column) for title, column in zip(table.column_names, table.columns, strict=True)
-    ]
-    return RawSheet(name, None, columns_table(columns), digest, typed=True, headed=True)
-
-
-def _with_header(title: str, column: pa.ChunkedArray) -> pa.Array:
-    """A column of any type as text, its name in front, as a sheet would have it."""
-    texts = _as_text(column.combine_chunks())
-    return pa.concat_arrays([pa.array([title], pa.large_string()), texts])
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    try:
-        return pc.cast(column, pa.large_string())
-    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        return pa.array(
-            [None if value is None else str(value) for value in column.to_pylist()], pa.large_string()
+            N_("{file} is neither a text nor a workbook; export the data as .xlsx or .csv and open that."),
+            file=name,
         )
+
+
+def _unpacked(sheet: RawSheet) -> RawSheet:
+    """A sheet whose rows each stand in one cell, as when a .csv was opened with another separator."""
+    cells = sheet.cells
+    if not cells.num_columns or any(_filled(column) for column in cells.columns[1:]):
+        return sheet
+    inner = text.split_column(sheet.file, cells.column(0))
+    if inner is None:
+        return sheet
+    note = Note(
+        N_("Each row stood in one cell and was split at “{delimiter}”."), {"delimiter": inner.delimiter}
+    )
+    return replace(
+        sheet,
+        cells=columns_table(inner.columns),
+        delimiter=inner.delimiter,
+        typed=False,
+        notes=(*sheet.notes, note, *inner.notes),
+    )
+
+
+def _filled(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
+
+
+# --- markup ----------------------------------------------------------------------------------
+
+
+def _marked_up(name: str, data: bytes, digest: str, encoding: str | None) -> tuple[RawSheet, ...]:
+    if markup.is_workbook(data):
+        return _as_workbook(name, [_xml_sheet(name, sheet, digest) for sheet in _xml_sheets(name, data)])
+    if markup.is_page(data):
+        return (_page(name, data, digest, encoding),)
+    raise refusal(
+        N_("{file} is an XML document, not a table; export the data as .xlsx or .csv and open that."),
+        file=name,
+    )
+
+
+def _xml_sheets(name: str, data: bytes) -> list[markup.XmlSheet]:
+    found = markup.workbook_sheets(name, data)
+    if not found:
+        raise refusal(
+            N_("{file} has no sheet with cells; add the data to a sheet and save it again."), file=name
+        )
+    return found
+
+
+def _xml_sheet(name: str, sheet: markup.XmlSheet, digest: str) -> RawSheet:
+    cells = columns_table(gathered(sheet.rows))
+    hidden = Note(
+        N_("The sheet “{sheet}” is hidden in the workbook and was left out."), {"sheet": sheet.name}
+    )
+    return RawSheet(
+        name, sheet.name, cells, digest,
+        hidden=sheet.hidden, typed=True, notes=(hidden,) if sheet.hidden else (),
+    )  # fmt: skip
+
+
+def _page(name: str, data: bytes, digest: str, encoding: str | None) -> RawSheet:
+    decoded = decode(name, data, encoding or markup.charset(data))
+    largest, *others = markup.page_tables(name, decoded.text)
+    notes = [Note(N_("This file is a web page; its table was read."))]
+    if others:
+        notes = [
+            Note(N_("This file is a web page of {n} tables; the largest was read."), {"n": 1 + len(others)})
+        ]
+    cells = columns_table(gathered(largest))
+    return RawSheet(name, None, cells, digest, decoded.encoding, notes=(*notes, *decoded.notes))

@@ -8,7 +8,7 @@ through a reader that can doubt. Both give the same cells.
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from cxdash.i18n import N_
-from cxdash.ingest.careful import TEXT, Columns, Gathered, careful
+from cxdash.ingest.careful import TEXT, WRAPPED, Columns, Gathered, careful, gathered
 from cxdash.ingest.dialect import (
     BLANKS,
     SAMPLE,
@@ -207,20 +207,13 @@ def _by_blanks(utf8: bytes, first_row: int) -> tuple[Columns, list[Note]]:
                     {"rows": some(over)})  # fmt: skip
         ends = [*(start for start, _stop in places[1:]), None]
         cut = [[line[a:b].strip() for (a, _stop), b in zip(places, ends, strict=True)] for line in lines]
-        return _gathered(cut), [note] if over else []
-    return _gathered(tokens(line) for line in lines), []
+        return gathered(cut), [note] if over else []
+    return gathered(tokens(line) for line in lines), []
 
 
 def _reaches_over(line: str, places: Positions) -> bool:
     gaps = pairwise(places)
     return any(line[stop:start].strip() for (_start, stop), (start, _stop) in gaps)
-
-
-def _gathered(rows: Iterable[list[str]]) -> Columns:
-    gathered = Gathered(1)
-    for row in rows:
-        gathered.add(row)
-    return gathered.columns()
 
 
 # --- columns set apart by a separator --------------------------------------------------------
@@ -229,11 +222,11 @@ def _gathered(rows: Iterable[list[str]]) -> Columns:
 def _delimited(utf8: bytes, dialect: Dialect, first_row: int) -> tuple[Columns, list[Note]]:
     single = _single(utf8, dialect)
     if single is None:
-        return _gathered([line] for line in utf8.decode("utf-8", "replace").split("\n")), []
+        return gathered([line] for line in utf8.decode("utf-8", "replace").split("\n")), []
     stood = dialect.delimiter if dialect.delimiter and len(dialect.delimiter) > 1 else None
     if stood:
         utf8 = utf8.replace(stood.encode(), single.encode())
-    columns, notes = quick(utf8, single, dialect) or careful(utf8, single, dialect, first_row)
+    columns, notes = quick(utf8, single, dialect, first_row) or careful(utf8, single, dialect, first_row)
     if stood and dialect.quote.encode() in utf8:
         columns = [pc.replace_substring(column, single, stood) for column in columns]
     return columns, notes
@@ -246,7 +239,9 @@ def _single(utf8: bytes, dialect: Dialect) -> str | None:
     return next((mark for mark in _SEPARATORS_OF_NOBODY if mark.encode() not in utf8), None)
 
 
-def quick(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, list[Note]] | None:
+def quick(
+    utf8: bytes, delimiter: str, dialect: Dialect, first_row: int = 1
+) -> tuple[Columns, list[Note]] | None:
     """Records by Arrow's reader; None where quotation marks stand where only doubt can read them."""
     if not delimiter.isascii() or (dialect.spaced and dialect.quote.encode() in utf8):
         return None
@@ -257,8 +252,13 @@ def quick(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, list[
             return None
         notes = [Note(N_("Quotation marks after a backslash, read as part of their text: {n}."),
                       {"n": escapes})]  # fmt: skip
-    columns = _by_arrow(utf8, delimiter, dialect)
-    return None if columns is None else (columns, notes)
+    found = _by_arrow(utf8, delimiter, dialect)
+    if found is None:
+        return None
+    columns, wrapped = found
+    if wrapped:
+        notes.append(Note(WRAPPED, {"rows": some([row + first_row for row in wrapped])}))
+    return columns, notes
 
 
 def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:
@@ -283,10 +283,10 @@ def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:
     return bool(before.all() and after.all())
 
 
-def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> Columns | None:
-    """The columns, with records of another width among them; None when one of those spans lines."""
+def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, list[int]] | None:
+    """The columns, and which records were wrapped; None when some differ in width and some span lines."""
     try:
-        return list(_arrow(utf8, delimiter, dialect).columns)
+        return list(_arrow(utf8, delimiter, dialect).columns), []
     except pa.ArrowInvalid:
         pass
     odd: list[pacsv.InvalidRow] = []
@@ -299,7 +299,7 @@ def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> Columns | None:
         table = _arrow(utf8, delimiter, dialect, note)
     except pa.ArrowInvalid:
         return None
-    if any("\n" in row.text for row in odd):
+    if table.num_rows + len(odd) != utf8.count(b"\n") + 1:
         return None
     return _merged(table, odd, delimiter, dialect)
 
@@ -325,21 +325,24 @@ def _arrow(
     )
 
 
-def _merged(table: pa.Table, odd: list[pacsv.InvalidRow], delimiter: str, dialect: Dialect) -> Columns:
-    """Records of another width put back where they stood."""
-    gathered = Gathered(dialect.width)
+def _merged(
+    table: pa.Table, odd: list[pacsv.InvalidRow], delimiter: str, dialect: Dialect
+) -> tuple[Columns, list[int]]:
+    """Records of another width put back where they stood, and which of them were wrapped."""
+    records = Gathered(dialect.width, delimiter)
     for row in odd:
-        gathered.add(*csv.reader([row.text], delimiter=delimiter, quotechar=dialect.quote))
-    others = gathered.columns()
+        records.add(*csv.reader([row.text], delimiter=delimiter, quotechar=dialect.quote))
+    others = records.columns()
     total = table.num_rows + len(odd)
     stood = np.zeros(total, dtype=bool)
     stood[[row.number - 1 for row in odd]] = True
     order = np.empty(total, dtype=np.int64)
     order[~stood], order[stood] = np.arange(table.num_rows), np.arange(table.num_rows, total)
     beyond = [pa.nulls(table.num_rows, TEXT)]
-    return [
+    columns = [
         pa.chunked_array(
             [*(table.column(i).chunks if i < dialect.width else beyond), *more.chunks], TEXT
         ).take(order)
         for i, more in enumerate(others)
     ]
+    return columns, [odd[i].number - 1 for i in records.wrapped]

@@ -1,9 +1,13 @@
 """Files into cells of text: nothing guessed, nothing lost, and a sentence where nothing can be read."""
 
+import gzip
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +15,7 @@ from hypothesis import strategies as st
 from cxdash.errors import InputError
 from cxdash.i18n import speaking
 from cxdash.ingest.encoding import decode
+from cxdash.ingest.markup import SPREADSHEET
 from cxdash.ingest.read import read
 from cxdash.ingest.sheets import RawSheet
 
@@ -176,6 +181,9 @@ def test_hidden_sheets_are_marked(workbook: Callable[..., bytes]) -> None:
 def test_content_decides_not_the_name(workbook: Callable[..., bytes]) -> None:
     (sheet,) = read("avis.csv", workbook(Avis=[["id", "note"], [1, 2]]))
     assert sheet.sheet == "Avis"
+    assert [note.sentence for note in sheet.notes] == [
+        "This is a workbook although its name ends in .csv; it was read as a workbook."
+    ]
     text = only(b"id;note\n1;2\n", "avis.xlsx")
     assert [note.sentence for note in text.notes] == [
         "This is a text file although its name ends in .xlsx; it was read as text."
@@ -196,6 +204,125 @@ def test_parquet_of_any_type_becomes_text() -> None:
     assert rows(sheet)[1][3] == "Nord"
 
 
+# --- markup and documents --------------------------------------------------------------------
+
+
+def test_a_web_page_under_another_name_gives_its_largest_table() -> None:
+    page = """<!DOCTYPE html><html><head><meta charset="windows-1252"><style>td {color: red}</style></head>
+    <body><table><tr><td>Menu</td></tr></table>
+    <table border=1><TR><TH colspan=2>Avis &amp; notes<TH>Jour</TR>
+    <tr><td>id<td>note</td><td>date<script>alert("x")</script></td></tr>
+    <tr><td rowspan=2>00123<td>8,5<td>l&rsquo;été<br>2025</tr><tr><td>1&nbsp;234<td>&lt;b&gt;</tr></table>"""
+    sheet = only(page.encode("cp1252"), "export.xls")
+    assert rows(sheet) == [
+        ["Avis & notes", "", "Jour"],
+        ["id", "note", "date"],
+        ["00123", "8,5", "l’été 2025"],
+        ["", "1\u00a0234", "<b>"],
+    ]
+    assert "a web page of 2 tables" in sheet.notes[0].sentence
+
+
+def test_a_table_inside_a_cell_is_a_table_of_its_own() -> None:
+    sheet = only(b"<table><tr><td>a<table><tr><td>1<td>2<tr><td>3<td>4</table>b</td></tr></table>", "a.html")
+    assert rows(sheet) == [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize("across", ["1000000000", "-5", "x", "٣"])
+def test_a_page_s_spans_are_believed_within_limits(across: str) -> None:
+    page = f"<table><tr><td colspan={across}>a<td>b<tr><td>1<td>2</table>".encode()
+    assert only(page, "a.html").cells.num_columns in (2, 1001)
+
+
+XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Réponses"><Table>
+<Row ss:Index="2"><Cell ss:MergeAcross="1"><Data ss:Type="String">Avis</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">id</Data></Cell>
+<Cell ss:Index="3"><Data ss:Type="String">note</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">00123</Data></Cell><Cell/><Cell><Data ss:Type="Number">8.5</Data></Cell></Row>
+</Table></Worksheet>
+<Worksheet ss:Name="Brouillon"><Table><Row><Cell><Data ss:Type="String">x</Data></Cell></Row></Table>
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>"""
+
+
+def test_a_workbook_of_excel_2003() -> None:
+    shown, hidden = read("avis.xls", XML.encode())
+    assert [[cell or "" for cell in row] for row in rows(shown)] == [
+        ["", "", ""],
+        ["Avis", "", ""],
+        ["id", "", "note"],
+        ["00123", "", "8.5"],
+    ]
+    assert (shown.sheet, shown.typed, shown.hidden, hidden.hidden) == ("Réponses", True, False, True)
+
+
+@pytest.mark.parametrize("far", ['<Row ss:Index="3000000"/>', '<Row><Cell ss:Index="16384"/></Row>'])
+def test_a_far_cell_of_a_workbook_of_excel_2003_costs_nothing(far: str) -> None:
+    data = XML.replace("</Table></Worksheet>", far + "</Table></Worksheet>", 1).encode()
+    with pytest.raises(InputError, match=r"avis\.xls"):
+        read("avis.xls", data)
+
+
+@pytest.mark.parametrize("text", [
+    '[{"id": "001", "note": 8.50}, {"id": "002", "avis": {"motif": "prix", "tags": ["a", "b"]}}]',
+    '{"id": "001", "note": 8.50}\n{"id": "002", "avis": {"motif": "prix", "tags": ["a", "b"]}}\n',
+    '{"n": 2, "r": [{"id": "001", "note": 8.50}, {"id": "002", "avis": {"motif": "prix", "tags": ["a", "b"]}}]}',
+])  # fmt: skip
+def test_json_records_become_rows(text: str) -> None:
+    sheet = only(text.encode(), "avis.json")
+    assert rows(sheet) == [
+        ["id", "note", "avis.motif", "avis.tags"],
+        ["001", "8.50", None, None],
+        ["002", None, "prix", "a, b"],
+    ]
+
+
+def test_deep_json_is_refused_and_no_crash() -> None:
+    with pytest.raises(InputError, match="damaged JSON"):
+        read("a.json", b'[{"a":' * 100_000)
+
+
+def test_a_header_in_brackets_is_no_json() -> None:
+    assert rows(only(b"[id];[note]\n1;8\n2;9\n"))[0] == ["[id]", "[note]"]
+
+
+def test_nested_parquet_is_flattened() -> None:
+    table = pa.table(
+        {
+            "id": pa.array(["001", "002"]).dictionary_encode(),
+            "lieu": pa.array([{"ville": "Lyon", "cp": {"n": 69}}, None]),
+            "tags": pa.array([["a", None], []]),
+            "sous": pa.array([[{"k": 1}], None]),
+            "prix": pa.array([Decimal("1.50"), None], pa.decimal128(6, 2)),
+            "brut": pa.array([b"\xe9", b"abc"]),
+        }
+    )
+    buffer = BytesIO()
+    pq.write_table(table, buffer)
+    assert rows(only(buffer.getvalue(), "a.parquet")) == [
+        ["id", "lieu.ville", "lieu.cp.n", "tags", "sous", "prix", "brut"],
+        ["001", "Lyon", "69", "a, ", '[{"k": 1}]', "1.50", "\ufffd"],
+        ["002", None, None, "", None, None, "abc"],
+    ]
+
+
+def test_a_parquet_of_too_many_columns_is_refused_by_its_footer() -> None:
+    buffer = BytesIO()
+    pq.write_table(pa.table({f"c{i}": [1] for i in range(2001)}), buffer)
+    with pytest.raises(InputError, match="2,001 columns"):
+        read("large.parquet", buffer.getvalue())
+
+
+def test_records_in_the_cells_of_one_column_are_split(workbook: Callable[..., bytes]) -> None:
+    (sheet,) = read("avis.xlsx", workbook(Avis=[["id;note;avis"], ["1;8,5;bon"], ['2;9;"a;b"']]))
+    assert rows(sheet) == [["id", "note", "avis"], ["1", "8,5", "bon"], ["2", "9", "a;b"]]
+    assert "split at “;”" in sheet.notes[0].sentence
+    (kept,) = read("avis.xlsx", workbook(Avis=[["avis"], ["bon, mais cher"], ["lent, froid"]]))
+    assert kept.cells.num_columns == 1
+
+
 # --- sentences -------------------------------------------------------------------------------
 
 
@@ -209,7 +336,16 @@ def bad_files(protected: bytes, workbook: Callable[..., bytes]) -> dict[str, tup
         "coupe.xlsx": (good[: len(good) // 2], "is damaged"),
         "archive.xlsx": (b"PK\x03\x04rien", "is damaged"),
         "vieux.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is damaged"),
-        "page.xls": (b"<html><table><tr><td>1</td></tr></table>", "is a web page"),
+        "page.xls": (b"<html><body><p>Bonjour</p></body></html>", "is a web page without a table"),
+        "notes.xml": (b'<?xml version="1.0"?><notes><n>8</n></notes>', "is an XML document"),
+        "entites.xml": (
+            b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns="%s"/>' % SPREADSHEET,
+            "declares entities",
+        ),
+        "rien.json": (b'{"a": [1, 2', "is damaged JSON"),
+        "serre.csv": (gzip.compress(b"id;note"), "is a compressed file (gzip)"),
+        "base.sav": (b"$FL2@(#) IBM SPSS STATISTICS", "was written by SPSS"),
+        "son.csv": (bytes(range(3, 9)) * 50, "is neither a text nor a workbook"),
         "casse.parquet": (b"PAR1 rien PAR1", "is a damaged Parquet file"),
         "neuf.xlsx": (workbook(Vide=[]), "no sheet with cells"),
     }

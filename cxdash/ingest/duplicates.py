@@ -29,6 +29,8 @@ _TELLING = 0.5
 
 _LOOKED_AT, _MANY = 5_000, 0.01
 
+Mask = NDArray[np.bool_]
+
 Texts = Of[str, RawTable]
 """The tables as text, by name."""
 
@@ -88,15 +90,12 @@ def without_duplicates(tables: list[Table], unused: Unused, rules: Rules, ledger
     whole = replace(tables[0], frame=one_under_the_other([table.frame for table in given]))
     parts = np.split(np.arange(len(whole.frame)), np.cumsum([len(table.frame) for table in given])[:-1])
     equal = _equal_rows(whole, tables, parts, unused)
-    day = _equal_days(whole) & ~equal
+    day = _equal_days(whole, ~equal)
     for table, at in zip(given, parts, strict=True):
         _say(table, equal[at], day[at], rules, ledger)
     return [
         _without(table, equal[at], day[at], rules, ledger) for table, at in zip(given, parts, strict=True)
     ]
-
-
-Mask = NDArray[np.bool_]
 
 
 def _without(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> Table:
@@ -125,8 +124,8 @@ def _numbers(table: Table, rows: Mask) -> str:
     return some([int(row) for row in table.frame.index[rows]])
 
 
-def _equal_days(table: Table) -> NDArray[np.bool_]:
-    """Every answer but the last of one customer, on one day, about one thing."""
+def _equal_days(table: Table, among: Mask) -> Mask:
+    """Every answer, of those looked at, but the last of one customer, on one day, about one thing."""
     customer, on = table.column("customer"), table.column("date")
     earlier = np.zeros(len(table.frame), dtype=bool)
     if customer is None or on is None:
@@ -135,7 +134,7 @@ def _equal_days(table: Table) -> NDArray[np.bool_]:
         on: table.frame[on].to_numpy().astype("M8[D]").astype(np.int64),
         customer: pd.factorize(table.frame[customer])[0],
     })  # fmt: skip
-    known = (keys[customer] >= 0).to_numpy() & table.frame[on].notna().to_numpy()
+    known = among & (keys[customer] >= 0).to_numpy() & table.frame[on].notna().to_numpy()
     at = _repeated(keys, np.flatnonzero(known), iter([customer, on]))
     order = at[table.frame[on].iloc[at].argsort(kind="stable").to_numpy()]
     about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[order]
@@ -144,9 +143,7 @@ def _equal_days(table: Table) -> NDArray[np.bool_]:
     return earlier
 
 
-def _equal_rows(
-    whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused
-) -> NDArray[np.bool_]:
+def _equal_rows(whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused) -> Mask:
     """Rows whose every cell, used or not, is that of an earlier row."""
     equal = np.zeros(len(whole.frame), dtype=bool)
     if not any(_names_its_rows(part) for table in tables for part in (table.frame, unused[table.name])):

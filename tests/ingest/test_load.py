@@ -66,7 +66,7 @@ def test_ids_without_their_zeros_meet_and_it_is_said() -> None:
 
 
 def test_ids_that_do_not_meet_are_said_and_the_study_stands() -> None:
-    strangers = CUSTOMERS.replace("\n0", "\nX")
+    strangers = CUSTOMERS.replace("\n0", "\n9")
     result = loaded(ANSWERS, strangers)
     assert result.study.join is not None
     assert result.study.join.matched == 0
@@ -250,7 +250,7 @@ def test_the_fingerprint_follows_content_and_choices_not_names_of_moments() -> N
 def test_the_report_has_the_keys_that_scripts_rely_on() -> None:
     report = loaded(ANSWERS).reports[0].as_json()
     assert report == {
-        "file": "f0.csv", "sheet": None, "kind": "responses",
+        "file": "f0.csv", "sheet": None, "kind": "responses", "light": "green", "response_rate": None,
         "rows_read": 60, "rows_used": 60, "rows_set_aside": 0, "reasons": {}, "encoding": "cp1252",
         "delimiter": ";", "decimal": ",", "date_order": "dmy", "warnings": [],
         "roles": {"customer": "Client", "nps": "Note NPS", "segment": ["Région"], "date": "Date de réponse"},
@@ -260,8 +260,11 @@ def test_the_report_has_the_keys_that_scripts_rely_on() -> None:
 def test_the_list_to_download_speaks_the_readers_words() -> None:
     report = loaded(ANSWERS.replace(";10;", ";11;", 1)).reports[0]
     assert report.set_aside.to_dict("records") == [
-        {"Row": 12, "Column": "Note NPS", "Value": "11", "Reason": "outside the scale"}
-    ]
+        {
+            "Row": 12, "Column": "Note NPS", "Value": "11", "Reason": "outside the scale",
+            "Client": "00010", "Note NPS": "11", "Région": "Sud", "Date de réponse": "11/04/2025",
+        }
+    ]  # fmt: skip
 
 
 def test_notes_are_put_into_words_when_they_are_shown() -> None:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+import numpy as np
+
 from cxdash.i18n import N_
 from cxdash.ingest import codes, vocabulary
 from cxdash.ingest.codes import likely_scale
 from cxdash.ingest.layout import RawTable
-from cxdash.ingest.likert import FACTUAL
+from cxdash.ingest.likert import FACTUAL, extreme
 from cxdash.ingest.notes import Note
 from cxdash.ingest.parse import DateOrder, Decimal, date_order
 from cxdash.ingest.profile import Profile, profiles
@@ -240,6 +242,9 @@ def _mapping(
     }
     scales, missing_in = _scales(roles, likely, seen), _missing(table, roles, seen, likely)
     worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
+    worded |= {
+        column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
+    }
     order, undecided = _date_order(table, seen, roles)
     doubts = {**doubts, **{column: _unsure_dates(column, order) for column in undecided}}
     for column in roles:
@@ -633,6 +638,15 @@ def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
     amount = profile.wording is not None and profile.wording.family in ("level", "amount", "degree")
     effort = role == "ces" and amount and vocabulary.says_effort(profile.folded)
     return replace(scale, reversed=effort)
+
+
+def _end_words(profile: Profile, scale: Scale) -> dict[str, float]:
+    """Words at the two ends of a scale that is numbers in between, as some tools export it."""
+    if profile.wording or profile.levels > 30:
+        return {}
+    unread = profile.words[np.isnan(profile.answers) & profile.known]
+    ends = {word: extreme(word) for word in unread}
+    return {word: scale.high if end > 0 else scale.low for word, end in ends.items() if end}
 
 
 def _missing(

@@ -97,7 +97,7 @@ def check_span(file: str, rows: int, columns: int) -> None:
     if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
         raise refusal(
             N_(
-                "The cells of {file} reach over {rows} rows and {columns} columns, more than the "
+                "{file} has cells over {rows} rows and {columns} columns, more than the "
                 "{most_rows} rows, {most_columns} columns and {most_cells} cells of a table; "
                 "delete what stands far from the table, or split it, save it, and open that."
             ),

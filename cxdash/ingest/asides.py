@@ -12,14 +12,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.ingest import vocabulary
-from cxdash.ingest.cells import Mask, is_datum
+from cxdash.ingest.cells import LOOKED_AT, Mask, is_datum, usual_width
 
 EXTRA_VALUES, TOTAL_ROW = "extra_values", "total_row"
 HEADER_AGAIN, FOOTER = "header_again", "footer"
 
 _LEADING = 3
-_MOST_TOTALS = 0.34
-_LONGEST_GROUP = 2000
+_SEVERAL = 3
+_ROUNDED = 0.051
 _SUM = r"(?:sous[ -]?tota(?:l|ux)|tota(?:l|ux)(?: g[eé]n[eé]ra(?:l|ux))?|(?:grand|sub)[ -]?totals?|somme|sum)"
 _MEAN = r"(?:moyennes?(?: g[eé]n[eé]rale)?|(?:overall )?average|mean|ensemble|m[eé]diane|median)"
 _PLAIN = re.compile(rf"(total|somme|sum|{_MEAN})( ?:)?", re.IGNORECASE)
@@ -34,7 +34,9 @@ _FOOTER = re.compile(
     r"powered by|data (as of|from)|donn[eé]es au)",
     re.IGNORECASE,
 )
-_FEWEST_WORDS = 3
+_FEWEST_WORDS, _SENTENCE = 3, 6
+_WIDE = 4
+_LONGEST_FOOTER = 60
 
 
 @dataclass(frozen=True)
@@ -66,28 +68,23 @@ def without(body: pd.DataFrame, which: Mask, reason: str) -> tuple[pd.DataFrame,
 def footers(body: pd.DataFrame) -> Mask:
     """The last rows, when they hold one text each: after a blank row, or in the words of a footer."""
     which = np.zeros(len(body), dtype=bool)
-    counts = body.tail(60).notna().sum(axis=1).to_numpy()
-    usual = _usual_width(body)
+    last = body.tail(_LONGEST_FOOTER)
+    counts = last.notna().sum(axis=1).to_numpy()
+    usual = usual_width(body.head(LOOKED_AT).notna().sum(axis=1).to_numpy())
     if usual < 2:
         return which
-    end, found = len(body), _tail(counts, usual)
-    for start, stop, apart in found:
-        rows = range(end - len(counts) + start, end - len(counts) + stop)
-        texts = [str(body.iloc[row].dropna().iloc[0]) for row in rows]
-        if not _says_something(texts, apart, usual):
+    for start, stop, apart in _tail(counts, usual):
+        texts = [str(last.iloc[row].dropna().iloc[0]) for row in range(start, stop)]
+        first = _first_note(texts, apart, usual)
+        which[len(body) - len(last) + start + first : len(body) - len(last) + stop] = True
+        if first:
             break
-        which[list(rows)] = True
     return which
-
-
-def _usual_width(body: pd.DataFrame) -> float:
-    counts = body.head(200).notna().sum(axis=1).to_numpy()
-    return float(np.median(counts[counts > 0])) if counts.any() else 0.0
 
 
 def _tail(counts: np.ndarray, usual: float) -> list[tuple[int, int, bool]]:
     """Stretches of rows of one cell at the end, last first, and whether a blank row stands before each."""
-    narrow = (counts > 0) & (counts <= (2 if usual >= 4 else 1))
+    narrow = (counts > 0) & (counts <= (2 if usual >= _WIDE else 1))
     stretches, stop = [], len(counts)
     while stop and (narrow[stop - 1] or not counts[stop - 1]):
         while stop and not counts[stop - 1]:
@@ -101,12 +98,16 @@ def _tail(counts: np.ndarray, usual: float) -> list[tuple[int, int, bool]]:
     return stretches
 
 
-def _says_something(texts: list[str], apart: bool, usual: float) -> bool:
-    worded = [bool(_FOOTER.match(text)) for text in texts]
-    if not apart:
-        return all(worded)
-    sentence = [len(text.split()) >= _FEWEST_WORDS and not is_datum(text) for text in texts]
-    return any(worded) or (any(sentence) and (usual > 2 or all(sentence)))
+def _first_note(texts: list[str], apart: bool, usual: float) -> int:
+    """From which of these texts on they are notes: all after a blank row, else where the first one speaks."""
+    speaks = [bool(_FOOTER.match(text)) or not any(map(str.isalnum, text)) for text in texts]
+    words = [0 if is_datum(text) else len(text.split()) for text in texts]
+    if apart and (
+        any(speaks) or (max(words) >= _FEWEST_WORDS and (usual > 2 or min(words) >= _FEWEST_WORDS))
+    ):
+        return 0
+    long = [one or (usual >= _WIDE and n >= _SENTENCE) for one, n in zip(speaks, words, strict=True)]
+    return long.index(True) if any(long) else len(texts)
 
 
 # --- the header again ------------------------------------------------------------------------
@@ -141,36 +142,48 @@ def totals(body: pd.DataFrame) -> Mask:
         for place in reversed(range(min(_LEADING, body.shape[1])))
         for row in np.flatnonzero(_mentions_total(body.iloc[:, place]))
     }
-    for row in sorted(places, reverse=True):
-        which[row] = _is_total(body, row, places[row], which)
-    return which if which.sum() <= max(_MOST_TOTALS * len(body), 1) else np.zeros(len(body), dtype=bool)
+    labels = {row: label for row in sorted(places) if (label := _label(body, row, places[row]))}
+    plain = [row for row, label in labels.items() if _PLAIN.fullmatch(label)]
+    told = _plain_totals(body, plain, list(labels))
+    for row, label in labels.items():
+        clear = _CLEAR.fullmatch(label) or _of_a_group(body, label)
+        which[row] = row in told if row in plain else bool(clear)
+    return which
 
 
 def _mentions_total(column: pd.Series) -> Mask:
     return column.str.contains(_ANY_TOTAL, regex=True, na=False).to_numpy(dtype=bool)
 
 
-def _is_total(body: pd.DataFrame, row: int, place: int, below: Mask) -> bool:
+def _label(body: pd.DataFrame, row: int, place: int) -> str:
+    """The first cell of a row whose other cells are all numbers; "" of any other row."""
     cells = body.iloc[row].dropna()
-    label, rest = str(cells.iloc[0]), [str(cell) for cell in cells.iloc[1:]]
-    if cells.index[0] != body.columns[place] or not rest or not all(map(is_datum, rest)):
-        return False
-    if _PLAIN.fullmatch(label):
-        return row == 0 or bool(below[row + 1 :].all()) or _adds_up(body, row)
-    return _CLEAR.fullmatch(label) is not None or _of_a_group(body, label)
+    rest = [str(cell) for cell in cells.iloc[1:]]
+    total = cells.index[0] == body.columns[place] and rest and all(map(is_datum, rest))
+    return str(cells.iloc[0]) if total else ""
 
 
-def _adds_up(body: pd.DataFrame, row: int) -> bool:
-    """Whether one of its numbers is the sum or the mean of those above, back to the row where that began."""
-    above = body.iloc[max(row - _LONGEST_GROUP, 0) : row]
-    for one in body.columns[body.iloc[row].notna()]:
-        told = _numbers(body[one].iloc[[row]])[0]
-        parts = _numbers(above[one])[::-1]
-        sums = np.cumsum(np.nan_to_num(parts))[1:]
-        means = sums / np.maximum(np.cumsum(~np.isnan(parts))[1:], 1)
-        if told and (
-            np.isclose(sums, told, rtol=1e-6).any() or np.isclose(means[-1:], told, rtol=1e-3).any()
-        ):
+def _plain_totals(body: pd.DataFrame, rows: list[int], labelled: list[int]) -> set[int]:
+    """Of rows that say just “Total” or “Moyenne”: those at an end, and several only if all add up."""
+    few = len(rows) < _SEVERAL
+    ends = {0, *range(len(body) - len(labelled), len(body))} if few else set()
+    told = {row for row in rows if row in ends or _adds_up(body, row, labelled)}
+    return told if few or len(told) == len(rows) else set()
+
+
+def _adds_up(body: pd.DataFrame, row: int, labelled: list[int]) -> bool:
+    """Whether one of its numbers is the sum or the mean of the rows above, all or since the last total."""
+    since = max((other + 1 for other in labelled if other < row), default=0)
+    records = body.drop(body.index[labelled])
+    parts = (body.iloc[since:row], records.loc[: body.index[row]])
+    return any(_tells(body.iloc[[row]], part) for part in parts if len(part) > 1)
+
+
+def _tells(total: pd.DataFrame, parts: pd.DataFrame) -> bool:
+    for one in total.columns[1:]:
+        told, values = _numbers(total[one])[0], _numbers(parts[one])
+        known = values[~np.isnan(values)]
+        if len(known) and np.isclose((known.sum(), known.mean()), told, rtol=1e-6, atol=_ROUNDED).any():
             return True
     return False
 

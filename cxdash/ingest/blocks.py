@@ -16,7 +16,7 @@ from cxdash.ingest.headers import letter
 _MOST_RUNS = 60
 _MOST_TITLES = 3
 _FEWEST_ROWS = 3
-_LONGEST_COVER = 60
+LONGEST_COVER = 400
 _FEWEST_LISTED = 8
 
 
@@ -163,7 +163,7 @@ def is_prose(cells: pd.DataFrame) -> bool:
     """Whether a sheet holds a few sentences and nothing like a table, as a cover does."""
     counts = cells.notna().sum(axis=1).to_numpy()
     used = int((counts > 0).sum())
-    if not used or used > _LONGEST_COVER or (counts > 2).any():
+    if not used or (counts > 2).any():
         return False
     look = Look(cells.loc[counts > 0])
     listed = used > _FEWEST_LISTED and used == len(counts) and (counts == counts[0]).all()

@@ -19,12 +19,13 @@ EMPTY, WORD, CODE, MISSING, NUMBER, YEAR, DATE, FLAG = range(8)
 LOOKED_AT = 100
 """Rows whose cells are looked at one by one; what is asked of all rows is asked of whole columns."""
 
-_NUMBER = re.compile(r"[-+−(]?[\d\s.,\u00a0\u202f]*\d\s*[%€$£)]?$")
+_NUMBER = re.compile(r"[-+−(]?[\d\s.,\u00a0\u202f]*\d(?:[eE][-+]?\d+)?\s*[%€$£)]?$")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")
 _FLAG = re.compile(r"true$|false$", re.IGNORECASE)
 _YEAR = re.compile(r"(19|20)\d\d$")
 _LONGEST_DATUM = 40
 _MOSTLY = 0.8
+_UPPER = 0.75
 
 Kinds = NDArray[np.int8]
 Mask = NDArray[np.bool_]
@@ -39,7 +40,8 @@ def grid(raw: RawSheet) -> pd.DataFrame:
 
 def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     texts = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
+    blank = pc.equal(texts, "")
+    return pc.if_else(blank, pa.scalar(None, texts.type), texts) if pc.any(blank).as_py() else texts
 
 
 def kind(text: str) -> int:
@@ -63,6 +65,12 @@ def kind(text: str) -> int:
 def is_datum(text: str) -> bool:
     """Whether a cell holds a number, an amount, a date or a truth value, which titles do not."""
     return kind(text) >= NUMBER
+
+
+def usual_width(counts: NDArray[np.int_]) -> float:
+    """How many cells the rows of a table fill; those of one cell are titles and notes if others are wider."""
+    wide = counts[counts > 1]
+    return float(np.quantile(wide, _UPPER)) if wide.size else float(counts.any())
 
 
 class Look:

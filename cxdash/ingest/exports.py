@@ -42,6 +42,11 @@ def _key(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+def _code(title: str) -> str:
+    """The name alone, where a question follows: ``submitdate. Date submitted``."""
+    return _key(title.split(". ")[0])
+
+
 def header(cells: pd.DataFrame) -> Header | None:
     """The header of a survey tool that writes several rows, or None."""
     look = Look(cells)
@@ -111,7 +116,7 @@ def _with_options(look: Look, row: int) -> list[str]:
 def questions(titles: tuple[str, ...]) -> dict[int, str]:
     """The questions that LimeSurvey, Typeform and Microsoft Forms write into a name, or leave out of it."""
     asked = {place: _ASKED[fold(title)] for place, title in enumerate(titles) if fold(title) in _ASKED}
-    if not asked and not any(_key(title) in ("lastpage", "dernierepage") for title in titles):
+    if not asked and not any(_code(title) in ("lastpage", "dernierepage") for title in titles):
         return {}
     for place, title in enumerate(titles):
         marks, question = _POINTS.match(title), _LIME_QUESTION.match(title)
@@ -124,7 +129,7 @@ def questions(titles: tuple[str, ...]) -> dict[int, str]:
 
 def remarks(body: pd.DataFrame) -> list[Note]:
     """Answers of a preview, and answers that were broken off: they are counted, and said."""
-    named = {_key(str(name)): name for name in body.columns}
+    named = {_code(str(name)): name for name in body.columns}
     if not {"enddate", "recordeddate", "submitdate", "datesubmitted"} & named.keys():
         return []
     notes = []

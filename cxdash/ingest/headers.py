@@ -5,14 +5,15 @@ columns; rows under it ask the questions, list the options or give the units.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from cxdash.i18n import _
+from cxdash.i18n import N_, _
 from cxdash.ingest import vocabulary
-from cxdash.ingest.cells import MISSING, Look, Mask
+from cxdash.ingest.cells import MISSING, Look, Mask, usual_width
+from cxdash.ingest.notes import Note
 
 _DEEPEST_START = 60
 _DEEPEST = 4
@@ -45,7 +46,8 @@ class Header:
     start : int
         Where the records begin.
     names : int or None
-        The row that names most; the first one unless said.
+        Of several rows, the one with the names.
+    notes : tuple of Note
     """
 
     rows: tuple[int, ...]
@@ -53,6 +55,14 @@ class Header:
     questions: dict[int, str] = field(default_factory=dict)
     start: int = 0
     names: int | None = None
+    notes: tuple[Note, ...] = ()
+
+    def after_row_names(self) -> "Header":
+        """The same where each record starts with its number, above which there is no name."""
+        questions = {place + 1: text for place, text in self.questions.items()}
+        note = Note(N_("Every row has one value more than the header has names; the first names its row."))
+        titles = ("", *self.titles[:-1])
+        return replace(self, titles=titles, questions=questions, notes=(*self.notes, note))
 
 
 def find(cells: pd.DataFrame) -> Header:
@@ -79,7 +89,7 @@ def at(cells: pd.DataFrame, row: int) -> Header:
 def _first(look: Look) -> int | None:
     """The first row about as wide as the table, unless it is a record already."""
     filled = look.filled.sum(axis=1)[:_DEEPEST_START]
-    usual = float(np.median(filled[filled > 0])) if filled.any() else 0.0
+    usual = usual_width(filled)
     wide = [int(row) for row in np.flatnonzero((filled > 0) & (filled > 0.5 * usual))]
     for row in wide:
         if not _is_preamble(look, row, usual):
@@ -88,7 +98,8 @@ def _first(look: Look) -> int | None:
 
 
 def _unless_record(look: Look, row: int) -> int | None:
-    if not look.data_over_data(row) or look.titles_over_data(row):
+    alone = not look.filled[row + 1 :].any() and look.data[row].sum() == look.filled[row].sum()
+    if not (alone or look.data_over_data(row)) or look.titles_over_data(row):
         return row
     # Groups named by years stand where data would: the names are then in the row below.
     below = row + 1
@@ -306,11 +317,12 @@ def names(titles: list[str], positions: list[int]) -> list[str]:
     taken: dict[str, int] = {}
     for title, position in zip(titles, positions, strict=True):
         name = " ".join(title.split()) if title else _("Column {letter}", letter=letter(position))
-        unique, n = name, 1
+        unique, n = name, taken.get(name, 0)
         while unique in taken:
             n += 1
             unique = f"{name} ({n})"
-        taken[unique] = position
+        taken[unique] = 1
+        taken[name] = max(n, 1)
     return list(taken)
 
 

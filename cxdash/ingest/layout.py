@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
 from cxdash.ingest import asides, blocks, exports, headers
 from cxdash.ingest.asides import EXTRA_VALUES, FOOTER, HEADER_AGAIN, TOTAL_ROW, Aside
-from cxdash.ingest.cells import TEXT, grid, is_datum
+from cxdash.ingest.cells import LOOKED_AT, TEXT, grid, is_datum
 from cxdash.ingest.headers import Header, letter
 from cxdash.ingest.merged import filled_down
 from cxdash.ingest.notes import Note, refusal, some
@@ -26,6 +27,9 @@ __all__ = [
     "EXTRA_VALUES", "FOOTER", "HEADER_AGAIN", "TEXT", "TOTAL_ROW", "Aside", "RawTable", "is_datum",
     "laid_out", "letter", "table", "tables",
 ]  # fmt: skip
+
+
+_FEWEST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def laid_out(sheets: Sequence[RawSheet], header_rows: Of[str, int] | None = None
         Numbers as the file counts its rows; 0 when there are no names.
     """
     chosen = header_rows or {}
-    prose = [sheet for sheet in sheets if (sheet.sheet or "") not in chosen and blocks.is_prose(grid(sheet))]
+    prose = [sheet for sheet in sheets if (sheet.sheet or "") not in chosen and _is_cover(sheet)]
     if len(prose) == len(sheets):
         prose = []
     found = [
@@ -90,6 +94,10 @@ def laid_out(sheets: Sequence[RawSheet], header_rows: Of[str, int] | None = None
         for sheet in prose
     )
     return (replace(found[0], notes=(*found[0].notes, *said)), *found[1:])
+
+
+def _is_cover(raw: RawSheet) -> bool:
+    return raw.cells.num_rows <= blocks.LONGEST_COVER and blocks.is_prose(grid(raw))
 
 
 def table(raw: RawSheet) -> RawTable:
@@ -118,7 +126,7 @@ def tables(raw: RawSheet, header_row: int | None = None) -> tuple[RawTable, ...]
         return (_table(raw, cells, _chosen(raw, cells, header_row)),)
     spans = blocks.split(cells)
     if len(spans) == 1:
-        return (_table(raw, cells, _found(cells)),)
+        return (_table(raw, cells, _with_row_names(raw, cells, _found(cells))),)
     return tuple(_part(raw, cells, span) for span in spans)
 
 
@@ -139,6 +147,27 @@ def _found(cells: pd.DataFrame) -> Header:
     return replace(header, questions={**header.questions, **exports.questions(header.titles)})
 
 
+def _with_row_names(raw: RawSheet, cells: pd.DataFrame, header: Header) -> Header:
+    """R writes a name in front of every record and none above them, so the header is one short."""
+    if raw.delimiter is None or len(header.rows) != 1 or len(cells) - header.start < _FEWEST_NAMED:
+        return header
+    width = _fields(raw, list(header.rows))
+    body = cells.iloc[header.start :]
+    if (
+        cells.shape[1] != width + 1
+        or not pc.all(raw.cells.column(width).slice(header.start).is_valid()).as_py()
+    ):
+        return header
+    if raw.delimiter == "," and not (headers.counts_rows("", body[0]) and _has_decimal_points(body)):
+        return header  # decimal commas without quotes look the same
+    return header.after_row_names() if body[0].is_unique else header
+
+
+def _has_decimal_points(body: pd.DataFrame) -> bool:
+    top = body.head(LOOKED_AT)
+    return any(top[one].str.fullmatch(r"[-+]?\d+\.\d+", na=False).any() for one in top)
+
+
 def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
     """One of several tables of a sheet."""
     block = span.of(cells)
@@ -155,10 +184,11 @@ def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
 def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
     """A block of cells as a table."""
     notes = list(raw.notes)
+    header_row = None if header.names is None else int(cells.index[header.names])
     if not raw.headed and is_transposed(cells):
         cells, header, turned = transposed(cells)
         notes.append(turned)
-    notes += _about_header(cells, header)
+    notes += [*header.notes, *_about_header(cells, header)]
     places = [int(place) for place in cells.columns]
     titles = dict(zip(places, header.titles, strict=True))
     body, aside = _records(raw, cells, header, titles, notes)
@@ -166,7 +196,7 @@ def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
     body, repeated = filled_down(body)
     return RawTable(
         raw.file, raw.sheet, body, raw.digest, raw.encoding, raw.delimiter, raw.hidden, raw.typed,
-        header_row=None if header.names is None else int(cells.index[header.names]), questions=questions,
+        header_row=header_row, questions=questions,
         asides=tuple(aside), notes=(*notes, *repeated, *exports.remarks(body)),
     )  # fmt: skip
 
@@ -223,6 +253,7 @@ def _without_overlong(
     if raw.delimiter is None or not header.rows:
         return body, []
     width = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
+    width += bool(header.titles[width : width + 1] > ("",))
     over = body.iloc[:, width:].notna().any(axis=1).to_numpy(dtype=bool)
     if not over.any():
         return body.iloc[:, :width], []

@@ -10,6 +10,13 @@ import pandas as pd
 _LOOKED_AT = 400
 
 
+def some_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows from all over a table."""
+    if len(frame) <= _LOOKED_AT:
+        return frame
+    return frame.iloc[np.linspace(0, len(frame) - 1, _LOOKED_AT).astype(int)]
+
+
 @dataclass(frozen=True)
 class Glance:
     """The texts of some rows from all over a table.
@@ -26,9 +33,7 @@ class Glance:
     @classmethod
     def at(cls, frame: pd.DataFrame) -> "Glance":
         """A glance at a table."""
-        some = frame
-        if len(frame) > _LOOKED_AT:
-            some = frame.iloc[np.linspace(0, len(frame) - 1, _LOOKED_AT).astype(int)]
+        some = some_rows(frame)
         cells = some.to_numpy(dtype=object)
         return cls(
             len(some),

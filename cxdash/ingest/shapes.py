@@ -13,7 +13,7 @@ from cxdash.i18n import N_
 from cxdash.ingest import batteries, choices, wave_columns
 from cxdash.ingest.batteries import Battery
 from cxdash.ingest.choices import Block, Cells, Words
-from cxdash.ingest.glance import Glance
+from cxdash.ingest.glance import Glance, some_rows
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.wave_columns import Wave, Waves
@@ -88,13 +88,12 @@ AS_IS = Shape()
 
 def propose(raw: RawTable) -> Shape:
     """The shape that the names and values of a table suggest."""
-    glance = Glance.at(raw.frame)
-    found: list[Part] = []
+    glance, found = Glance.at(raw.frame), list[Part]()
+    looked_at = raw
     if turned := wave_columns.find(raw, glance):
         found.append(turned)
-        raw = turned.applied(raw)
-        glance = Glance.at(raw.frame)
-    found += batteries.find(raw, glance)
+        looked_at = turned.applied(replace(raw, frame=some_rows(raw.frame)))
+    found += batteries.find(looked_at, Glance.at(looked_at.frame) if turned else glance)
     rest = glance.but(column for part in found for column in (*part.sources, *part.roles))
     blocks = choices.find_blocks(raw, rest)
     rest = rest.but(column for block in blocks for column in block.sources)

@@ -11,7 +11,7 @@ from cxdash.ingest import meeting, spellings
 from cxdash.ingest.appending import aligned, appended
 from cxdash.ingest.behaviour import bought
 from cxdash.ingest.duplicates import without_copies, without_duplicates
-from cxdash.ingest.items import rated
+from cxdash.ingest.item_ratings import rated
 from cxdash.ingest.layout import TEXT, RawTable
 from cxdash.ingest.ledger import Ledger
 from cxdash.ingest.matching import Match

@@ -109,7 +109,7 @@ class _Sheet:
         former, found = self.look(above), self.look(below)
         header = _header(found)
         names = _header(former)
-        if header is None or names is None or len(former) - names <= _FEWEST_ROWS - 2:
+        if header is None or names is None or len(former) - names <= 1 or _width(found) == 1:
             return False
         if _same_names(former.texts[names], found.texts[header]):
             return False
@@ -175,11 +175,15 @@ def is_prose(cells: pd.DataFrame) -> bool:
 def _header(look: Look) -> int | None:
     """The row of names of what looks like a table, under a few titles of one cell; None when it has none."""
     counts = look.filled.sum(axis=1)
-    width = int(look.filled.any(axis=0).sum())
+    width = _width(look)
     for row in range(min(_MOST_TITLES + 1, len(look) - 1)):
         if counts[row] > 1 or width == 1:
             return row if _is_header(look, row, width) else None
     return None
+
+
+def _width(look: Look) -> int:
+    return int(look.filled.any(axis=0).sum())
 
 
 def _is_header(look: Look, row: int, width: int) -> bool:

@@ -193,6 +193,8 @@ def _asks_questions(look: Look, above: int, row: int) -> bool:
     both = look.filled[above] & look.filled[row]
     if both.sum() < 2 or not _distinct(asked) or both.sum() < 0.8 * look.filled[above].sum():
         return False
+    if not any("?" in text for text in asked):
+        return False
     short = np.mean([len(text) <= 12 and " " not in text for text in codes[both]])
     long = np.mean([len(text) >= _LONG_QUESTION and " " in text for text in asked[both]])
     answers = look.texts[row + 1 :, both]

@@ -189,14 +189,14 @@ def _dated(table: Table | None, role: str) -> bool:
 
 def _window_fits(responses: Table, bought: Table) -> bool:
     """Whether the usual window after at least one answer ended before the last order."""
-    first = responses.frame[responses.columns("date")[0]].min().normalize()
+    first = responses.frame[responses.columns("date")[0]].dt.normalize().min()
     return bool(first + pd.Timedelta(days=WINDOW) <= _last_order(bought))
 
 
 def _last_order(bought: Table) -> pd.Timestamp:
     """The last day on which the orders saw customers; a date to come is a slip."""
     days = bought.frame[bought.columns("order_date")[0]]
-    return days[days <= pd.Timestamp.now()].max().normalize()
+    return days[days <= pd.Timestamp.now()].dt.normalize().max()
 
 
 def _usual_basket(customers: Table | None) -> float:
@@ -329,12 +329,12 @@ def _bought_after(
     assert bought is not None  # noqa: S101  such an outcome comes from a study with orders
     observed = _last_order(bought)
     undated = answers["said_on"].isna()
-    recent = answers["said_on"].dt.normalize() > observed - pd.Timedelta(days=window)
+    recent = ~(answers["said_on"].dt.normalize() <= observed - pd.Timedelta(days=window))
     last = _last(answers[~(undated | recent)])
     out = answers[~answers["customer"].isin(last["customer"])]
     left_out = _first_reasons(out, ((UNDATED_ANSWER, undated), (TOO_RECENT, recent)))
     said_on = last.set_index("customer")["said_on"]
-    begins = bought.frame[bought.columns("order_date")[0]].min().normalize()
+    begins = bought.frame[bought.columns("order_date")[0]].dt.normalize().min()
     found = orders.after(bought, said_on, window)
     amounts = found["revenue" if outcome.role == "revenue" else "orders"].to_numpy()
     worth = _worth(study.customers).reindex(last["customer"]).to_numpy()

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdash import customers
+from cxdash import customers, orders
 from cxdash.customers import AFTER_LEAVING, NO_OUTCOME, TOO_RECENT, UNDATED_ANSWER, UNDATED_LEAVING, Outcome
 from cxdash.errors import MappingError, NotEnoughData
-from cxdash.study import CUSTOMERS, RESPONSES, Study, Table
+from cxdash.say_do import warnings
+from cxdash.study import CUSTOMERS, ORDERS, RESPONSES, Study, Table
 from tests.answers import CSAT
 
 LEFT = Outcome("gone", "left")
@@ -220,3 +221,121 @@ def test_a_missing_side_is_said():
         customers.choose(Study(whole.tables, "0", customers=whole.customers))
     with pytest.raises(MappingError, match="no NPS"):
         customers.join(whole, "nps", LEFT)
+
+
+# ------------------------------------------------------------------ bought after the answer
+
+AGAIN = Outcome(orders.COUNT_AFTER, "orders", 1.0)
+SPENT = Outcome(orders.REVENUE_AFTER, "revenue", 50.0)
+
+
+def shop(said: list[Said], bought: list[tuple[str, int | None, float]]) -> Study:
+    """Answers as above, and orders as (customer, day, amount)."""
+    told = study(said, [])
+    frame = pd.DataFrame(
+        {
+            "buyer": pd.Series([b[0] for b in bought], dtype="str"),
+            "on": pd.Series([day(b[1]) for b in bought], dtype="datetime64[us]"),
+            "paid": pd.Series([b[2] for b in bought], dtype="float64"),
+        }
+    )
+    roles = {"customer": ("buyer",), "order_date": ("on",), "amount": ("paid",)}
+    table = Table(ORDERS, "orders.csv", frame, roles)
+    sums = orders.reduced(table).rename(columns={"orders": orders.COUNT, "revenue": orders.REVENUE})
+    buyers = sums[[orders.COUNT, orders.REVENUE]].rename_axis("id").reset_index()
+    known = Table(
+        CUSTOMERS, "orders.csv", buyers,
+        {"customer": ("id",), "orders": (orders.COUNT,), "revenue": (orders.REVENUE,)},
+    )  # fmt: skip
+    return Study((), "0" * 64, told.responses, known, orders=table)
+
+
+def test_everyone_has_the_same_days_to_buy_in():
+    """The last order is of day 400, so windows of 180 days that start after day 220 are not over."""
+    found = customers.join(
+        shop(
+            [("next day", 5, 10), ("last day", 5, 10), ("same day", 5, 10), ("too late", 5, 10),
+             ("before", 5, 10), ("never", 5, 10), ("last complete", 5, 220), ("too recent", 5, 221),
+             ("no date", 5, None)],
+            [("next day", 11, 9), ("last day", 190, 9), ("same day", 10, 9), ("too late", 191, 9),
+             ("before", 9, 9), ("last complete", 400, 9), ("too recent", 230, 9), ("no date", 20, 9)],
+        ),
+        "csat", AGAIN,
+    )  # fmt: skip
+    assert {c: did for c, (_said, did) in said_and_did(found).items()} == {
+        "next day": True, "last day": True, "same day": False, "too late": False,
+        "before": False, "never": False, "last complete": True,
+    }  # fmt: skip
+    assert dict(found.left_out) == {TOO_RECENT: 1, UNDATED_ANSWER: 1}
+    assert (found.window, found.observed, found.never_bought) == (180, day(400), 1)
+    assert found.begins is None, "the first order is older than the first answer"
+
+
+def test_the_window_of_orders_is_as_long_as_asked():
+    made = shop([("a", 5, 0), ("b", 1, 0)], [("a", 50, 9), ("b", 95, 9)])
+    assert said_and_did(customers.join(made, "csat", AGAIN, window=90)) == {"a": (5, True), "b": (1, False)}
+    with pytest.raises(NotEnoughData, match="too recent"):
+        customers.join(made, "csat", AGAIN, window=96)
+
+
+def test_revenue_after_the_answer_is_cut():
+    made = shop(
+        [("a", 5, 1), ("b", 5, 1)], [("a", 5, 30), ("a", 9, 20), ("b", 0, 90), ("b", 5, 49), ("z", 300, 1)]
+    )
+    assert {c: did for c, (_s, did) in said_and_did(customers.join(made, "csat", SPENT)).items()} == {
+        "a": True, "b": False,
+    }  # fmt: skip
+    found = customers.join(made, "csat", SPENT)
+    assert found.worth.distribution().total == 189, "worth is all that they bring, whenever"
+
+
+def test_orders_that_begin_after_the_answers_are_said():
+    found = customers.join(shop([("a", 5, 1), ("b", 5, 30)], [("a", 9, 1), ("b", 300, 1)]), "csat", AGAIN)
+    assert found.begins == day(9)
+    assert "The orders begin on January 10, 2024" in warnings(found, found.counts)[0]
+
+
+def test_customers_without_any_order_are_said_when_they_are_many():
+    found = customers.join(shop([(c, 5, 1) for c in "abc"], [("a", 0, 9), ("z", 300, 1)]), "csat", AGAIN)
+    assert found.never_bought == 2
+    assert warnings(found, found.counts)[0].startswith("Most of these customers (2 of 3) have no order")
+
+
+def test_a_date_to_come_is_no_day_on_which_anyone_was_seen():
+    later = (date.today() - START).days + 400
+    with pytest.raises(NotEnoughData, match="too recent"):
+        customers.join(shop([("a", 5, 100)], [("a", 120, 9), ("a", later, 9)]), "csat", AGAIN)
+
+
+@settings(max_examples=30, deadline=None)
+@given(any_said, st.lists(st.tuples(ids, days, st.just(1.0)), max_size=8), st.integers(1, 200))
+def test_every_customer_who_answered_is_in_a_window_or_counted(said, bought, window):
+    answered = {c for c, score, _day in said if c is not None and score is not None and 1 <= score <= 5}
+    try:
+        found = customers.join(shop(said, bought), "csat", AGAIN, window)
+    except NotEnoughData:
+        return
+    assert found.customers + sum(found.left_out.values()) == len(answered)
+    last_day = max(on for _c, on, _paid in bought if on is not None)
+    for customer, did, on in zip(
+        found.frame["customer"], found.frame["did"], found.frame["said_on"], strict=True
+    ):
+        said_day = (on - pd.Timestamp(START)).days
+        assert said_day + window <= last_day
+        assert did == any(
+            c == customer and d is not None and said_day < d <= said_day + window for c, d, _p in bought
+        )
+
+
+def test_what_was_bought_afterwards_comes_before_sums():
+    made = shop([("a", 5, 1)], [("a", 5, 30), ("a", 300, 10)])
+    assert list(customers.outcomes(made)) == [
+        orders.COUNT_AFTER, orders.REVENUE_AFTER, orders.COUNT, orders.REVENUE,
+    ]  # fmt: skip
+    assert customers.outcomes(made)[orders.REVENUE_AFTER].cut == 20, "what an order usually brings"
+
+
+def test_a_window_that_no_answer_fills_is_not_the_first_choice():
+    made = shop([("a", 5, 1)], [("a", 5, 30), ("a", 100, 10)])
+    assert next(iter(customers.outcomes(made))) == orders.COUNT
+    assert orders.COUNT_AFTER in customers.outcomes(made), "a shorter window may do"

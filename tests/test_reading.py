@@ -1,4 +1,4 @@
-"""How a table was read is shown on its card, and what is chosen there applies at once, in both languages."""
+"""How a table was read is shown with its columns; what is chosen there applies at once, in both languages."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 File = tuple[str, bytes]
 
 ANSWERS = "client;note nps;csat;date de réponse\n" + "\n".join(
-    f"C{i};{(9, 99)[i % 4 == 0]};{i % 5 + 1};0{i % 9 + 1}/04/2025" for i in range(40)
+    f"C{i};{(9, 42)[i % 4 == 0]};{i % 5 + 1};0{i % 9 + 1}/04/2025" for i in range(40)
 )
 
 
@@ -22,6 +22,7 @@ def opened(*files: File, language: str = "en") -> AppTest:
     app.query_params["lang"] = language
     app.run()
     app.file_uploader[0].set_value([(name, data, "text/csv") for name, data in files]).run()
+    app.switch_page("../../pages/columns.py").run()
     assert not app.exception
     return app
 
@@ -54,10 +55,10 @@ def test_a_choice_applies_at_once(app: AppTest, key: str, value: str, said: str)
 
 
 def test_values_declared_to_be_no_answer_are_counted_so(app: AppTest) -> None:
-    app.text_input(key="missing-0").set_value("99 ;refus;").run()
+    app.text_input(key="missing-0").set_value("42 ;refus;").run()
     (report,) = shelf(app).loaded.reports
     assert report.reasons == {"dont_know": 10}
-    assert app.text_input(key="missing-0").value == "99; refus"
+    assert app.text_input(key="missing-0").value == "42; refus"
     app.text_input(key="missing-0").set_value("").run()
     assert shelf(app).loaded.reports[0].reasons == {"out_of_scale": 10}
 
@@ -80,8 +81,11 @@ def test_only_what_a_table_has_is_asked() -> None:
     keys = {box.key for box in app.selectbox}
     assert {"kind-0", "decimal-0", "separator-0", "encoding-0"} <= keys
     assert "dates-0" not in keys
+    app.switch_page("../../pages/data.py").run()
     app.button(key="remove-avis.csv").click().run()
     app.button(key="sample").click().run()
+    app.switch_page("../../pages/columns.py").run()
+    assert app.number_input(key="header-0")
     assert not {"separator-0", "encoding-0"} & {box.key for box in app.selectbox}, "a workbook has neither"
 
 
@@ -93,3 +97,13 @@ def test_a_reading_that_fails_is_said_and_the_table_stays() -> None:
     assert "avis" in app.error[0].value
     assert shelf(app).tables == before
     assert app.selectbox(key="separator-0").value == ";"
+
+
+def test_a_reading_that_fails_is_said_on_the_page_of_the_choice() -> None:
+    app = opened(("avis.csv", ANSWERS.encode()))
+    app.number_input(key="header-0").set_value(3).run()
+    (table,) = shelf(app).tables
+    assert table.header_row == 3
+    assert len(table.frame) == 38
+    app.number_input(key="header-0").set_value(1).run()
+    assert list(shelf(app).tables[0].frame) == ["client", "note nps", "csat", "date de réponse"]

@@ -102,7 +102,7 @@ def met(recipe: Recipe, raw: RawTable, mapping: Mapping) -> Part | None:
 
 def _made_for_others(recipe: Recipe, file: str) -> Exception:
     return refusal(
-        N_("{file} was made for tables of other columns ({columns}, …); open the files it was made for, "
+        N_("{file} was made for tables of other columns, such as {columns}; open the files it was made for, "
            "or choose here and save these choices."),
         file=file, columns=recipe.tables[0].used[:3],
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from cxdash.i18n import _, day
+from cxdash.i18n import _, listing
 from cxdash.ingest import Loaded, Mapping, RawTable, TableReport
 from cxdash.ingest.layout import TEXT
 from cxdash.ingest.matching import Match
@@ -16,7 +16,7 @@ from cxdash.ingest.parse import DateOrder, dates
 from cxdash.ingest.remarks import Light
 from cxdash.ingest.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED
 from cxdash.study import ANSWERS, LAST_ANSWERS, Study
-from cxdash.ui import reading, session
+from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal
 from cxdash.ui.session import Shelf
 
@@ -31,9 +31,8 @@ _ASKED = 6
 def questions() -> None:
     """What waits for the reader: which of day and month is first, which columns are the same, copies."""
     loaded = session.shelf().opened
-    for position, (raw, mapping) in enumerate(zip(loaded.turned, loaded.mappings, strict=True)):
-        if mapping.undecided:
-            _day_or_month(position, raw, mapping)
+    for column, tables in _undecided(loaded).items():
+        _day_or_month(column, tables)
     for match in [match for match in loaded.matches if not match.certain][:_ASKED]:
         _same_column(match)
     if loaded.rules.copies == UNDECIDED and any(map(_is_copy, loaded.reports)):
@@ -54,28 +53,42 @@ def _asked(key: str, question: str, why: str, answers: Sequence[tuple[str, str, 
 # ── dates ─────────────────────────────────────────────────────────────────
 
 
-def _day_or_month(position: int, raw: RawTable, mapping: Mapping) -> None:
-    column = mapping.undecided[0]
-    texts = raw.frame[column].head(_LOOKED_AT).dropna().unique()
-    readings = {order: dates(pd.Series(texts, dtype=TEXT), order) for order in _ORDERS}
-    differ = np.flatnonzero(readings["dmy"] != readings["mdy"])
-    at = int(differ[0]) if differ.size else 0
-    said = {order: day(pd.Timestamp(read[at]).date()) for order, read in readings.items()}
-    _asked(
-        f"ask-dates-{position}",
-        _("In {table}, is {text} in “{column}” the {first} or the {second}?",
-          table=literal(raw.name), text=literal(str(texts[at])), column=literal(column),
-          first=said["dmy"], second=said["mdy"]),
-        _("No date of the file tells which of day and month comes first."),
-        [(order, said[order], _with_order(raw, mapping, order)) for order in _ORDERS],
-    )  # fmt: skip
-
-
 _ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy")
 
 
-def _with_order(raw: RawTable, mapping: Mapping, order: DateOrder) -> Change:
-    return lambda shelf: shelf.with_mapping(raw.name, mapping.with_date_order(order))
+def _undecided(loaded: Loaded) -> dict[str, list[tuple[RawTable, Mapping]]]:
+    """The tables that leave day and month open, by the name of a date column: one answer serves them all."""
+    found: dict[str, list[tuple[RawTable, Mapping]]] = {}
+    for raw, mapping in zip(loaded.turned, loaded.mappings, strict=True):
+        if mapping.undecided:
+            found.setdefault(mapping.undecided[0], []).append((raw, mapping))
+    return found
+
+
+def _day_or_month(column: str, tables: Sequence[tuple[RawTable, Mapping]]) -> None:
+    text, said = _read_both_ways(tables[0][0].frame[column])
+    names = listing([literal(raw.name) for raw, _mapping in tables])
+    _asked(
+        f"ask-dates-{column}",
+        _("Does {text} in “{column}” of {tables} mean {first} or {second}?",
+          text=literal(text), column=literal(column), tables=names, first=said["dmy"], second=said["mdy"]),
+        _("No date in it tells which of day and month comes first."),
+        [(order, said[order], _with_order(tables, order)) for order in _ORDERS],
+    )  # fmt: skip
+
+
+def _read_both_ways(cells: "pd.Series[Any]") -> tuple[str, dict[DateOrder, str]]:
+    """A date that day and month first make two different ones, and those two."""
+    texts = cells.head(_LOOKED_AT).dropna().unique()
+    readings = {order: dates(pd.Series(texts, dtype=TEXT), order) for order in _ORDERS}
+    differ = np.flatnonzero(readings["dmy"] != readings["mdy"])
+    at = int(differ[0]) if differ.size else 0
+    return str(texts[at]), {order: blocks.written(pd.Timestamp(read[at])) for order, read in readings.items()}
+
+
+def _with_order(tables: Sequence[tuple[RawTable, Mapping]], order: DateOrder) -> Change:
+    said = {raw.name: mapping.with_date_order(order) for raw, mapping in tables}
+    return lambda shelf: shelf.with_mappings(said)
 
 
 # ── columns of several tables ─────────────────────────────────────────────

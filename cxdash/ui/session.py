@@ -120,7 +120,11 @@ class Shelf:
 
     def with_mapping(self, name: str, mapping: Mapping) -> "Shelf":
         """The shelf with one table's columns read in another way."""
-        return replace(self, corrected={**self.corrected, name: mapping})._built()
+        return self.with_mappings({name: mapping})
+
+    def with_mappings(self, said: Of[str, Mapping]) -> "Shelf":
+        """The shelf with the columns of some tables, by name, read in another way."""
+        return replace(self, corrected={**self.corrected, **said})._built()
 
     def without_part(self, name: str, part: str) -> "Shelf":
         """The shelf with one thing that was turned in a table left as its file has it."""

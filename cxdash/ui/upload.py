@@ -109,7 +109,7 @@ def cards(study: Study) -> None:
         with st.container(border=True, key=f"table-card-{position}"):
             _headline(report)
             _account(study, study.tables[position], report)
-            _alerts(report)
+            _alerts(loaded.mappings[position], report)
             _details(position, loaded.turned[position], loaded.mappings[position], report)
             _ways(position, report)
 
@@ -142,9 +142,10 @@ def _account(study: Study, table: Table, report: TableReport) -> None:
         st.markdown(literal(findings.orders(cache.orders_in_short(study, table))))
 
 
-def _alerts(report: TableReport) -> None:
+def _alerts(mapping: Mapping, report: TableReport) -> None:
     """Why the light is not green, the worst first; a table that is not used needs no alarm."""
-    told = [remark for remark in report.remarks if remark.light != Light.GREEN]
+    asked = [mapping.doubts.get(column) for column in mapping.undecided]  # a question stands for these
+    told = [one for one in report.remarks if one.light != Light.GREEN and one.note not in asked]
     if report.kind == OTHER:
         st.caption(literal(" ".join(remark.note.sentence for remark in told)))
         return

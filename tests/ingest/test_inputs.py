@@ -14,13 +14,13 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
-import msoffcrypto
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from cxdash.export.tables import as_csv, as_xlsx
 from cxdash.i18n import speaking
@@ -457,8 +457,7 @@ def test_37_a_workbook_with_a_wrong_checksum(workbook: Workbook) -> None:
 
 def test_38_a_password(workbook: Workbook) -> None:
     locked = BytesIO()
-    file = msoffcrypto.format.ooxml.OOXMLFile(BytesIO(workbook(Avis=[FRENCH.header, *ROWS])))
-    file.encrypt("secret", locked)
+    OOXMLFile(BytesIO(workbook(Avis=[FRENCH.header, *ROWS]))).encrypt("secret", locked)
     assert "password" in refused(locked.getvalue(), "secret.xlsx")
 
 
@@ -693,7 +692,7 @@ def test_59_nothing_active_leaves(text: str) -> None:
     for language in ("fr", "en"):
         with speaking(language):
             exported = as_csv(frame).decode("utf-8-sig")
-            book = as_xlsx({text[:20]: frame})
+            book = as_xlsx(frame, text[:20])
         cells = [
             cell.strip('"') for line in exported.splitlines() for cell in line.replace(",", ";").split(";")
         ]

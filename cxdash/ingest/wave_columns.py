@@ -165,18 +165,21 @@ def find(raw: RawTable, glance: Glance) -> Waves | None:
     stems: dict[str, dict[str, _Read]] = {}
     for column, wave in read.items():
         stems.setdefault(vocabulary.fold(wave.stem) or wave.stem, {})[column] = wave
-    repeated = {stem: found for stem, found in map(_one_series, stems.items()) if len(found) > 1}
-    scored = {s: found for s, found in repeated.items() if s and _scored(s, _answers(glance, found))}
-    if not scored:
+    told = dict(map(_one_series, stems.items()))
+    scored = {stem for stem, found in told.items() if stem and _scored(stem, _answers(glance, found))}
+    repeated = [told[stem] for stem in told if stem in scored and len(told[stem]) > 1]
+    if not repeated:
         return None
-    series = next(iter(next(iter(scored.values())).values())).series
-    times = {wave.value for found in scored.values() for wave in found.values() if wave.series == series}
-    beside = {
-        stem: found for stem, found in repeated.items()
-        if stem in scored or (stem and {w.value for w in found.values()} <= times and
-                              _told_beside(stem, _answers(glance, found)))
-    }  # fmt: skip
-    return _waves(raw, [f for f in beside.values() if next(iter(f.values())).series == series])
+    times = {(wave.series, wave.value) for found in repeated for wave in found.values()}
+    series = next(iter(repeated[0].values())).series
+    # What one wave alone asked goes with it: left behind, it would stand beside every wave.
+    turned = [
+        found
+        for stem, found in told.items()
+        if {(wave.series, wave.value) for wave in found.values()} <= times
+        and (stem in scored or _told_beside(stem, _answers(glance, found)))
+    ]
+    return _waves(raw, [found for found in turned if next(iter(found.values())).series == series])
 
 
 def _one_series(item: tuple[str, dict[str, "_Read"]]) -> tuple[str, dict[str, "_Read"]]:
@@ -249,7 +252,7 @@ def _scored(stem: str, levels: list[str]) -> bool:
 
 def _told_beside(stem: str, levels: list[str]) -> bool:
     """Whether words or dates were told with each wave's score, as a comment or a reason is."""
-    if _of_behaviour(vocabulary.fold(stem)):
+    if not stem or _of_behaviour(vocabulary.fold(stem)):
         return False
     return bool(levels) and bool(np.isnan(answers(pd.Series(levels, dtype=TEXT))).mean() > 0.5)
 

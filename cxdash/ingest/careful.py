@@ -1,7 +1,6 @@
 """The careful reader: records of a text file one by one, by a reader that can doubt a quotation mark."""
 
 import csv
-import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -119,7 +118,6 @@ def _lines(utf8: bytes) -> _Lines:
 
 def careful(utf8: bytes, delimiter: str, dialect: Dialect, first_row: int = 1) -> tuple[Columns, list[Note]]:
     """Records by Python's reader, which is stopped where a quote swallows the lines below it."""
-    csv.field_size_limit(sys.maxsize)
     reader = _Careful(_lines(utf8), delimiter, dialect)
     gathered, open_quotes = reader.read()
     open_quote = N_(

@@ -22,6 +22,8 @@ SAMPLE = 200
 Positions = tuple[tuple[int, int], ...]
 """First character of each column, and the one after its last."""
 
+csv.field_size_limit(2**31 - 1)  # a field may be as long as a file; more does not fit a C long everywhere
+
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?%?$")
 _LONG = re.compile(r"[|~^:;,@$#*&%=<>¦§+]{2,4}")
 _SINGLE_QUOTED = re.compile(r"(?:^|[;,\t|])'(?:[^']|'')*'(?=[;,\t|]|$)")

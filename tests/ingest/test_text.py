@@ -155,6 +155,12 @@ def test_quotation_marks(text: str, field: str) -> None:
     assert (found[1], found[-1]) == (["1", field], ["2", "fin"])
 
 
+@pytest.mark.parametrize("long", ["x" * 3_000_000, '"' + "x;\n" * 1_000_000 + '"', 'a" ' + "x" * 3_000_000])
+def test_a_very_long_field_stays_one(long: str) -> None:
+    found = cells(only(f"id;avis\n1;{long}\n2;fin\n".encode()))
+    assert found == [["id", "avis"], ["1", long.strip('"')], ["2", "fin"]]
+
+
 def test_lines_wrapped_whole_are_unwrapped() -> None:
     sheet = only(b'"id;note;avis"\n"1;8;bon"\n"2;9;""tr\xc3\xa8s; bon"""\n')
     assert cells(sheet) == [["id", "note", "avis"], ["1", "8", "bon"], ["2", "9", "très; bon"]]

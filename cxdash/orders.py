@@ -17,6 +17,9 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from cxdash.estimate import Estimate, proportion
 from cxdash.i18n import N_, _
@@ -240,13 +243,20 @@ def after(table: Table, answered: "pd.Series[Any]", window: int) -> pd.DataFrame
         As :func:`reduce`, one row for every customer of ``answered``: zero for those who bought nothing.
     """
     roles = _roles(table)
-    who = answered.index.get_indexer(pd.Index(table.frame[roles["customer"]]))
-    asked = np.append(answered.dt.normalize().to_numpy(), np.datetime64("NaT", "us"))[who]
-    waited = table.frame[roles["order_date"]].dt.normalize().to_numpy() - asked
-    inside = (who >= 0) & (waited > np.timedelta64(0, "D")) & (waited <= np.timedelta64(window, "D"))
-    found = reduce(table.frame.loc[inside], roles).reindex(answered.index)
+    who = _places(table.frame[roles["customer"]], answered.index)
+    lines, who = table.frame.take(np.flatnonzero(who >= 0)), who[who >= 0]
+    waited = lines[roles["order_date"]].dt.normalize() - answered.dt.normalize().to_numpy()[who]
+    inside = (waited > pd.Timedelta(0)) & (waited <= pd.Timedelta(days=window))
+    found = reduce(lines.loc[inside], roles).reindex(answered.index)
     amounts = found.select_dtypes("number").columns
     return found.fillna(dict.fromkeys(amounts, 0))
+
+
+def _places(ids: "pd.Series[str]", among: pd.Index) -> NDArray[np.int64]:
+    """Where each id stands among others, -1 where it does not: Arrow looks up texts as they lie."""
+    known = pa.array(among, pa.large_string())
+    places = pc.index_in(pa.array(ids, pa.large_string()), value_set=known)
+    return places.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
 # ── in short ──────────────────────────────────────────────────────────────

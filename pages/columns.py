@@ -1,8 +1,9 @@
 """What is each column for, and what became of what it holds?"""
 
-from cxdash.ui import blocks, columns, one_column
+from cxdash.ui import blocks, columns, one_column, upload
 
 shown = columns.table(blocks.opened())
+upload.failures()
 columns.how_it_was_read(shown)
 
 looked_at = columns.narrowed(shown)

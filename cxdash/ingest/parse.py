@@ -69,21 +69,20 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
     """
     points_are_decimal = typed or decimal == "."
     values = np.full(len(texts), np.nan)
-    left = np.ones(len(texts), dtype=bool)
+    cells, left = pa.array(texts, pa.string(), from_pandas=True), np.arange(len(texts))
     for pattern, respelt in _spellings(decimal, points_are_decimal):
-        found = left.copy()
-        found[left] = texts[left].str.fullmatch(pattern).to_numpy(dtype=bool)
-        if found.any():
-            values[found] = pd.to_numeric(respelt(texts[found])).to_numpy(dtype=float)
-            left &= ~found
-        if not left.any():
-            return values
-    odd = np.flatnonzero(left)
-    values[odd] = [_number(text, decimal, points_are_decimal) for text in texts.iloc[odd]]
+        found = pc.match_substring_regex(cells, f"^(?:{pattern})$").fill_null(False)
+        which = found.to_numpy(zero_copy_only=False)
+        if which.any():
+            values[left[which]] = pc.cast(respelt(cells.filter(found)), pa.float64()).to_numpy(
+                zero_copy_only=False
+            )
+            cells, left = cells.filter(pc.invert(found)), left[~which]
+    values[left] = [_number(text, decimal, points_are_decimal) for text in texts.iloc[left]]
     return values
 
 
-Spelling = tuple[str, Callable[[pd.Series], pd.Series]]
+Spelling = tuple[str, Callable[[pa.Array], pa.Array]]
 """A pattern, and how its texts are written as programs write numbers."""
 
 
@@ -91,24 +90,29 @@ def _spellings(decimal: Decimal, points_are_decimal: bool) -> list[Spelling]:
     """The common ways to write a number, which need no look at each."""
     digits = r"-?[0-9]+(?:\.[0-9]+)?" if points_are_decimal else r"-?[0-9]+"
     comma = r"-?[0-9]+,[0-9]+" if decimal == "," else r"-?[0-9]+,[0-9]{1,2}"
-    blanks = r"[-−]?[0-9]{1,3}(?:[ \u00a0\u202f\u2009'’][0-9]{3})+(?:[.,][0-9]+)?"
-    spellings: list[Spelling] = [(digits, lambda texts: texts), (comma, _comma_to_point)]
+    blanks = r"[-−]?[0-9]{1,3}(?:[ \x{a0}\x{202f}\x{2009}'’][0-9]{3})+(?:[.,][0-9]+)?"
+    spellings: list[Spelling] = [(digits, lambda cells: cells), (comma, _comma_to_point)]
     if decimal == ".":
-        spellings.append((r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", lambda t: t.str.replace(",", "")))
+        spellings.append((r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", lambda cells: _without(cells, ",")))
     elif not points_are_decimal:
         spellings.append(
-            (r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", lambda t: _comma_to_point(t.str.replace(".", "")))
+            (r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", lambda cells: _comma_to_point(_without(cells, ".")))
         )
     return [*spellings, (blanks, _without_blanks)]
 
 
-def _comma_to_point(texts: pd.Series) -> pd.Series:
-    return texts.str.replace(",", ".", regex=False)
+def _comma_to_point(cells: pa.Array) -> pa.Array:
+    return pc.replace_substring(cells, ",", ".")
 
 
-def _without_blanks(texts: pd.Series) -> pd.Series:
-    joined = texts.str.replace("−", "-", regex=False).str.replace(r"[ \u00a0\u202f\u2009'’]", "", regex=True)
-    return _comma_to_point(joined)
+def _without(cells: pa.Array, mark: str) -> pa.Array:
+    return pc.replace_substring(cells, mark, "")
+
+
+def _without_blanks(cells: pa.Array) -> pa.Array:
+    for blank in " \u00a0\u202f\u2009'’":
+        cells = _without(cells, blank)
+    return _comma_to_point(pc.replace_substring(cells, "−", "-"))
 
 
 def _number(text: str, decimal: Decimal, points_are_decimal: bool) -> float:

@@ -1,5 +1,6 @@
 """Profile: what a column's values look like, from its commonest distinct values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -137,7 +138,7 @@ _MOST_WORDS = 30
 
 def _with_wordings(seen: dict[str, Profile]) -> dict[str, Profile]:
     """Which columns answer in words, looked for in all of them together."""
-    texts = {
+    texts: dict[str, Sequence[str]] = {
         column: list(p.words) for column, p in seen.items() if 2 <= p.levels <= _MOST_WORDS and p.rated < 0.5
     }
     asked = [column for column in texts if _asks_for_a_score(seen[column])]

@@ -126,7 +126,7 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
 
 def _with_persons(raw: RawTable, mapping: Mapping) -> tuple[RawTable, Mapping]:
     """The table with each row's number in the file for its person; ``#12`` is no id of another table."""
-    person = _free(PERSON, list(raw.frame))
+    person = _free(PERSON, list(mapping.roles))
     ids = pd.Series("#" + raw.frame.index.astype(str), index=raw.frame.index, dtype=TEXT)
     raw = replace(raw, frame=raw.frame.assign(**{person: ids}))
     return raw, replace(mapping, roles={person: "customer", **mapping.roles})

@@ -9,6 +9,7 @@ from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
 from cxdash.ingest.layout import RawTable
 from cxdash.ingest.notes import Note
+from cxdash.ingest.personal import unsegmented
 from cxdash.ingest.roles import Mapping, recognise
 from cxdash.ingest.shapes import applied
 from cxdash.study import MIRROR
@@ -22,7 +23,7 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
 
     A table that tells what people said and did, and meets no other, may number them itself.
     """
-    mappings = list(map(recognise, tables))
+    mappings = [unsegmented(raw, recognise(raw)) for raw in tables]
     tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:

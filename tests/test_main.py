@@ -242,6 +242,34 @@ def test_say_do_takes_a_score_and_an_amount(document):
     assert sum(boxes) + found["map"]["neither"] == found["joined"] < found["customers"]
 
 
+ORDERS = "order id;client;order date;amount\n" + "\n".join(
+    [f"{i};C{i % 20};2024-01-{1 + i % 9:02};10,50" for i in range(30)]
+    + ["99;C99;2025-01-31;5,00", "100;C99;2025-01-31;-5,00"]
+)
+
+
+def test_check_sums_a_table_of_orders_up(document, text, csv):
+    path = csv(ORDERS, "commandes.csv")
+    (table,) = document("check", path)["tables"]
+    told = table["summary"]
+    assert (table["kind"], told["customers"], told["orders"], told["revenue"]) == ("orders", 21, 31, 315.0)
+    assert (told["repeat_rate"]["n"], round(told["repeat_rate"]["value"], 2)) == (21, 47.62)
+    assert "21 customers, 31 orders, 315 of revenue; 48% bought more than once" in text("check", path)
+
+
+def test_say_do_reads_orders_after_the_answer(document, text, csv):
+    said = csv(
+        "client;note nps;date\n" + "\n".join(f"C{i};{9 if i < 10 else 3};2024-01-05" for i in range(20))
+    )
+    found = document("say-do", said, csv(ORDERS, "commandes.csv"))
+    assert (found["outcome"]["column"], found["window"]) == ("orders.count_after", 180)
+    assert found["observed_until"] == "2025-01-31"
+    days = {i: [1 + n % 9 for n in range(30) if n % 20 == i] for i in range(20)}
+    assert found["outcome"]["value"] == 100 * sum(max(bought) > 5 for bought in days.values()) / 20
+    asked = text("say-do", said, csv(ORDERS, "commandes.csv"), "--do", "Revenue after the answer")
+    assert "“buys more”: Revenue after the answer of 10.5 or more." in asked
+
+
 def test_the_mirror_narrows_to_a_team(document):
     whole, nantes = document("mirror", MIRROR), document("mirror", MIRROR, "--where", "magasin=nantes")
     assert nantes["items"][0]["customers"]["n"] < whole["items"][0]["customers"]["n"]

@@ -38,6 +38,11 @@ def town(i: int) -> str:
 
 
 CUSTOMERS = answers("client;churn;revenue", lambda i: f"C{i};{'yes' if i % 4 == 0 else 'no'};{i * 10}")
+ORDERS = answers(
+    "order id;client;order date;amount",
+    lambda i: f"{i};C{i % 40};2025-{1 + i % 12:02}-20;{i % 7 * 10 + 5},50",
+    n=200,
+)
 MIRROR = answers(
     "audience;store;item;rating",
     lambda i: (
@@ -64,6 +69,15 @@ STUDIES: dict[str, list[File]] = {
     "one answer": [("a.csv", b"client;note nps;date;town\nC1;9;2025-03-02;Lille\n")],
     "a header only": [("a.csv", b"client;note nps;date;town\n")],
     "only customers": [("c.csv", CUSTOMERS)],
+    "orders": [
+        ("a.csv", answers("client;note nps;date;town", lambda i: f"C{i};{nps(i)};{month(i)};{town(i)}")),
+        ("o.csv", ORDERS),
+    ],
+    "orders without days": [
+        ("a.csv", answers("client;note nps;town", lambda i: f"C{i};{nps(i)};{town(i)}")),
+        ("o.csv", answers("order id;client;amount", lambda i: f"{i};C{i % 40};{i % 7 * 10}", n=200)),
+    ],
+    "only orders": [("o.csv", ORDERS)],
     "only a mirror": [("m.csv", MIRROR)],
     "a mirror of staff": [
         (

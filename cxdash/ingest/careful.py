@@ -118,7 +118,7 @@ def _lines(utf8: bytes) -> _Lines:
 
 def careful(utf8: bytes, delimiter: str, dialect: Dialect, first_row: int = 1) -> tuple[Columns, list[Note]]:
     """Records by Python's reader, which is stopped where a quote swallows the lines below it."""
-    reader = _Careful(_lines(utf8), delimiter, dialect)
+    reader = _Careful(_lines(utf8.rstrip(b"\n")), delimiter, dialect)
     gathered, open_quotes = reader.read()
     open_quote = N_(
         "A quotation mark opens and never closes in these rows, which were read as they stand: {rows}."

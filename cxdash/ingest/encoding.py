@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from io import IncrementalNewlineDecoder
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +27,7 @@ _BOMS = (
 )
 _UTF8 = ("utf-8", "utf-8-sig", "utf8", "utf_8")
 _LOOKED_AT = 1 << 18
+_AT_ONCE = 1 << 22
 _MARK, _BAD = "\ufeff".encode(), "\ufffd".encode()
 
 
@@ -59,10 +61,11 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     while utf8.startswith(_MARK):
         utf8 = utf8.removeprefix(_MARK)
     notes = []
-    if nulls := utf8.count(b"\0"):
-        notes.append(Note(N_("Null characters removed: {n}."), {"n": nulls}))
+    if b"\0" in utf8:
+        notes.append(Note(N_("Null characters removed: {n}."), {"n": utf8.count(b"\0")}))
         utf8 = utf8.replace(b"\0", b"")
-    utf8 = utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\r" in utf8:
+        utf8 = utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if bad := utf8.count(_BAD):
         notes.insert(0, _replaced(bad, utf8[: utf8.index(_BAD)].count(b"\n") + 1))
     return Decoded(utf8, "utf-8" if chosen == "utf-8-sig" else chosen, tuple(notes))
@@ -72,7 +75,12 @@ def _as_utf8(name: str, data: bytes, encoding: str) -> bytes:
     if encoding.casefold() in _UTF8 and is_utf8(data):
         return data
     try:
-        return data.decode(encoding, errors="replace").encode("utf-8", errors="replace")
+        letters = codecs.getincrementaldecoder(encoding)(errors="replace")
+        lines = IncrementalNewlineDecoder(letters, translate=True)
+        starts = range(0, len(data), _AT_ONCE)
+        parts = [lines.decode(data[start : start + _AT_ONCE]).encode("utf-8", "replace") for start in starts]
+        parts.append(lines.decode(b"", final=True).encode("utf-8", "replace"))
+        return b"".join(parts)
     except (LookupError, TypeError, ValueError):  # not an encoding, or one that is not of texts
         raise refusal(
             N_("“{encoding}” is not a text encoding; for {file}, try utf-8 or cp1252."),

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
+from numpy.typing import NDArray
 
 from cxdash.i18n import N_
 from cxdash.ingest.careful import TEXT, WRAPPED, Columns, Gathered, careful, gathered
@@ -35,6 +36,7 @@ from cxdash.ingest.notes import Note, refusal, some
 
 _NEWLINE = 10
 _BLOCK = 1 << 24
+_PART = 1 << 20
 _SEPARATORS_OF_NOBODY = "\x1f\x1e\x1d\x1c\x02"
 _DECLARED = re.compile(rb'"?sep=([^"\n]{1,3})"?[ ]*\n', re.IGNORECASE)
 _ESCAPED = re.compile(rb'(?<!\\)((?:\\\\)*)\\"')
@@ -79,7 +81,8 @@ def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
     InputError
         When there is nothing in it, or more than a table holds.
     """
-    utf8 = utf8.rstrip(b"\n\x1a")
+    if utf8.endswith((b"\n\n", b"\x1a")):
+        utf8 = utf8.rstrip(b"\n\x1a")
     declared = _DECLARED.match(utf8)
     if declared:
         delimiter = delimiter or declared[1].decode()
@@ -200,7 +203,7 @@ def _header_lacks_one(columns: Columns) -> bool:
 
 
 def _by_blanks(utf8: bytes, first_row: int) -> tuple[Columns, list[Note]]:
-    lines = utf8.decode("utf-8", "replace").split("\n")
+    lines = utf8.decode("utf-8", "replace").rstrip("\n").split("\n")
     if not blank_separated(lines[:SAMPLE]) and (places := positions_of(lines[:SAMPLE])):
         over = [i + first_row for i, line in enumerate(lines) if _reaches_over(line, places)]
         note = Note(N_("Values longer than their column were cut at its edge in these rows: {rows}."),
@@ -222,7 +225,7 @@ def _reaches_over(line: str, places: Positions) -> bool:
 def _delimited(utf8: bytes, dialect: Dialect, first_row: int) -> tuple[Columns, list[Note]]:
     single = _single(utf8, dialect)
     if single is None:
-        return gathered([line] for line in utf8.decode("utf-8", "replace").split("\n")), []
+        return gathered([line] for line in utf8.decode("utf-8", "replace").rstrip("\n").split("\n")), []
     stood = dialect.delimiter if dialect.delimiter and len(dialect.delimiter) > 1 else None
     if stood:
         utf8 = utf8.replace(stood.encode(), single.encode())
@@ -272,7 +275,7 @@ def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:
     if quote.encode() not in utf8:
         return True
     letters = np.frombuffer(utf8, np.uint8)
-    at = np.flatnonzero(letters == ord(quote))
+    at = _places(letters, ord(quote))
     if len(at) % 2:
         return False
     opening, closing = at[::2], at[1::2]
@@ -281,6 +284,15 @@ def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:
     before = beside[letters[opening - 1]] | (opening == 0)
     after = beside[letters[(closing + 1) % len(letters)]] | (closing == len(letters) - 1)
     return bool(before.all() and after.all())
+
+
+def _places(letters: NDArray[np.uint8], letter: int) -> NDArray[np.intp]:
+    """Where a letter stands, looked up a part at a time: a mask of a whole file would cost its size again."""
+    parts = [
+        start + np.flatnonzero(letters[start : start + _PART] == letter)
+        for start in range(0, len(letters), _PART)
+    ]
+    return np.concatenate(parts)
 
 
 def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, list[int]] | None:
@@ -299,7 +311,7 @@ def _by_arrow(utf8: bytes, delimiter: str, dialect: Dialect) -> tuple[Columns, l
         table = _arrow(utf8, delimiter, dialect, note)
     except pa.ArrowInvalid:
         return None
-    if table.num_rows + len(odd) != utf8.count(b"\n") + 1:
+    if table.num_rows + len(odd) != utf8.count(b"\n") + (not utf8.endswith(b"\n")):
         return None
     return _merged(table, odd, delimiter, dialect)
 

@@ -249,8 +249,8 @@ def test_french_is_never_taken_for_another_script(text: str) -> None:
 
 @given(st.text('a";\n, é\\', max_size=40), st.sampled_from([";", ",", None]))
 def test_the_quick_reader_reads_what_the_careful_one_does(text: str, delimiter: str | None) -> None:
-    utf8 = text.strip("\n").encode()
-    dialect = dialect_of(utf8.decode().split("\n"), delimiter or ";")
+    utf8 = text.strip("\n").encode() + b"\n"
+    dialect = dialect_of(text.strip().split("\n"), delimiter or ";")
     read_quickly = quick(utf8, delimiter or ";", dialect)
     if read_quickly is None or read_quickly[1]:
         return

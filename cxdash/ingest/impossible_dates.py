@@ -69,7 +69,7 @@ def _back_to_front(
     wrong = np.flatnonzero(first.astype("M8[D]") > last.astype("M8[D]"))
     if wrong.size:
         yield amber(
-            N_("“{after}” is before “{before}” in {n} rows ({rows}); one of the dates is wrong."),
+            N_("“{after}” is before “{before}” in some rows: {n} (rows {rows}); one date is wrong."),
             after=after, before=before, n=wrong.size, rows=_rows(raw.frame.index, wrong))  # fmt: skip
 
 

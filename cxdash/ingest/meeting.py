@@ -138,7 +138,7 @@ def remark_on(met: Join | None, responses: Table, customers: Table, ledger: Ledg
             N_("No customer id of “{column}” is found in {customers}; check that both hold the same ids."),
             column=responses.column("customer") or "", customers=customers.name))  # fmt: skip
     elif met.matched < _FEW * min(met.answered, met.known):
-        here, there = _example(responses), _example(customers)
+        here, there = _stranger(responses, customers), _stranger(customers, responses)
         told(amber(
             N_("Only {matched} of {answered} customers who answered are among the {known} of {customers}; "
                "ids look like “{here}” here and like “{there}” there. Check that both are the same number."),
@@ -146,6 +146,8 @@ def remark_on(met: Join | None, responses: Table, customers: Table, ledger: Ledg
             here=here, there=there))  # fmt: skip
 
 
-def _example(table: Table) -> str:
-    ids = table.frame[table.columns("customer")[0]].dropna()
-    return str(ids.iloc[0]) if len(ids) else ""
+def _stranger(table: Table, other: Table) -> str:
+    """An id that the other side does not know."""
+    ids, known = (one.frame[one.columns("customer")[0]].dropna() for one in (table, other))
+    strangers = ids[~ids.isin(known)]
+    return str(strangers.iloc[0]) if len(strangers) else ""

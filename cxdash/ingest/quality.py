@@ -69,7 +69,7 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
             N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
                "trust its figures."), used=used, read=read)  # fmt: skip
     elif mapping.kind == RESPONSES and used < FEWEST:
-        yield amber(N_("Only {n} answers: too few to compare groups, and every figure is uncertain."), n=used)
+        yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
 
 
 # --- choices ---------------------------------------------------------------------------------

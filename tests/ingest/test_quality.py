@@ -60,7 +60,12 @@ def test_most_rows_unused_is_red_and_the_study_says_so() -> None:
 
 @pytest.mark.parametrize(("n", "said"), [(29, True), (30, False)])
 def test_a_small_base_is_said(n: int, said: bool) -> None:
-    assert alert(report("client;nps", lambda i: f"C{i};{SCORES[i]}", n), "too few to compare") == said
+    assert (
+        alert(
+            report("client;nps", lambda i: f"C{i};{SCORES[i]}", n), "Too few answers to compare groups (29)"
+        )
+        == said
+    )
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -164,7 +169,7 @@ def test_an_answer_before_its_customer_was_born_is_said(header: str, before: str
         header,
         lambda i: f"C{i};{SCORES[i]};{i % 28 + 1:02d}/04/2024;{i % 28 + 1:02d}/05/{2030 if i == 1 else 1980}",
     )
-    assert alert(one, f"“{after}” is before “{before}” in 1 rows (3)")
+    assert alert(one, f"“{after}” is before “{before}” in some rows: 1 (rows 3)")
 
 
 def test_a_case_solved_before_it_was_opened_is_said() -> None:
@@ -172,7 +177,7 @@ def test_a_case_solved_before_it_was_opened_is_said() -> None:
         "client;csat;ticket opened;ticket resolved",
         lambda i: f"C{i};{i % 5 + 1};2024-03-{i % 28 + 1:02d};2024-0{2 if i < 2 else 4}-01",
     )
-    assert alert(one, "is before “ticket opened” in 2 rows (2, 3)")
+    assert alert(one, "is before “ticket opened” in some rows: 2 (rows 2, 3)")
 
 
 # --- leakage ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters, period
 from cxdash.i18n import _, currency_of, language, listing, money, ngettext, number, percent, signed
-from cxdash.orders import COUNT_AFTER, PRODUCTS, Summary
+from cxdash.orders import COUNT, COUNT_AFTER, PRODUCTS, Summary
 from cxdash.say_do import Box, Map
 from cxdash.scales import Metric
 
@@ -340,6 +340,8 @@ def deed(outcome: Outcome) -> str:
         return _("left")
     if outcome.column == COUNT_AFTER and outcome.cut == 1:
         return _("bought again")
+    if outcome.column == COUNT and outcome.cut == 2:
+        return _("bought more than once")
     return at_least(outcome)
 
 

@@ -34,7 +34,7 @@ COUNT_AFTER, REVENUE_AFTER = "orders.count_after", "orders.revenue_after"
 """What was bought in a window after the answer; counted when it is asked for."""
 
 NAMES = {
-    COUNT: N_("Orders counted"),
+    COUNT: N_("Number of orders"),
     REVENUE: N_("Revenue from orders"),
     PRODUCTS: N_("Different products bought"),
     RETURNS: N_("Orders with a return"),
@@ -52,7 +52,7 @@ def shown(column: str) -> str:
     """A column as a reader knows it: in the words of the file, or in ours where no file has it.
 
     >>> shown("orders.count"), shown("CA annuel")
-    ('Orders counted', 'CA annuel')
+    ('Number of orders', 'CA annuel')
     """
     return _(NAMES[column]) if column in NAMES else column
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdash import findings, scores
+from cxdash import findings, orders, scores
 from cxdash.association import association, contingency
 from cxdash.compare import Comparison
 from cxdash.customers import Outcome
@@ -384,3 +384,19 @@ def test_one_group_alone_is_not_called_too_few():
         findings.by_segment([alone], "Région")
         == "Région: Nord alone is shown, with nothing to compare it with."
     )
+
+
+MORE, AGAIN = ("buys more", "buys less"), ("buys again", "does not buy again")
+CHOICE, HELD = ("buys a wider choice", "buys a narrower choice"), ("holds more", "holds less")
+
+
+@pytest.mark.parametrize(("outcome", "deed", "does"), [
+    (Outcome(orders.COUNT_AFTER, "orders", 1.0), "bought again", AGAIN),
+    (Outcome(orders.COUNT_AFTER, "orders", 3.0), "Orders after the answer of 3 or more", MORE),
+    (Outcome(orders.REVENUE_AFTER, "revenue", 49.5), "Revenue after the answer of 49.5 or more", MORE),
+    (Outcome(orders.COUNT, "orders", 2.0), "bought more than once", AGAIN),
+    (Outcome(orders.PRODUCTS, "products", 3.0), "Different products bought of 3 or more", CHOICE),
+    (Outcome("nb produits", "products", 3.0), "nb produits of 3 or more", HELD),
+])  # fmt: skip
+def test_what_orders_tell_is_told_in_words(outcome, deed, does):
+    assert (findings.deed(outcome), findings.does(outcome)) == (deed, does)

@@ -116,7 +116,7 @@ def test_orders_without_days_are_told_in_sum():
     assert (outcome.column, outcome.cut) == (orders.COUNT, 2.0)
     found = customers.join(study, role, outcome)
     assert found.window is None
-    assert warnings(found, found.counts)[0].startswith("“Orders counted” covers a period of its own")
+    assert warnings(found, found.counts)[0].startswith("“Number of orders” covers a period of its own")
 
 
 def test_everything_else_stays_without_orders():

@@ -14,7 +14,7 @@ from cxdash.errors import CxdashError, NotEnoughData
 from cxdash.export.image import as_png
 from cxdash.export.tables import as_csv, as_xlsx
 from cxdash.filters import Filters
-from cxdash.i18n import _, day, figure, language, number, speaking
+from cxdash.i18n import _, day, figure, language, listing, number, speaking
 from cxdash.panels import Panel, People, Tile
 from cxdash.study import Study
 from cxdash.theme import LIGHT, named
@@ -49,6 +49,15 @@ def open_page(title: str, filters: Filters) -> None:
     st.title(title, anchor=False)
     if session.study() is not None:
         st.caption(literal(filters.describe()))
+
+
+def doubts(study: Study | None) -> None:
+    """Say over every result that a table with a red light is among what it counts."""
+    if study is not None and study.doubtful:
+        st.warning(
+            _("Not to be trusted before someone decides, on the Data page: {tables}.",
+              tables=literal(listing(list(study.doubtful)))), icon=":material/block:",
+        )  # fmt: skip
 
 
 def close_page(filters: Filters) -> None:

@@ -21,7 +21,7 @@ from cxdash.ui.server import literal
 _SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "1-3", "0-100")))
 _LISTED = 200
 """Columns listed at once; the search finds the others."""
-_ROWS, _PAIRS = 12, 12
+_ROWS, _PAIRS = 10, 12
 """Rows and columns of the table that lays the file beside what was read."""
 
 
@@ -55,7 +55,8 @@ def table(study: Study) -> Shown:
 
 def how_it_was_read(shown: Shown) -> None:
     """What holds for the whole table."""
-    st.subheader(literal(shown.raw.name), anchor=False)
+    if len(session.shelf().tables) == 1:
+        st.subheader(literal(shown.raw.name), anchor=False)
     st.caption(_("What you change on this page holds at once, for every page."))
     reading.choices(shown.position, shown.raw, shown.mapping)
     name = shown.raw.name

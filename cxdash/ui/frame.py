@@ -32,6 +32,8 @@ with st.sidebar:
 
 session.show(filters)
 blocks.open_page(page.title, filters)
+if page.url_path not in ("", "columns"):  # these two say it of each table
+    blocks.doubts(session.study())
 try:
     page.run()
 except CxdashError as error:

@@ -21,8 +21,11 @@ from cxdash.ui.server import literal
 _MOST = 200
 """Different texts of one column that are shown."""
 
-_LINE, _HIGHEST = 36, 420
-"""Pixels of one line of the table of texts, and of all of them together."""
+_CHOICES, _TEXTS = 330, 520
+"""Pixels of what can be chosen and of what the column holds; side by side where there is room."""
+
+_LINE, _EDGE, _HIGHEST = 35, 3, 423
+"""Pixels of one line of the table of texts, of its edges, and of all of it at most."""
 
 
 def one(shown: Shown, columns: Sequence[str]) -> None:
@@ -31,12 +34,12 @@ def one(shown: Shown, columns: Sequence[str]) -> None:
     session.seed(key, _first(shown, columns), columns)
     with st.container(border=True, key=f"one-column-{shown.position}"):
         st.subheader(_("One column, value by value"), anchor=False)
-        choose, see = st.columns([2, 3], gap="large")
-        with choose:
-            column = st.selectbox(_("Column"), columns, key=key, persist_state="session")
-            _choices(shown, column)
-        with see:
-            _values(shown, column)
+        with st.container(horizontal=True, gap="large"):
+            with st.container(width=_CHOICES):
+                column = st.selectbox(_("Column"), columns, key=key, persist_state="session")
+                _choices(shown, column)
+            with st.container(width=_TEXTS):
+                _values(shown, column)
 
 
 def _first(shown: Shown, columns: Sequence[str]) -> str:
@@ -119,7 +122,7 @@ def _values(shown: Shown, column: str) -> None:
         hide_index=True,
         disabled=["text", "n", "why"] if scored else True,
         placeholder="–",
-        height=min(_HIGHEST, _LINE * (len(before) + 1)),
+        height=min(_HIGHEST, _LINE * (len(before) + 1) + _EDGE),
         key=f"values-{column}-{shown.key}",
         column_config={
             "text": st.column_config.TextColumn(_("In the file")),

@@ -36,17 +36,18 @@ def decimals() -> dict[str, str]:
 
 
 def choices(position: int, raw: RawTable, mapping: Mapping) -> None:
-    """One row: the kind of table, its decimals, dates and missing values, and how its text was cut."""
+    """What kind of table it is and what means no answer in it; folded, how its file is read."""
     correct = partial(_corrected, raw, mapping)
     with blocks.row():
         kinds = {kind: _(words) for kind, words in KINDS.items()}
         one_of(_("Kind of table"), f"kind-{position}", kinds, mapping.kind, correct(Mapping.with_kind))
+        _missing(position, mapping, correct(_with_missing))
+    with st.expander(_("How the file is read"), key=f"reading-{position}", type="compact"), blocks.row():
         one_of(_("Decimals"), f"decimal-{position}", decimals(), mapping.decimal,
-                correct(Mapping.with_decimal))  # fmt: skip
+               correct(Mapping.with_decimal))  # fmt: skip
         if mapping.columns(*DATED):
             one_of(_("Day and month"), f"dates-{position}", date_orders(), mapping.date_order or "dmy",
-                    correct(Mapping.with_date_order))  # fmt: skip
-        _missing(position, mapping, correct(_with_missing))
+                   correct(Mapping.with_date_order))  # fmt: skip
         if raw.encoding:
             _text_choices(position, raw)
         _header(position, raw)

@@ -52,10 +52,11 @@ def _numbers_persons(values: pd.Series, column: str) -> bool:
 
 
 def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping) -> Mapping:
+    known = _ids(other, others)
     shared = {
         column: share
         for column in _candidates(raw, mapping)
-        if (share := max((_overlap(raw.frame[column], ids) for ids in _ids(other, others)), default=0))
+        if (share := max((_overlap(raw.frame[column], ids) for ids in known), default=0))
         >= _SHARED
     }
     if not shared:

@@ -1,7 +1,7 @@
 """Personal data: names, addresses and numbers of people that no figure here needs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
@@ -43,41 +43,46 @@ _NAMED = {
     BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
 }
 _NOT_A_PERSON = re.compile(r"\b(type|plan|service|operating|apps?|score|satisfaction|note)\b")
-_LOOKED_AT, _MOST = 400, 0.6
+_SHAPES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
+_CALLED = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
+_LOOKED_AT, _MOST = 60, 0.6
 
 
-def found(raw: RawTable) -> dict[str, str]:
-    """Columns that hold personal data, and of which kind."""
+def found(raw: RawTable, columns: Iterable[str] | None = None) -> dict[str, str]:
+    """Columns that hold personal data, and of which kind; a few values of each are looked at."""
     step = max(1, len(raw.frame) // _LOOKED_AT)
-    kinds = {column: _kind(column, raw.frame[column].iloc[::step].dropna()) for column in map(str, raw.frame)}
+    some = raw.frame.iloc[::step]
+    looked_at = map(str, raw.frame) if columns is None else columns
+    kinds = {column: _kind(column, some[column].dropna().tolist()) for column in looked_at}
     return {column: kind for column, kind in kinds.items() if kind}
 
 
-def _kind(column: str, values: pd.Series) -> str | None:
+def _kind(column: str, values: list[str]) -> str | None:
     """By its values, else by its name where the values do not speak against it."""
-    if values.empty:
+    if not values:
         return None
-    for kind, pattern in _VALUES.items():
-        if values.str.fullmatch(pattern, case=kind != ADDRESS).mean() >= _MOST:
+    for kind, shape in _SHAPES.items():
+        if sum(map(bool, map(shape.fullmatch, values))) >= _MOST * len(values):
             return kind
     folded = fold(column)
-    named = next((kind for kind, pattern in _NAMED.items() if re.search(pattern, folded)), None)
+    named = next((kind for kind, pattern in _CALLED.items() if pattern.search(folded)), None)
     if named is None or _NOT_A_PERSON.search(folded) or not _could_be(named, values):
         return None
     return named
 
 
-def _could_be(kind: str, values: pd.Series) -> bool:
+def _share(values: list[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, values)) / len(values)
+
+
+def _could_be(kind: str, values: list[str]) -> bool:
     """Whether values may be what their column's name says: yes and no are nobody's phone number."""
     if kind in (NAME, ADDRESS):
-        return bool(values.str.contains(r"[^\W\d_]{2}", regex=True).mean() > _MOST and _varied(values))
+        varied = len(set(values)) > max(5, 0.1 * len(values))
+        return varied and _share(values, lambda value: sum(map(str.isalpha, value)) > 1) > _MOST
     if kind == EMAIL:
-        return bool(values.str.contains("@", regex=False).mean() > 0.1)
-    return bool(values.str.contains(r"\d.*\d.*\d", regex=True).mean() > _MOST)
-
-
-def _varied(values: pd.Series) -> bool:
-    return values.nunique() > max(5, 0.1 * len(values))
+        return _share(values, lambda value: "@" in value) > 0.1
+    return _share(values, lambda value: sum(map(str.isdigit, value)) > 2) > _MOST
 
 
 def personal(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
@@ -106,7 +111,6 @@ def _written_inside(comments: pd.Series) -> int:
 
 def unsegmented(raw: RawTable, mapping: Mapping) -> Mapping:
     """A mapping in which no personal data is a segment to cut by, unless the reader makes it one."""
-    for column in found(raw):
-        if mapping.roles.get(column) == "segment":
-            mapping = mapping.with_role(column, "ignore")
+    for column in found(raw, [column for column in mapping.columns("segment") if column in raw.frame]):
+        mapping = mapping.with_role(column, "ignore")
     return mapping

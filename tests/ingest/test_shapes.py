@@ -7,12 +7,13 @@ from random import Random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cxdash.errors import InputError
 from cxdash.ingest import RawTable, TableReport, load, open_files
 from cxdash.ingest.batteries import labels
+from cxdash.ingest.layout import TEXT
 from cxdash.ingest.roles import recognise
 from cxdash.ingest.shapes import AS_IS, Shape, applied, propose
 from cxdash.ingest.wave_columns import read_wave
@@ -203,12 +204,12 @@ def test_what_only_looks_sideways_is_left_alone(columns: dict[str, Cell]) -> Non
     )
 )  # fmt: skip
 def test_turning_waves_keeps_every_answer_and_every_row(answers: list[tuple[str, str, str]]) -> None:
-    rows = [f"C{i};{';'.join(row)}" for i, row in enumerate(answers)]
-    table = raw("\n".join(["Client;NPS 2022;NPS 2023;NPS 2024", *rows]).encode())
+    named = ["Client", "NPS 2022", "NPS 2023", "NPS 2024"]
+    rows = [(f"C{i}", *(said or None for said in row)) for i, row in enumerate(answers)]
+    table = RawTable("avis.csv", None, pd.DataFrame(rows, columns=named, dtype=TEXT), "")
     shape = propose(table)
     frame = applied(table, shape).frame
-    if not shape:
-        return
+    assume(shape)
     assert set(frame["Client"]) == {f"C{i}" for i in range(len(answers))}
     years = ("2022-01-01", "2023-01-01", "2024-01-01")
     told = [

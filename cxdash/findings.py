@@ -471,10 +471,12 @@ def odds(association: Association) -> str:
 
 def orders(summary: Summary) -> str:
     """A table of orders in short: who bought, how much, and how many came back."""
+    if not summary.customers:
+        return _("No order of a known customer.")
     told = {
         "customers": ngettext("{n} customer", "{n} customers", summary.customers),
         "orders": ngettext("{n} order", "{n} orders", summary.orders),
-        "rate": percent(summary.repeat_rate.value) if summary.repeat_rate.known else "–",
+        "rate": percent(summary.repeat_rate.value),
         "between": interval(summary.repeat_rate),
     }
     if summary.revenue is None:

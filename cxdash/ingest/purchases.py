@@ -118,7 +118,7 @@ def _by_names(seen: dict[str, Profile]) -> dict[str, str]:
         (rank, order, position, role, column)
         for order, role in enumerate(_ROLES)
         for position, (column, profile) in enumerate(seen.items())
-        if (rank := _rank(role, profile)) is not None and _FITS[role](profile)
+        if (rank := _rank(role, profile)) is not None and (not profile.filled or _FITS[role](profile))
     )
     roles: dict[str, str] = {}
     for _rank_of, _order, _position, role, column in ranked:
@@ -166,7 +166,7 @@ _FITS: dict[str, Callable[[Profile], bool]] = {
     "amount": _numeric,
     "price": _numeric,
     "quantity": _numeric,
-    "product": lambda profile: not profile.filled or profile.dated < 0.6,
+    "product": lambda profile: profile.dated < 0.6,
     "discount": _tells_yes,
     "returned": _tells_yes,
 }

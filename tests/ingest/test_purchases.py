@@ -108,6 +108,12 @@ def test_few_columns_are_enough(header, rows):
     assert loaded.study.customers.frame["orders.revenue"].sum() == 30
 
 
+def test_a_header_alone_is_a_table_of_no_orders():
+    loaded = read(FRENCH.splitlines()[0] + "\n")
+    assert (loaded.reports[0].kind, loaded.reports[0].rows_read) == (ORDERS, 0)
+    assert loaded.study.orders is None
+
+
 def unnamed(separator: str) -> str:
     """Ids that come again, compact dates, a small count and amounts with cents, under no names at all."""
     start = date(1997, 1, 1)

@@ -137,7 +137,8 @@ def _chosen(raw: RawSheet, cells: pd.DataFrame, header_row: int | None) -> Heade
     if not 0 <= position < len(cells):
         raise refusal(
             N_("{name} has no row {row}; its rows go from {first} to {last}: choose one of them."),
-            name=raw.name, row=str(header_row), first=str(raw.first_row), last=str(cells.index[-1]),
+            name=raw.name, row=str(header_row), first=str(raw.first_row),
+            last=str(raw.first_row + len(cells) - 1),
         )  # fmt: skip
     return headers.at(cells, position)
 
@@ -252,8 +253,10 @@ def _without_overlong(
     """Rows with more values than the header has names: nobody can say which are whose."""
     if raw.delimiter is None or not header.rows:
         return body, []
-    width = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
-    width += bool(header.titles[width : width + 1] > ("",))
+    fields = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
+    width = max([fields, *(place + 1 for place, title in enumerate(header.titles) if title)])
+    if not width:  # the reader chose a blank row
+        return body, []
     over = body.iloc[:, width:].notna().any(axis=1).to_numpy(dtype=bool)
     if not over.any():
         return body.iloc[:, :width], []
@@ -304,7 +307,9 @@ def _without_blanks(body: pd.DataFrame, titles: dict[int, str], notes: list[Note
         body = body.loc[rows]
         if inside:
             notes.append(Note(N_("Blank rows left out: {n}."), {"n": inside}))
-    columns = filled.any(axis=0).to_numpy() | np.array([titles[int(place)] != "" for place in body.columns])
+    columns = filled.any(axis=0).to_numpy() | np.array(
+        [titles[int(place)] != "" for place in body.columns], dtype=np.bool_
+    )
     if not columns.all():
         notes.append(Note(N_("Blank columns left out: {n}."), {"n": int((~columns).sum())}))
     kept: pd.DataFrame = body.loc[:, columns].copy()

@@ -184,6 +184,11 @@ def test_the_reader_says_where_the_header_is() -> None:
     assert len(laid(text, row=0).frame) == 4
 
 
+def test_a_blank_row_chosen_as_header_names_nothing() -> None:
+    found = laid("client;note\n\nC1;8\n", row=2)
+    assert (list(found.frame.columns), len(found.frame)) == (["Column A", "Column B"], 1)
+
+
 def test_a_header_row_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(InputError) as caught:
         laid("client;note\nC1;8\n", row=9)

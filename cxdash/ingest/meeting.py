@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.keys import among
 from cxdash.ingest.layout import TEXT
 from cxdash.ingest.ledger import Ledger
 from cxdash.ingest.remarks import Remark, amber, green
@@ -44,7 +45,7 @@ def respelling(wanted: pd.Series, ids: pd.Series) -> tuple[Spelling, str]:
     """
     wanted, ids = (one.dropna().drop_duplicates() for one in (wanted, ids))
     smaller = min(len(wanted), len(ids))
-    as_they_are = int(ids.isin(wanted).sum())
+    as_they_are = int(among(ids, wanted).sum())
     if as_they_are == smaller:
         return {}, ""
     for plainly, difference in ((_plain, N_("leading zeros, “.0”, blanks or case")), (_bare, N_("a prefix"))):
@@ -103,7 +104,7 @@ def join(responses: Table, customers: Table) -> Join | None:
         return None
     answered = responses.frame[asked].dropna().drop_duplicates()
     known = customers.frame[key]
-    return Join(len(answered), len(known), int(answered.isin(known).sum()))
+    return Join(len(answered), len(known), int(among(answered, known).sum()))
 
 
 def unmatched(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -121,8 +122,8 @@ def unmatched(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     asked = responses.frame[responses.columns("customer")[0]]
     known = customers.frame[customers.columns("customer")[0]]
     return (
-        responses.frame.loc[asked.notna() & ~asked.isin(known)].reset_index(drop=True),
-        customers.frame.loc[~known.isin(asked)].reset_index(drop=True),
+        responses.frame.loc[asked.notna() & ~among(asked, known)].reset_index(drop=True),
+        customers.frame.loc[~among(known, asked)].reset_index(drop=True),
     )
 
 
@@ -149,5 +150,5 @@ def remark_on(met: Join | None, responses: Table, customers: Table, ledger: Ledg
 def _stranger(table: Table, other: Table) -> str:
     """An id that the other side does not know."""
     ids, known = (one.frame[one.columns("customer")[0]].dropna() for one in (table, other))
-    strangers = ids[~ids.isin(known)]
+    strangers = ids[~among(ids, known)]
     return str(strangers.iloc[0]) if len(strangers) else ""

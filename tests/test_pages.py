@@ -86,6 +86,28 @@ STUDIES: dict[str, list[File]] = {
             + b"".join(b"staff;S1;Wait;%d\n" % (i % 10 + 1) for i in range(40)),
         )
     ],
+    "only items": [
+        (
+            "a.csv",
+            answers(
+                "client;town;Satisfaction [Wait];Satisfaction [Price];Satisfaction [Choice]",
+                lambda i: f"C{i};{town(i)};{1 + i % 3};{1 + i % 5};{2 + i % 4}",
+            ),
+        )
+    ],
+    "waves and options": [
+        (
+            "a.csv",
+            answers(
+                "client;NPS 2023;NPS 2024;Reasons [Price];Reasons [Wait];Expected: staff;Perceived: staff;"
+                "Expected: shop;Perceived: shop",
+                lambda i: (
+                    f"C{i};{nps(i)};{nps(i + 1)};{'x' if i % 2 else ''};{'x' if i % 3 else ''};"
+                    f"{1 + i % 5};{1 + i % 4};{1 + i % 3};{2 + i % 4}"
+                ),
+            ),
+        )
+    ],
     "nothing known": [("t.csv", b"town;colour\nLille;red\nLyon;blue\n")],
     "tiny groups": [("a.csv", answers("client;note nps;town", lambda i: f"C{i};{nps(i)};T{i // 3}"))],
     "three scores": [

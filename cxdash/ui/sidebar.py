@@ -110,6 +110,8 @@ def _levels(study: Study) -> dict[str, tuple[str, ...]]:
     levels: dict[str, tuple[str, ...]] = {}
     for role in study.metrics:
         levels |= cache.scores(study, role).levels
+    if not study.metrics and (ratings := cache.items(study)):
+        levels = dict(ratings.levels)
     mirror = cache.mirror(study)
     if mirror and mirror.unit:
         levels[mirror.unit] = tuple(sorted({*levels.get(mirror.unit, ()), *mirror.units}))
@@ -118,4 +120,6 @@ def _levels(study: Study) -> dict[str, tuple[str, ...]]:
 
 def _span(study: Study) -> tuple[int, int] | None:
     spans = [span for role in study.metrics if (span := cache.scores(study, role).span)]
+    if not study.metrics and (ratings := cache.items(study)):
+        return ratings.span
     return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None

@@ -88,7 +88,7 @@ def _listed(study: Study, side: int, label: str, name: str) -> None:
 def ways_on(study: Study) -> None:
     """The pages these files can fill."""
     ways = (
-        ("scores", _("Scores"), bool(study.metrics)),
+        ("scores", _("Scores"), bool(study.metrics or study.items)),
         ("say_do", _("Say and do"), bool(study.metrics and study.customers)),
         ("mirror", _("Mirror"), study.mirror is not None),
     )

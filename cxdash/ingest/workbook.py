@@ -46,6 +46,17 @@ _WITHOUT_VALUE = re.compile(
 )
 """A cell with a formula and no value; a formula that came to an empty text says that it is one."""
 
+_LOCKED = re.compile(
+    "EncryptedPackage".encode("utf-16-le")
+    + rb"|\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})"
+    + rb"(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
+"""How a container says that its workbook is encrypted: by its name, or by the record after the first."""
+
+_MANIFEST = "META-INF/manifest.xml"
+"""Where an OpenDocument file says how its parts are encrypted."""
+
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
 
 
@@ -66,7 +77,7 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
     if data.startswith(ZIP):
         _refuse_other_archives(file, data)
         parts = _parts(data)
-    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if data.startswith(OLE) and _LOCKED.search(data):
         raise protected(file)
     reader = _open(file, data)
     with ThreadPoolExecutor(1) as beside:  # the reader is busy without Python's lock
@@ -96,8 +107,11 @@ def _refuse_other_archives(file: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
     except _UNREADABLE:
         raise damaged(file) from None
+    if b"encryption-data" in manifest:
+        raise protected(file)
     if not any(name.replace("\\", "/").startswith("xl/") or name == "mimetype" for name in names):
         raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
 

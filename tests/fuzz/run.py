@@ -22,7 +22,7 @@ _KILLED = {
 }
 
 SLOW = 5.0
-"""Seconds of the parent's processor that a file of a few kilobytes must never take; the cage counts its own."""
+"""Seconds of the parent's processor that a few kilobytes must never take; the cage counts its own."""
 
 
 @dataclass

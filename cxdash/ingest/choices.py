@@ -31,7 +31,10 @@ _SEPARATORS = ("\n", ";", "|", ",")
 _MOST_PARTS = 60
 _REPEATS = 3
 _LONGEST = 80
-_FRENCH = re.compile(r"[éèêàùç]|\b(de|du|des|le|la|les|et|vous|votre|client|note|magasin|oui|raisons?)\b")
+_FRENCH = re.compile(r"[éèêàùç]|\b(de|du|des|le|la|les|et|vous|votre|magasin|oui|raisons|client)\b")
+_ENGLISH = re.compile(
+    r"\b(the|of|and|how|what|why|you|your|our|customer|reasons?|date of|response|store|price)\b"
+)
 _NOT_CHOSEN = frozenset(
     ["no", "n", "non", "false", "faux", "0", "unchecked", "not selected", "not checked", "not mentioned",
      "non coche", "non cite"]
@@ -53,7 +56,8 @@ FRENCH, ENGLISH = Words("{} : oui", "{} : non", "autres"), Words("{}: yes", "{}:
 def words_of(raw: RawTable) -> Words:
     """The words of the language that a table's names are in."""
     titles = " ".join([*map(str, raw.frame), *raw.questions.values()]).casefold()
-    return FRENCH if raw.delimiter == ";" or _FRENCH.search(titles) else ENGLISH
+    french, english = len(_FRENCH.findall(titles)), len(_ENGLISH.findall(titles))
+    return FRENCH if french > english or (french == english and raw.delimiter == ";") else ENGLISH
 
 
 @dataclass(frozen=True)

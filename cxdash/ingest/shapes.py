@@ -127,7 +127,8 @@ def _part(document: Mapping[str, Any]) -> Part:
     values = {name: value for name, value in document.items() if name != "part"}
     if document["part"] == "waves":
         kept = [Wave(**{**wave, "columns": _texts(wave["columns"])}) for wave in values["waves"]]
-        return Waves(**{**values, "measures": _texts(values["measures"]), "waves": tuple(kept)})
+        measures, once = _texts(values["measures"]), _texts(values["once"])
+        return Waves(**{**values, "measures": measures, "waves": tuple(kept), "once": once})
     if document["part"] == "block":
         options, words = _pairs(values["options"]), Words(**values["words"])
         return Block(**{**values, "options": options, "shared": _texts(values["shared"]), "words": words})

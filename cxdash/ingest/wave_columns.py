@@ -56,12 +56,15 @@ class Waves:
     measures : tuple of str
         What was asked, as the names say it without the wave.
     waves : tuple of Wave
+    once : tuple of str
+        Answers that were given once and not by wave: each stands in one row, or it would count several times.
     """
 
     column: str
     dated: bool
     measures: tuple[str, ...]
     waves: tuple[Wave, ...]
+    once: tuple[str, ...] = ()
 
     key = "waves"
 
@@ -100,7 +103,14 @@ class Waves:
         blank = ~filled.any(axis=0)
         # Row by row, and within a row wave by wave, as a reader would go through the file.
         rows, waves = np.nonzero(np.vstack([filled, blank]).T)
-        turned = {column: frame[column].array.take(rows) for column in self._others(frame)}
+        # The last of a row's waves, where an answer that was given once belongs.
+        last = np.append(rows[1:] != rows[:-1], True)[: len(rows)]
+        turned = {
+            column: frame[column].array.take(np.where(last, rows, -1), allow_fill=True)
+            if column in self.once
+            else frame[column].array.take(rows)
+            for column in self._others(frame)
+        }
         at = next(iter(np.flatnonzero(frame.columns.isin(self.sources))), len(turned))
         new = self._turned(frame, rows, waves)
         order = [*list(turned)[:at], *new, *list(turned)[at:]]
@@ -115,7 +125,7 @@ class Waves:
             raw,
             frame=turned_frame,
             questions={**raw.questions, **asked},
-            notes=(*raw.notes, self._counted(len(frame), len(turned_frame), int(blank.sum()))),
+            notes=(*raw.notes, *self._counted(len(frame), len(turned_frame), int(blank.sum()))),
         )
 
     def _others(self, frame: pd.DataFrame) -> list[str]:
@@ -140,13 +150,17 @@ class Waves:
             new[measure] = whole.take(waves * len(frame) + rows)
         return new
 
-    @staticmethod
-    def _counted(before: int, after: int, blank: int) -> Note:
-        told: dict[str, object] = {"before": before, "after": after, "blank": blank}
+    def _counted(self, before: int, after: int, blank: int) -> list[Note]:
+        told: dict[str, object] = {"before": before, "after": after}
+        notes = [Note(N_("Rows turned by wave: {before} became {after}."), told)]
         if blank:
-            return Note(N_("Rows turned by wave: {before} became {after}; without an answer in any wave, "
-                           "and kept once: {blank}."), told)  # fmt: skip
-        return Note(N_("Rows turned by wave: {before} became {after}."), told)
+            notes.append(
+                Note(N_("Rows without an answer in any wave, kept once: {blank}."), {"blank": blank})
+            )
+        if self.once:
+            notes.append(Note(N_("Asked once and not by wave, so kept with each row's last wave: {once}."),
+                              {"once": self.once}))  # fmt: skip
+        return notes
 
 
 # --- finding them ----------------------------------------------------------------------------
@@ -179,7 +193,24 @@ def find(raw: RawTable, glance: Glance) -> Waves | None:
         if {(wave.series, wave.value) for wave in found.values()} <= times
         and (stem in scored or _told_beside(stem, _answers(glance, found)))
     ]
-    return _waves(raw, [found for found in turned if next(iter(found.values())).series == series])
+    found = _waves(raw, [found for found in turned if next(iter(found.values())).series == series])
+    return replace(found, once=_asked_once(glance.but(found.sources)))
+
+
+def _asked_once(glance: Glance) -> tuple[str, ...]:
+    """Scores and comments beside the waves, among columns that describe, by their codes too."""
+    folded = {column: vocabulary.fold(column) for column in glance.texts}
+    return tuple(
+        column
+        for column, words in folded.items()
+        if vocabulary.strength("comment", words) >= vocabulary.FAIR
+        or (not _describes(words) and _scored(column, _answers(glance, [column])))
+    )
+
+
+def _describes(folded: str) -> bool:
+    scored = any(vocabulary.strength(role, folded) for role in METRIC_ROLES)
+    return vocabulary.strength("segment", folded) == vocabulary.STRONG and not scored
 
 
 def _one_series(item: tuple[str, dict[str, "_Read"]]) -> tuple[str, dict[str, "_Read"]]:

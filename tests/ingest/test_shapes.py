@@ -116,7 +116,7 @@ def test_yearly_waves_become_rows_with_a_date() -> None:
         ["C", "Sud", "", "", ""],
     ]
     assert list(table.frame.index[:4]) == [2, 3, 3, 4], "the row's number in the file"
-    assert any(note.values.get("blank") == 1 for note in table.notes)
+    assert any(note.values.get("blank") == 1 for note in table.notes), "C's row is said"
 
 
 def test_waves_reach_the_study_with_their_dates_and_every_answer() -> None:
@@ -159,6 +159,19 @@ def test_an_amount_of_a_wave_stays_with_the_customer_and_a_score_of_one_wave_doe
     assert list(frame) == ["Client", "Date", "NPS", "CES", "CA 2024"]
     assert frame.loc[frame["Date"] == "2023-01-01", "CES"].isna().all()
     assert (frame.groupby("Client")["CA 2024"].nunique() == 1).all()
+
+
+def test_an_answer_given_once_counts_once() -> None:
+    columns = {"NPS 2023": upto(0, 10), "NPS 2024": upto(0, 10), "CSAT": upto(1, 5), "Région": upto(1, 3)}
+    grid = {f"Note [{item}]": upto(1, 5) for item in ("Accueil", "Prix", "Choix")}
+    study, report = made(csv(**{"Client": who, **columns, **grid}))
+    assert study.responses is not None
+    assert study.items is not None
+    assert study.responses.frame["NPS"].count() == 2 * ROWS
+    assert study.responses.frame["CSAT"].count() == ROWS
+    assert study.responses.frame["Région"].count() == 2 * ROWS
+    assert len(study.items.frame) == 3 * ROWS
+    assert any("Asked once" in warning and "CSAT" in warning for warning in report.warnings)
 
 
 ALONE = {

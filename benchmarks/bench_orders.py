@@ -1,6 +1,5 @@
 """Claim: at 10 million orders, a window after the answer is read at least 3 times faster than directly.
 
-
 Orders are reduced to customers once per upload; what pages then ask is as long as the list of
 customers. The one question that goes back to the lines is what was bought after the answer. The
 direct way is the one a careful analyst writes: join the answers to the orders, keep those in the

@@ -19,6 +19,7 @@ HEADER_AGAIN, FOOTER = "header_again", "footer"
 
 _LEADING = 3
 _SEVERAL = 3
+_MOST_TITLES = 3
 _ROUNDED = 0.051
 _SUM = r"(?:sous[ -]?tota(?:l|ux)|tota(?:l|ux)(?: g[eé]n[eé]ra(?:l|ux))?|(?:grand|sub)[ -]?totals?|somme|sum)"
 _MEAN = r"(?:moyennes?(?: g[eé]n[eé]rale)?|(?:overall )?average|mean|ensemble|m[eé]diane|median)"
@@ -126,6 +127,17 @@ def headers_again(body: pd.DataFrame, headers: list[list[str]]) -> Mask:
             if not same.any():
                 break
         which |= same
+    return which
+
+
+def titles_again(body: pd.DataFrame, again: Mask) -> Mask:
+    """The titles of a printed page: rows of one cell right above the header that comes again."""
+    which = np.zeros(len(body), dtype=bool)
+    for row in map(int, np.flatnonzero(again)):
+        for above in range(row - 1, max(row - _MOST_TITLES, 0) - 1, -1):
+            if body.iloc[above].notna().sum() != 1:
+                break
+            which[above] = True
     return which
 
 

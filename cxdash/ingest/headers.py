@@ -12,7 +12,7 @@ import pandas as pd
 
 from cxdash.i18n import N_, _
 from cxdash.ingest import vocabulary
-from cxdash.ingest.cells import MISSING, Look, Mask, usual_width
+from cxdash.ingest.cells import CODE, MISSING, Look, Mask, kind, usual_width
 from cxdash.ingest.notes import Note
 
 _DEEPEST_START = 60
@@ -30,6 +30,11 @@ _FORMAT = re.compile(
     r"[jdm]{1,2}[/-]m{1,2}[/-][ay]{2,4}|yyyy-mm-dd|aaaa-mm-jj",
     re.IGNORECASE,
 )
+_NO_GROUP = re.compile(
+    r":$|\D\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^(étiquettes de (colonnes|lignes)|(column|row) labels)$",
+    re.IGNORECASE,
+)
+"""Labels of a value, titles with their date, and what a pivot table writes above its own names."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def _groups_above(look: Look, first: int) -> list[int]:
 
 def _names_groups(look: Look, row: int, below: int, first: int) -> bool:
     places = np.flatnonzero(look.filled[row])
-    if not places.size or any(look.texts[row, place].endswith(":") for place in places):
+    if not places.size or any(_NO_GROUP.search(look.texts[row, place]) for place in places):
         return False
     used = np.flatnonzero(look.filled[first:].any(axis=0))
     if places.size == 1 and (places[0] == used[0] or places[0] >= used[-1]):
@@ -167,8 +172,10 @@ def _goes_on(look: Look, rows: list[int]) -> bool:
         return False
     over = look.below(row) & look.filled[row + 1 :].any(axis=0)
     contradicted = int((look.words[row] & over).sum())
-    subnamed = _under_a_gap(look, rows, row)
-    if subnamed and (contradicted or _blank_below_id(look, above, row)):
+    unidentified = _blank_below_id(look, above, row)
+    if _under_a_gap(look, rows, row) and (contradicted or unidentified):
+        return True
+    if unidentified and (contradicted or _explains_codes(look, above, row)):
         return True
     most = look.filled[row][over].mean() > 0.5 if over.any() else False
     return bool((contradicted > 1 and most) or _asks_questions(look, above, row))
@@ -185,6 +192,13 @@ def _under_a_gap(look: Look, rows: list[int], row: int) -> bool:
 def _blank_below_id(look: Look, above: int, row: int) -> bool:
     under = look.filled[row + 1 :, 0]
     return bool(look.filled[above, 0] and not look.filled[row, 0] and under.mean() > 0.9)
+
+
+def _explains_codes(look: Look, above: int, row: int) -> bool:
+    """``Q1`` and ``Q2`` above words that no record repeats."""
+    here = look.filled[row]
+    codes = (look.kinds[above, here] == CODE).all() and look.filled[row, 1:].all()
+    return bool(codes and here.sum() > 1 and not np.isin(look.texts[row][here], look.texts[row + 1 :]).any())
 
 
 def _asks_questions(look: Look, above: int, row: int) -> bool:
@@ -224,7 +238,10 @@ def _named(look: Look, rows: list[int], first: int, units: int | None) -> Header
     naming = [row for row in rows if row not in asked]
     titles = join(look, naming)
     questions = {
-        place: text for row in asked for place, text in enumerate(look.texts[row]) if text and titles[place]
+        place: text
+        for row in asked
+        for place, text in enumerate(look.texts[row])
+        if titles[place] and (len(text) > len(titles[place]) or (text and kind(titles[place]) == CODE))
     }
     questions |= {place: text for place, text in _telling(look, naming, titles).items() if not asked}
     if units is not None:

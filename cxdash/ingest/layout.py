@@ -240,11 +240,15 @@ def _records(
     body, notes_below = asides.without(body, asides.footers(body), FOOTER)
     body, overlong = _without_overlong(raw, cells, body, header, notes)
     again = asides.headers_again(body, [list(cells.iloc[row].fillna("")) for row in header.rows])
-    body, repeated = asides.without(body, again, HEADER_AGAIN)
+    pages = asides.titles_again(body, again)
+    titles_between = asides.listed(body.loc[pages], FOOTER)
+    body, repeated = asides.without(body.loc[~pages], again[~pages], HEADER_AGAIN)
     _note_short_rows(raw, body, notes)
     body = _without_blanks(body, titles, notes)
     body, totals = asides.without(body, asides.totals(body), TOTAL_ROW)
-    return body, sorted([*overlong, *repeated, *totals, *notes_below], key=lambda aside: aside.row)
+    return body, sorted(
+        [*overlong, *titles_between, *repeated, *totals, *notes_below], key=lambda aside: aside.row
+    )
 
 
 def _without_overlong(

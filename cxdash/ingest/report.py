@@ -38,7 +38,7 @@ REASONS = {
     EXTRA_VALUES: N_("more values than the header has names"),
     TOTAL_ROW: N_("a row of totals"),
     HEADER_AGAIN: N_("the header again"),
-    FOOTER: N_("a note under the table"),
+    FOOTER: N_("a title or a note, not a record"),
     NO_SCORE: N_("no score in this row"),
     NO_WEIGHT: N_("no weight, so not counted"),
     NO_ID: N_("no customer id in this row"),

@@ -345,6 +345,37 @@ def test_the_header_again_on_every_page_is_set_aside() -> None:
     assert reasons(found) == [(5, "header_again"), (7, "header_again")]
 
 
+def test_the_title_of_a_printed_page_goes_with_its_header() -> None:
+    found = laid("Rapport page 1\nClient;Note\nC1;8\nC2;9\n\nRapport page 2\nClient;Note\nC3;7\n")
+    assert list(found.frame["Client"]) == ["C1", "C2", "C3"]
+    assert reasons(found) == [(6, "footer"), (7, "header_again")]
+
+
+def test_a_pivot_table_has_its_own_words_above_its_names(sheet: Sheets) -> None:
+    (found,) = sheet([["Moyenne de Note", "Étiquettes de colonnes", "", ""],
+                      ["Étiquettes de lignes", "2023", "2024", "Total général"],
+                      ["Nord", 7.5, 8, 7.8], ["Sud", 8, 8.5, 8.2],
+                      ["Total général", 7.7, 8.2, 8]])  # fmt: skip
+    assert list(found.frame.columns) == ["Étiquettes de lignes", "2023", "2024", "Total général"]
+    assert (len(found.frame), reasons(found)) == (2, [(5, "total_row")])
+
+
+def test_a_title_and_its_date_are_no_groups(sheet: Sheets) -> None:
+    (found,) = sheet([["Résultats", "", "", "Édité le 03/04/2025"], ["Client", "NPS", "CSAT", "Région"],
+                      ["C1", 9, 4, "Nord"], ["C2", 8, 5, "Sud"]])  # fmt: skip
+    assert list(found.frame.columns) == ["Client", "NPS", "CSAT", "Région"]
+
+
+@pytest.mark.parametrize("text", [
+    "Horodateur;Quelle note ?;Pourquoi ?\n;0 à 10;texte libre\n2025-01-01;9;bien\n2025-01-02;8;super\n",
+    "Client;Q1;Q2\n;Accueil;Prix\nC1;Très satisfait;Satisfait\nC2;Satisfait;Satisfait\n",
+])  # fmt: skip
+def test_a_row_without_an_id_that_explains_the_names_is_no_record(text: str) -> None:
+    found = laid(text)
+    assert len(found.frame) == 2
+    assert "Quelle note ?" not in found.questions, "what is asked says more than its scale"
+
+
 def test_an_answer_of_an_id_alone_is_no_note() -> None:
     found = laid("id;a;b;c\n1;2;3;4\n2;3;4;5\n3;;;\n\n4;;;\n")
     assert (len(found.frame), found.asides) == (4, ())

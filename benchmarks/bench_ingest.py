@@ -11,6 +11,7 @@ was set aside.
 """
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from multiprocessing import get_context
 
@@ -158,8 +159,8 @@ def grown(data: bytes) -> tuple[int, int]:
 def bench_memory() -> None:
     """What stays of an upload in a process that has done nothing else."""
     data = french_csv(survey(UPLOAD_ROWS))
-    with get_context("spawn").Pool(1) as fresh:
-        more, own = fresh.apply(grown, (data,))
+    with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
+        more, own = fresh.submit(grown, data).result()
     show(
         f"Memory after a CSV of {UPLOAD_ROWS:,} × {len(HEADER)} ({len(data) / 1e6:.0f} MB), fresh process",
         [

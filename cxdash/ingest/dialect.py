@@ -25,6 +25,7 @@ Positions = tuple[tuple[int, int], ...]
 csv.field_size_limit(2**31 - 1)  # a field may be as long as a file; more does not fit a C long everywhere
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?%?$")
+_TIME = re.compile(r"\d:\d\d")
 _LONG = re.compile(r"[|~^:;,@$#*&%=<>¦§+]{2,4}")
 _SINGLE_QUOTED = re.compile(r"(?:^|[;,\t|])'(?:[^']|'')*'(?=[;,\t|]|$)")
 _DOUBLE_QUOTED = re.compile(r"(?:^|[;,\t|])\"")
@@ -87,8 +88,9 @@ def records(lines: Sequence[str], delimiter: str, quote: str = '"') -> list[list
 def _width(lines: Sequence[str], delimiter: str | None, quote: str) -> int:
     if delimiter is None or delimiter == BLANKS:
         return 1
-    found = Counter(map(len, records(lines, delimiter, quote)))
-    return found.most_common(1)[0][0] if found else 1
+    found = [len(record) for record in records(lines, delimiter, quote)]
+    usual = Counter(found).most_common(1)[0][0] if found else 1
+    return found[0] if usual == 1 and found else usual  # rows that stand whole in quotation marks
 
 
 def _delimiter_of(lines: Sequence[str], quote: str) -> str | None:
@@ -125,6 +127,8 @@ def _one_column(lines: Sequence[str], found: list[list[str]], width: int, delimi
 
 
 def _all_agree(lines: Sequence[str], delimiter: str, quote: str) -> bool:
+    if delimiter == ":" and all(_TIME.search(line) for line in lines[1:] if line):
+        return False
     widths = Counter(map(len, records(lines, delimiter, quote)))
     return len(widths) == 1 and min(widths) > 1 and widths.total() > 1
 

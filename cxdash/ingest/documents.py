@@ -23,7 +23,7 @@ def is_document(utf8: bytes) -> bool:
     """
     start = utf8[:1000].lstrip()
     if start.startswith(b"["):
-        return start[1:].lstrip()[:1] in (b"{", b"]")
+        return start[1:].lstrip()[:1] in (b"{", b"[", b"]")
     return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}")
 
 
@@ -72,14 +72,26 @@ def _records(document: Any) -> Iterable[dict[str, Any]]:
     """The longest list of records: the document itself, or what stands under one of its names."""
     if isinstance(document, dict):
         lists = [found for value in document.values() if (found := _of_records(value))]
-        return max(lists, key=len, default=[document])
+        return max(lists, key=len, default=_by_column(document))
     return _of_records(document)
 
 
 def _of_records(value: Any) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    """A list of records, or of lists of which the first holds the names."""
+    if not isinstance(value, list) or len({type(one) for one in value}) != 1:
         return []
-    return value
+    if isinstance(value[0], list):
+        return [dict(zip(map(str, value[0]), row, strict=False)) for row in value[1:]]
+    return value if isinstance(value[0], dict) else []
+
+
+def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Columns as lists of one length, or as records, as pandas writes them; else one record."""
+    columns = [list(one.values()) if isinstance(one, dict) else one for one in document.values()]
+    lengths = {len(column) if isinstance(column, list) else 0 for column in columns}
+    if len(lengths) != 1 or lengths <= {0, 1}:
+        return [document]
+    return [dict(zip(document, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _flat(name: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str | None]]:

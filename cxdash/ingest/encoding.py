@@ -29,6 +29,7 @@ _UTF8 = ("utf-8", "utf-8-sig", "utf8", "utf_8")
 _LOOKED_AT = 1 << 18
 _AT_ONCE = 1 << 22
 _MARK, _BAD = "\ufeff".encode(), "\ufffd".encode()
+_CONTROL = re.compile(rb"[\x01-\x08]")
 
 
 @dataclass(frozen=True)
@@ -132,14 +133,16 @@ def _utf16_without_mark(data: bytes) -> str | None:
     """UTF-16 of a European text has a null in every other byte, any other one in its separators."""
     sample = np.frombuffer(data[:4096], np.uint8)
     first, second = (float((sample[start::2] == 0).mean()) if len(sample) > 1 else 0.0 for start in (0, 1))
-    if max(first, second) <= 0.02 or (max(first, second) <= 0.4 and min(first, second) > 0):
+    if max(first, second) <= 0.02 or (max(first, second) <= 0.7 and min(first, second) > 0):
         return None
     encoding = "utf-16-le" if second > first else "utf-16-be"
-    return encoding if max(first, second) > 0.4 or _separates(data[:4096], encoding) else None
+    return encoding if max(first, second) > 0.7 or _separates(data[:4096], encoding) else None
 
 
 def _separates(sample: bytes, encoding: str) -> bool:
-    """Whether bytes read two by two are text with line ends."""
+    """Whether bytes read two by two, and not one by one, are text with line ends."""
+    if is_utf8(sample) and not _CONTROL.search(sample):
+        return False
     try:
         text = sample[: len(sample) // 2 * 2].decode(encoding)
     except UnicodeDecodeError:

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import PurePath
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from cxdash.i18n import N_
 from cxdash.ingest import documents, markup, parquet, text, workbook
@@ -27,6 +25,7 @@ _FOREIGN = {
     b"GIF8": "GIF",
     b"{\\rtf": "RTF",
     b"MIME-Version:": "MHTML",
+    b"ID;PWXL": "SYLK",
 }
 _PACKED = {
     b"\x1f\x8b": "gzip",
@@ -176,7 +175,7 @@ def _refuse_binary(name: str, data: bytes, encoding: str) -> None:
 def _unpacked(sheet: RawSheet) -> RawSheet:
     """A sheet whose rows each stand in one cell, as when a .csv was opened with another separator."""
     cells = sheet.cells
-    if not cells.num_columns or any(_filled(column) for column in cells.columns[1:]):
+    if not cells.num_columns or any(map(text.filled, cells.columns[1:])):
         return sheet
     inner = text.split_column(sheet.file, cells.column(0))
     if inner is None:
@@ -191,10 +190,6 @@ def _unpacked(sheet: RawSheet) -> RawSheet:
         typed=False,
         notes=(*sheet.notes, note, *inner.notes),
     )
-
-
-def _filled(column: pa.ChunkedArray) -> bool:
-    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
 
 
 # --- markup ----------------------------------------------------------------------------------

@@ -140,15 +140,19 @@ def _comments(lines: list[str], delimiter: str | None) -> int:
 
 
 def _unpacked(name: str, found: Records) -> Records | None:
-    """A file of which each line was wrapped whole in quotation marks, as some exports do."""
-    if len(found.columns) != 1:
-        return None
-    inner = split_column(name, found.columns[0])
+    """A file of which each line is one field that holds a record, wrapped whole in quotation marks."""
+    inner = None if any(map(filled, found.columns[1:])) else split_column(name, found.columns[0])
     if inner is None:
         return None
-    note = Note(N_("Each line was wrapped in quotation marks and was split at “{delimiter}” inside them."),
-                {"delimiter": inner.delimiter})  # fmt: skip
+    message = N_("Each line held its record in one field and was split at “{delimiter}”.")
+    note = Note(message, {"delimiter": inner.delimiter})
     return replace(inner, first_row=found.first_row, notes=(*found.notes, note, *inner.notes))
+
+
+def filled(column: pa.ChunkedArray) -> bool:
+    """Whether a column holds anything but blanks."""
+    parts = (column.slice(0, SAMPLE), column)
+    return any(pc.any(pc.not_equal(pc.utf8_trim_whitespace(part), "")).as_py() for part in parts)
 
 
 def split_column(name: str, cells: pa.ChunkedArray) -> Records | None:

@@ -281,6 +281,14 @@ def test_json_records_become_rows(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [
+    '[["id", "note"], ["001", 8.50], ["002", 9]]', '{"id": ["001", "002"], "note": [8.50, 9]}',
+    '{"id": {"0": "001", "1": "002"}, "note": {"0": 8.50, "1": 9}}',
+])  # fmt: skip
+def test_json_by_columns_or_without_names_becomes_rows(text: str) -> None:
+    assert rows(only(text.encode(), "avis.json")) == [["id", "note"], ["001", "8.50"], ["002", "9"]]
+
+
 def test_deep_json_is_refused_and_no_crash() -> None:
     with pytest.raises(InputError, match="damaged JSON"):
         read("a.json", b'[{"a":' * 100_000)

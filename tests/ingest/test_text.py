@@ -86,7 +86,8 @@ def test_an_apostrophe_is_a_letter() -> None:
 
 @pytest.mark.parametrize("text", [
     "heure\n10:30\n11:45\n", "avis\nbon, mais cher\nlent, froid\n", "url\nhttp://a.fr\nhttp://b.fr\n",
-    "note\n8,5\n9,0\n", "avis\nTrès bon accueil\nTrop cher\nRien à dire\n", "x\na~b\nc~d\n",
+    "01/02/2020 10:30\n02/02/2020 11:30\n", "note\n8,5\n9,0\n",
+    "avis\nTrès bon accueil\nTrop cher\nRien à dire\n", "x\na~b\nc~d\n",
 ])  # fmt: skip
 def test_one_column_is_never_split(text: str) -> None:
     assert cells(only(text.encode())) == [[line] for line in text.split("\n")[:-1]]
@@ -164,7 +165,25 @@ def test_a_very_long_field_stays_one(long: str) -> None:
 def test_lines_wrapped_whole_are_unwrapped() -> None:
     sheet = only(b'"id;note;avis"\n"1;8;bon"\n"2;9;""tr\xc3\xa8s; bon"""\n')
     assert cells(sheet) == [["id", "note", "avis"], ["1", "8", "bon"], ["2", "9", "très; bon"]]
-    assert "wrapped in quotation marks" in said(sheet)
+    assert "one field and was split at “;”" in said(sheet)
+
+
+@pytest.mark.parametrize("text", [
+    'id;note;avis\n"1;8;""a;b"""\n"2;9;nul"\n', '"id,note,avis";\n"1,8,""a;b""";\n"2,9,nul";\n',
+    '"id;note;avis"\n1;8;"a;b"\n2;9;nul\n',
+])  # fmt: skip
+def test_lines_wrapped_in_part_are_unwrapped(text: str) -> None:
+    assert cells(only(text.encode())) == [["id", "note", "avis"], ["1", "8", "a;b"], ["2", "9", "nul"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["имя;оценка\nИван;8\n", "名前;点\n太郎;8\n", "id;note\n1;8\n"])
+def test_utf16_without_a_mark(encoding: str, text: str) -> None:
+    assert cells(only(text.encode(encoding))) == [line.split(";") for line in text.split("\n")[:-1]]
+
+
+def test_nulls_in_a_short_text_do_not_make_it_utf16() -> None:
+    assert cells(only(b"a;b\n\0;\0\n")) == [["a", "b"], ["", ""]]
 
 
 def test_quoted_comments_in_one_column_stay_whole() -> None:

@@ -137,7 +137,7 @@ def _rates(levels: Sequence[str]) -> bool:
         return False
     values = answers(pd.Series(levels, dtype=TEXT))
     read = values[~np.isnan(values)]
-    inside = (read >= 0) & (read <= 10) & (read * 2 == np.round(read * 2))
+    inside = (read >= 0) & (read <= 10) & (np.clip(read, 0, 10) % 0.5 == 0)
     return bool(read.size >= 0.9 * len(levels) and inside.mean() >= 0.8)
 
 

@@ -175,7 +175,7 @@ class Cells:
     @property
     def names(self) -> dict[str, str]:
         """The new column of each option, and last of all others."""
-        return {option: _named(self.column, option) for option in (*self.options, self.rest)}
+        return {option: f"{self.column} – {option}" for option in (*self.options, self.rest)}
 
     @property
     def rest(self) -> str:

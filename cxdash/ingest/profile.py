@@ -81,7 +81,7 @@ class Profile:
     @cached_property
     def dated(self) -> float:
         """Share of dates; a plain number, such as a year, is one only under the name of a date."""
-        read = ~np.isnat(dates(self.words))
+        read = ~(np.isnat(dates(self.words)) & np.isnat(dates(self.words, "mdy")))
         if self.strength("date") or self.strength("left_on") or self.strength("order_date"):
             return self.share(read)
         return self.share(read & np.array([not BARE.fullmatch(word) for word in self.words], dtype=bool))

@@ -26,7 +26,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
         "customer": (
             r"\b(customer|client|acheteur|buyer|shopper|member|membre|adherent)\b.*\b(id|key|no|nr|n|num|numero|number|code|ref|reference|identifiant)\b|\b(id|identifiant|numero|num|no|n|code|ref)\b.*\b(client|customer|acheteur|adherent|member|membre|carte)\b",
             r"^(customer|client|customers|clients|acheteur|buyer|shopper|user|visitor|household|member|membre|adherent|account|compte|carte|loyalty card|carte de fidelite)s?( (id|key|no|n|number|numero|num|code))?$|^(id|n|numero|code) (user|compte|carte|membre|utilisateur|foyer)$|^(utilisateur|foyer|userid|customerid|clientid|visitorid|cust ?id|cust)$|customer unique id",
-            r"^(e ?mail|mail|courriel|adresse (e ?mail|mail)|customer name|nom (du )?client)$",
+            r"\b(e ?mail|mail|courriel)\b|^(customer name|nom (du )?client)$",
         ),
         "order_id": (
             rf"^{_NUMBER}( de| d| du| of| la| l)* ?{_ORDER}$|^{_ORDER}( de| of)? ?{_NUMBER}$|^(orderid|invoiceno|transactionid|ticketid|invoiceid)$",
@@ -39,7 +39,8 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
         "amount": (
             r"\b(montant|total|prix total|ca|net a payer)\b.*\bttc\b|^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b",
             r"\b(montants?|amounts?)\b(?!.*\b(remise|discount|tva|vat|tax|rembourse|refund|geste|avoir)\b)|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)",
-            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca ttc|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|subtotal|sous total|sum|eur|usd|euros)( (eur|usd|gbp|ht|ttc|euros?))?$",
+            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca ttc|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|ttc|euros?))?$",
+            r"^(subtotal|sous total)( (ht|ttc))?$",
         ),
         "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$", r"^(prix|price|tarif)( (ht|ttc|eur|usd|gbp|euros?))?$"),
         "quantity": (

@@ -95,6 +95,29 @@ def test_of_several_dates_the_day_of_purchase_is_taken():
     }  # fmt: skip
 
 
+def test_days_written_month_first_are_days():
+    rows = [f"{n},C{n % 9},11/{1 + n % 28}/2016,{n}.50" for n in range(60)]
+    loaded = read("\n".join(["order id,customer id,order date,sales", *rows]))
+    assert roles(loaded)["order_date"] == "order date"
+    assert str(loaded.study.orders.frame["order date"].max().date()) == "2016-11-28"
+
+
+SHOPIFY = "Email,Created at,Subtotal,Total,Discount Amount,Lineitem quantity"
+WOO = "N° de commande;Date de la commande;E-mail (facturation);Montant total de la commande;Statut"
+
+
+def test_shops_know_their_customers_by_mail():
+    shop = read(
+        "\n".join([SHOPIFY, *(f"c{n % 7}@x.fr,2024-03-{1 + n:02},20.00,25.00,0,1" for n in range(28))])
+    )
+    assert (roles(shop)["customer"], roles(shop)["amount"]) == ("Email", "Total")
+    woo = read("\n".join([WOO, *(f"{n};{1 + n:02}/03/2024;c{n % 7}@x.fr;25,50;Terminée" for n in range(28))]))
+    assert roles(woo) == {
+        "order_id": "N° de commande", "order_date": "Date de la commande", "customer": "E-mail (facturation)",
+        "amount": "Montant total de la commande",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("header", "rows"), [
     ("Client;Date;Montant", ["a;01/02/2025;10", "a;02/02/2025;12", "b;03/02/2025;8"]),
     ("customer_id,date,amount", ["a,2025-02-01,10", "a,2025-02-02,12", "b,2025-02-03,8"]),

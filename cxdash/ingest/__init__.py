@@ -9,6 +9,8 @@ from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import pyarrow as pa
+
 from cxdash.cage import Broken
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
@@ -202,6 +204,7 @@ def build(
         for source, raw, mapping, one in zip(tables, turned, mappings, made, strict=True)
     )
     study = replace(joined.study, doubtful=doubtful(reports))
+    pa.default_memory_pool().release_unused()  # what typing needed for a moment, as much as the study itself
     return Loaded(study, reports, tables, mappings, failures, rules, tuple(turned), matches=joined.matches)
 
 

@@ -21,7 +21,7 @@ from cxdash.i18n import N_, _
 from cxdash.scales import Metric, Scale
 from cxdash.scores import Moments, mean, moments, unanimity
 from cxdash.study import Table
-from cxdash.tally import Distribution, Tally, Unit, tally
+from cxdash.tally import MISSING, Distribution, Tally, Unit
 
 MARGIN_SHARE = 0.05
 """The difference that matters, as a share of the scale's range."""
@@ -119,14 +119,8 @@ def count(items: Table, unit: Unit = "answers") -> ItemTally:
     paired = ~np.isnan(apart)
     frame, rating, apart, key = frame[paired], rating[paired], apart[paired], key[paired]
     pairs, code = _distinct(rating, apart)
-    column, score = _free("item", frame), _free("pair", frame)
-    named = frame.copy(deep=False)
-    named[column] = pd.Categorical.from_codes(key, categories=pd.Index(list(keys)))
-    named[score] = code.astype(float)
-    counts = tally(
-        named, _counting(len(pairs)), score, [column, *items.dimensions],
-        date=items.column("date"), weight=items.column("weight"),
-    )  # fmt: skip
+    column = _free("item", frame)
+    counts = _counted(frame, items, {column: (tuple(keys), key.astype(np.int32))}, code, len(pairs))
     effects = _design_effects(frame, items, rating, apart, key, unit)
     return ItemTally(
         counts, column, keys, pairs[:, 0], pairs[:, 1], items.scales[items.roles["rating"][0]],
@@ -134,9 +128,42 @@ def count(items: Table, unit: Unit = "answers") -> ItemTally:
     )  # fmt: skip
 
 
-def _counting(pairs: int) -> Metric:
-    """A scale that holds the positions of all pairs."""
-    return Metric("item", Scale(0, max(pairs, 1)), "mean", 0, 0, 0)
+Coded = tuple[tuple[str, ...], NDArray[np.int32]]
+"""The values of a segment, sorted, and each row's position among them."""
+
+
+def _counted(
+    frame: pd.DataFrame, items: Table, coded: dict[str, Coded], code: NDArray[np.intp], pairs: int
+) -> Tally:
+    """Every rating as a cell of its own: their words are coded already, so that to add them up can wait."""
+    weight = items.column("weight")
+    w = frame[weight].to_numpy(dtype=float) if weight else np.ones(len(frame))
+    at = np.flatnonzero((w > 0) & np.isfinite(w))
+    coded = coded | {column: _coded(frame[column]) for column in items.dimensions}
+    return Tally(
+        Metric("item", Scale(0, max(pairs, 1)), "mean", 0, 0, 0),
+        {column: levels for column, (levels, _codes) in coded.items()},
+        {column: codes[at] for column, (_levels, codes) in coded.items()},
+        _months(frame, items.column("date"))[at],
+        code[at].astype(float), np.ones(len(at), dtype=np.int64), w[at], w[at] ** 2,
+        weighted=weight is not None,
+    )  # fmt: skip
+
+
+def _coded(values: "pd.Series[Any]") -> Coded:
+    words = values.astype("category").cat
+    found = [str(word) for word in words.categories]
+    levels = tuple(sorted(word for word in found if word))
+    place = {level: position for position, level in enumerate(levels)}
+    positions = np.array([*(place.get(word, MISSING) for word in found), MISSING], dtype=np.int32)
+    return levels, positions[words.codes.to_numpy()]
+
+
+def _months(frame: pd.DataFrame, date: str | None) -> NDArray[np.int64]:
+    if date is None:
+        return np.full(len(frame), MISSING, dtype=np.int64)
+    months = (frame[date].dt.year * 100 + frame[date].dt.month).fillna(MISSING)
+    return months.to_numpy(dtype=np.int64)
 
 
 def mean_rating(scale: Scale) -> Metric:

@@ -208,7 +208,7 @@ def _apart(
     abouts = [about for _item, about in keys]
     known = list(dict.fromkeys(abouts))
     about = np.array([known.index(one) for one in abouts], dtype=np.int64)[key]
-    group = np.unique(respondent, return_inverse=True)[1] * max(len(known), 1) + about
+    group = pd.factorize(respondent)[0] * max(len(known), 1) + about
     total, n = np.bincount(group, weights=rating)[group], np.bincount(group)[group]
     others = np.where(n > 1, n - 1, np.nan)
     return np.round(rating - (total - rating) / others, 9)

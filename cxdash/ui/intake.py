@@ -46,9 +46,3 @@ def sample_button() -> None:
         with st.spinner(_("Reading the sample…")):
             session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())], _telling()))
         st.rerun()
-
-
-def failures() -> None:
-    """Files that could not be read, a sentence each."""
-    for failure in session.shelf().failures:
-        st.error(literal(failure.sentence), icon=":material/error:")

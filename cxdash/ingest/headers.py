@@ -5,15 +5,14 @@ columns; rows under it ask the questions, list the options or give the units.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from cxdash.i18n import N_, _
+from cxdash.i18n import _
 from cxdash.ingest import vocabulary
 from cxdash.ingest.cells import CODE, MISSING, Look, Mask, kind, usual_width
-from cxdash.ingest.notes import Note
 
 _DEEPEST_START = 60
 _DEEPEST = 4
@@ -52,7 +51,6 @@ class Header:
         Where the records begin.
     names : int or None
         Of several rows, the one with the names.
-    notes : tuple of Note
     """
 
     rows: tuple[int, ...]
@@ -60,14 +58,6 @@ class Header:
     questions: dict[int, str] = field(default_factory=dict)
     start: int = 0
     names: int | None = None
-    notes: tuple[Note, ...] = ()
-
-    def after_row_names(self) -> "Header":
-        """The same where each record starts with its number, above which there is no name."""
-        questions = {place + 1: text for place, text in self.questions.items()}
-        note = Note(N_("Every row has one value more than the header has names; the first names its row."))
-        titles = ("", *self.titles[:-1])
-        return replace(self, titles=titles, questions=questions, notes=(*self.notes, note))
 
 
 def find(cells: pd.DataFrame) -> Header:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
 from cxdash.ingest import asides, blocks, exports, headers
 from cxdash.ingest.asides import EXTRA_VALUES, FOOTER, HEADER_AGAIN, TOTAL_ROW, Aside
-from cxdash.ingest.cells import LOOKED_AT, TEXT, grid, is_datum
+from cxdash.ingest.cells import TEXT, grid, is_datum
 from cxdash.ingest.headers import Header, letter
 from cxdash.ingest.merged import filled_down
 from cxdash.ingest.notes import Note, refusal, some
@@ -27,9 +26,6 @@ __all__ = [
     "EXTRA_VALUES", "FOOTER", "HEADER_AGAIN", "TEXT", "TOTAL_ROW", "Aside", "RawTable", "is_datum",
     "laid_out", "letter", "table", "tables",
 ]  # fmt: skip
-
-
-_FEWEST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,7 @@ def tables(raw: RawSheet, header_row: int | None = None) -> tuple[RawTable, ...]
         return (_table(raw, cells, _chosen(raw, cells, header_row)),)
     spans = blocks.split(cells)
     if len(spans) == 1:
-        return (_table(raw, cells, _with_row_names(raw, cells, _found(cells))),)
+        return (_table(raw, cells, _found(cells)),)
     return tuple(_part(raw, cells, span) for span in spans)
 
 
@@ -146,27 +142,6 @@ def _chosen(raw: RawSheet, cells: pd.DataFrame, header_row: int | None) -> Heade
 def _found(cells: pd.DataFrame) -> Header:
     header = exports.header(cells) or headers.find(cells)
     return replace(header, questions={**header.questions, **exports.questions(header.titles)})
-
-
-def _with_row_names(raw: RawSheet, cells: pd.DataFrame, header: Header) -> Header:
-    """R writes a name in front of every record and none above them, so the header is one short."""
-    if raw.delimiter is None or len(header.rows) != 1 or len(cells) - header.start < _FEWEST_NAMED:
-        return header
-    width = _fields(raw, list(header.rows))
-    body = cells.iloc[header.start :]
-    if (
-        cells.shape[1] != width + 1
-        or not pc.all(raw.cells.column(width).slice(header.start).is_valid()).as_py()
-    ):
-        return header
-    if raw.delimiter == "," and not (headers.counts_rows("", body[0]) and _has_decimal_points(body)):
-        return header  # decimal commas without quotes look the same
-    return header.after_row_names() if body[0].is_unique else header
-
-
-def _has_decimal_points(body: pd.DataFrame) -> bool:
-    top = body.head(LOOKED_AT)
-    return any(top[one].str.fullmatch(r"[-+]?\d+\.\d+", na=False).any() for one in top)
 
 
 def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
@@ -189,7 +164,7 @@ def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
     if not raw.headed and is_transposed(cells):
         cells, header, turned = transposed(cells)
         notes.append(turned)
-    notes += [*header.notes, *_about_header(cells, header)]
+    notes += _about_header(cells, header)
     places = [int(place) for place in cells.columns]
     titles = dict(zip(places, header.titles, strict=True))
     body, aside = _records(raw, cells, header, titles, notes)
@@ -257,8 +232,7 @@ def _without_overlong(
     """Rows with more values than the header has names: nobody can say which are whose."""
     if raw.delimiter is None or not header.rows:
         return body, []
-    fields = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
-    width = max([fields, *(place + 1 for place, title in enumerate(header.titles) if title)])
+    width = _fields(raw, [int(cells.index[row]) - raw.first_row for row in header.rows])
     if not width:  # the reader chose a blank row
         return body, []
     over = body.iloc[:, width:].notna().any(axis=1).to_numpy(dtype=bool)

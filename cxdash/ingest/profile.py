@@ -44,6 +44,8 @@ class Profile:
 
     def strength(self, role: str) -> int:
         """How clearly the question or, where it has another, the header names a role."""
+        if self.folded == vocabulary.OF_THE_TOOL:
+            return vocabulary.strength(role, self.folded)
         return max(vocabulary.strength(role, name) for name in {self.folded, vocabulary.fold(self.header)})
 
     @cached_property

@@ -13,6 +13,9 @@ from functools import cache
 
 STRONG, FAIR, WEAK = 3, 2, 1
 
+OF_THE_TOOL = "survey tool"
+"""Stands for the question where a survey tool's column holds its own records or marks, not answers."""
+
 
 def fold(text: str) -> str:
     """A text as plain lower-case words: no accents, no case, no numbering, no punctuation.
@@ -152,6 +155,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"^(has|is|a un|a une|est) "),
     ),
     "ignore": (
+        (STRONG, rf"={OF_THE_TOOL}"),
         (STRONG, r"\b(zip|zipcode|postcode|latitude|longitude|ip address|ip adresse|surname|nom de famille|prenom|first name|last name|firstname|lastname|full name|date of birth|naissance|dob|url|uuid|guid)\b|code postal|postal code|phone (number|no)|telephone number|numero de telephone|e ?mail address|adresse e ?mail"),
         (STRONG, r"=(e ?mail|mail|phone|telephone|tel|mobile|fax|postal|lat|long|lng|ip|birth|ages?|password|nom|name|id|index|n|no|num|row ?(number|names?|num|id)?|ligne|unnamed \d+|x|progress|finished|duration.*|session|weekday|hour|heure|year|annee|jour|day of week)"),
         (STRONG, r"external (data )?reference|externe datenreferenz|aktueller stand|antworttyp|(respondent|response|answer|survey|order|invoice|ticket|review|product|item|employee|passenger|student|patient|user|session|transaction) (id|no|nr|key|number|ref|uuid|code)"),

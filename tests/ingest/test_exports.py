@@ -11,6 +11,8 @@ import pytest
 from cxdash.ingest.exports import questions
 from cxdash.ingest.layout import RawTable, laid_out
 from cxdash.ingest.read import read
+from cxdash.ingest.roles import recognise
+from cxdash.ingest.vocabulary import OF_THE_TOOL
 
 
 def exported(text: str, name: str = "export.csv") -> RawTable:
@@ -40,7 +42,8 @@ to recommend us?","Why?"
 def test_qualtrics_has_questions_and_ids_under_its_names() -> None:
     found = exported(QUALTRICS)
     assert list(found.frame["Q1"].dropna()) == ["9", "3"]
-    assert found.questions == {"Q1": "How likely are you to recommend us?", "Q2": "Why?"}
+    assert (found.questions["Q1"], found.questions["Q2"]) == ("How likely are you to recommend us?", "Why?")
+    assert not {"StartDate", "EndDate", "RecordedDate"} & found.questions.keys()
     assert (found.header_row, list(found.frame.index)) == (1, [4, 5, 6])
 
 
@@ -189,8 +192,18 @@ def test_microsoft_forms_points_are_no_answers(start: str, end: str) -> None:
         "1,1/2/25 10:00:00,1/2/25 10:02:00,anonymous,,9,1,Support;Sales;\n"
         "2,1/3/25 10:00:00,1/3/25 10:02:00,anonymous,,6,0,Sales;\n"
     )
-    assert found.questions == {end: "completed at", f"Points - {asked}": "quiz points"}
+    assert found.questions == {end: "completed at", f"Points - {asked}": OF_THE_TOOL}
     assert list(found.frame["Which services?"]) == ["Support;Sales;", "Sales;"]
+
+
+def test_what_the_tool_adds_plays_no_role() -> None:
+    asked = "How likely are you to recommend us?"
+    rows = "".join(
+        f"{i},1/{i % 28 + 1}/25 10:00,1/{i % 28 + 1}/25 10:02,{i % 11},{i % 4}\n" for i in range(40)
+    )
+    mapping = recognise(exported(f"ID,Start time,Completion time,{asked},Points - {asked}\n{rows}"))
+    assert mapping.columns("nps") == (asked,)
+    assert mapping.roles[f"Points - {asked}"] == "ignore"
 
 
 def test_flat_exports_are_left_alone() -> None:

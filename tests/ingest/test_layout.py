@@ -426,9 +426,6 @@ def test_row_names_of_r_stand_under_no_name() -> None:
     found = laid("weight\tregion\n1\t8.5\tNord\n2\t9.5\tSud\n3\t7\tSud\n")
     assert list(found.frame.columns) == ["Row number", "weight", "region"]
     assert list(found.frame["region"]) == ["Nord", "Sud", "Sud"]
-    assert sentences(found) == [
-        "Every row has one value more than the header has names; the first names its row."
-    ]
 
 
 def test_a_table_with_its_names_in_the_first_column_is_turned(sheet: Sheets) -> None:

@@ -66,7 +66,7 @@ def refusal_of(check: Callable[..., None], *args: object) -> str:
 
 
 def refused(data: bytes, name: str = "avis.xlsx", within: float = 4) -> str:
-    """Why a file is refused, through the whole way in; twice the time promised, for a machine with other work."""
+    """Why a file is refused, the whole way in; in twice the time promised, as a test is seldom alone."""
     start = time.perf_counter()
     opened = open_files([(name, data)])
     taken = time.perf_counter() - start

@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxdash.__main__ import main
 from cxdash.errors import CxdashError, InputError
 from cxdash.ingest import Loaded, Mapping, Reading, Recipe, Rules, load, open_files, recognise_all
 from cxdash.ingest.recipe import LARGEST, MARK, is_recipe
@@ -231,3 +233,16 @@ def test_any_text_is_a_recipe_or_a_sentence(data: st.DataObject) -> None:
     broken = SAVED[:at] + data.draw(st.binary(max_size=4)) + SAVED[at + data.draw(st.integers(0, 9)) :]
     with suppress(CxdashError):
         assert Recipe.parse("choix.json", broken).tables
+
+
+def test_the_command_line_follows_a_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers, recipe = tmp_path / "mars.csv", tmp_path / "choix.json"
+    answers.write_text(JANUARY.replace(";ville", ";agence"), "utf-8")
+    recipe.write_bytes(SAVED)
+    assert main(["check", str(answers), "--recipe", str(recipe), "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["tables"][0]["roles"]["csat"] == "csat"
+    assert "agence" in told.err
+    answers.write_text("ville;couleur\nMetz;rouge\n", "utf-8")
+    assert main(["check", str(answers), "--recipe", str(recipe)]) == 2
+    assert "made for tables of other columns" in capsys.readouterr().err

@@ -366,12 +366,18 @@ def _lists(texts: Counter[str], separator: str) -> bool:
     if several < max(2, 0.05 * texts.total()):
         return False
     counts: Counter[str] = Counter()
+    cells: Counter[str] = Counter()
     for text, n in texts.items():
         parts = split(text, separator)
         if len(set(parts)) < len(parts):
             return False
         counts.update(dict.fromkeys(parts, n))
+        cells.update(parts)
     if not 2 <= len(counts) <= _MOST_PARTS or counts.total() < _REPEATS * len(counts):
+        return False
+    # Options come in several combinations; “Hauts|Bas” that always stand together are one name.
+    several_kinds = sum(separator in text for text in texts) > 1
+    if not several_kinds or sum(n > 1 for n in cells.values()) < len(cells) / 2:
         return False
     return not any(_no_option(part, separator) for part in counts)
 

@@ -162,7 +162,8 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
 
 
 def _identifies(strength: int, profile: Profile) -> bool:
-    if any(vocabulary.audience(word) and len(word) > 3 for word in profile.words[:5]):
+    sides = [word for word in profile.words[:5] if vocabulary.audience(word) and len(word) > 3]
+    if len(sides) > len(profile.words[:5]) / 2:
         return False
     if strength == vocabulary.WEAK:
         return profile.uniqueness > 0.5

@@ -151,7 +151,8 @@ def is_segment(profile: Profile) -> bool:
     if profile.numeric < 0.5:
         repeats = profile.levels <= max(profile.filled / 2, 5)
         return profile.length <= 60 and (repeats or profile.strength("segment") > 0)
-    return profile.numeric > 0.9 and _names_codes(profile)
+    mixed = profile.numeric <= 0.9  # codes of letters and digits
+    return profile.strength("segment") > 0 if mixed else _names_codes(profile)
 
 
 def _names_codes(profile: Profile) -> bool:

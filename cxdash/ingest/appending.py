@@ -124,8 +124,8 @@ def counted(table: Table) -> pd.DataFrame:
 
 
 def answered(table: Table) -> pd.Series:
-    """Which rows hold a score that counts: one that was given, and with a weight where there are weights."""
-    scores = list(table.columns(*METRIC_ROLES)) or list(table.columns("item", "rating", "mean"))
+    """Which rows hold a score or a rating that counts: given, and with a weight where there are weights."""
+    scores = list(table.columns(*METRIC_ROLES, "item", "rating", "mean"))
     counts = table.frame[scores].notna().any(axis=1)
     weight = table.column("weight")
     return counts & (table.frame[weight] > 0) if weight else counts

@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 
 from cxdash.i18n import N_
 from cxdash.ingest import vocabulary
-from cxdash.ingest.layout import RawTable
+from cxdash.ingest.layout import RawTable, is_datum
 from cxdash.ingest.notes import Note
 from cxdash.ingest.personal import unsegmented
 from cxdash.ingest.roles import Mapping, recognise
 from cxdash.ingest.shapes import applied
-from cxdash.study import MIRROR
+from cxdash.study import MIRROR, RESPONSES
 
 _FEWEST_IDS = 5
 _SHARED = 0.5
@@ -30,7 +30,27 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
             mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])
+    mappings = [_told_apart(raw, mapping, tables) for raw, mapping in zip(tables, mappings, strict=True)]
     return tuple(_numbered(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True))
+
+
+def _told_apart(raw: RawTable, mapping: Mapping, tables: tuple[RawTable, ...]) -> Mapping:
+    """A column that says the same throughout one file and something else in the next tells the files apart."""
+    if mapping.kind != RESPONSES or len(tables) < 2:
+        return mapping
+    for column in mapping.columns("ignore"):
+        said = [_only_word(other.frame[column]) for other in tables if column in other.frame]
+        if all(said) and len(set(said)) > 1:
+            mapping = mapping.with_role(column, "segment")
+    return mapping
+
+
+def _only_word(values: pd.Series) -> str | None:
+    """The one text of a column, where it is one and a word."""
+    words = values.dropna()
+    if words.empty or is_datum(words.iloc[0]) or (words != words.iloc[0]).any():
+        return None
+    return str(words.iloc[0])
 
 
 def _numbered(raw: RawTable, mapping: Mapping) -> Mapping:

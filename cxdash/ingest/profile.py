@@ -43,10 +43,12 @@ class Profile:
     wording: Wording | None = None
 
     def strength(self, role: str) -> int:
-        """How clearly the question or, where it has another, the header names a role."""
+        """How clearly the question or the header, or the last row of a header of several, names a role."""
         if self.folded == vocabulary.OF_THE_TOOL:
             return vocabulary.strength(role, self.folded)
-        return max(vocabulary.strength(role, name) for name in {self.folded, vocabulary.fold(self.header)})
+        last = self.header.rsplit(" / ", 1)[-1]
+        names = {self.folded, vocabulary.fold(self.header), vocabulary.fold(last)}
+        return max(vocabulary.strength(role, name) for name in names)
 
     @cached_property
     def known(self) -> np.ndarray:

@@ -360,8 +360,8 @@ def _used(frame: pd.DataFrame, mapping: Mapping) -> tuple[pd.Series, pd.Series]:
     if mapping.kind not in (RESPONSES, MIRROR):
         reasons[:] = NOT_USED
         return reasons == "", reasons
-    scores = list(mapping.columns(*METRIC_ROLES)) if mapping.kind == RESPONSES else []
-    scores = scores or list(mapping.columns("rating", "item", "mean"))
+    rated = (*METRIC_ROLES, "item") if mapping.kind == RESPONSES else ("rating", "item", "mean")
+    scores = list(mapping.columns(*rated))
     used = frame[scores].notna().any(axis=1)
     if mapping.kind == MIRROR:
         used &= frame[list(mapping.columns("audience", "item_name"))].notna().all(axis=1)

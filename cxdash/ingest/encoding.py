@@ -27,7 +27,7 @@ _BOMS = (
 )
 _UTF8 = ("utf-8", "utf-8-sig", "utf8", "utf_8")
 _LOOKED_AT = 1 << 18
-_AT_ONCE = 1 << 22
+_AT_ONCE = 1 << 20
 _MARK, _BAD = "\ufeff".encode(), "\ufffd".encode()
 _CONTROL = re.compile(rb"[\x01-\x08]")
 
@@ -67,7 +67,7 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
         utf8 = utf8.replace(b"\0", b"")
     if b"\r" in utf8:
         utf8 = utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if bad := utf8.count(_BAD):
+    if _BAD[:1] in utf8 and (bad := utf8.count(_BAD)):  # one byte is found much faster than three
         notes.insert(0, _replaced(bad, utf8[: utf8.index(_BAD)].count(b"\n") + 1))
     return Decoded(utf8, "utf-8" if chosen == "utf-8-sig" else chosen, tuple(notes))
 
@@ -79,7 +79,7 @@ def _as_utf8(name: str, data: bytes, encoding: str) -> bytes:
         letters = codecs.getincrementaldecoder(encoding)(errors="replace")
         lines = IncrementalNewlineDecoder(letters, translate=True)
         starts = range(0, len(data), _AT_ONCE)
-        parts = [lines.decode(data[start : start + _AT_ONCE]).encode("utf-8", "replace") for start in starts]
+        parts = [lines.decode(data[i : i + _AT_ONCE]).encode("utf-8", "replace") for i in starts]
         parts.append(lines.decode(b"", final=True).encode("utf-8", "replace"))
         return b"".join(parts)
     except (LookupError, TypeError, ValueError):  # not an encoding, or one that is not of texts

@@ -35,7 +35,7 @@ from cxdash.ingest.limits import check_span
 from cxdash.ingest.notes import Note, refusal, some
 
 _NEWLINE = 10
-_BLOCK = 1 << 24
+_BLOCK = 1 << 22
 _PART = 1 << 20
 _SEPARATORS_OF_NOBODY = "\x1f\x1e\x1d\x1c\x02"
 _DECLARED = re.compile(rb'"?sep=([^"\n]{1,3})"?[ ]*\n', re.IGNORECASE)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import PurePath
 
 import pyarrow as pa
 
@@ -34,8 +35,9 @@ from cxdash.ingest.values import typed
 from cxdash.study import Study
 
 __all__ = [
-    "Corrections", "Failure", "Loaded", "Mapping", "Match", "Note", "Opened", "Progress", "RawTable", "Reading",
-    "Recipe", "Rules", "TableReport", "apply", "build", "load", "open_again", "open_files", "recognise_all",
+    "Corrections", "Failure", "Loaded", "Mapping", "Match", "Note", "Opened", "Progress", "RawTable",
+    "Reading", "Recipe", "Rules", "TableReport", "apply", "build", "each_named", "load",
+    "open_again", "open_files", "recognise_all",
 ]  # fmt: skip
 
 
@@ -95,6 +97,20 @@ class Loaded:
 
 Progress = Callable[[str, str], None]
 """Told a file's name and what happens to it: "waiting" for its turn, or "reading"; may raise to give up."""
+
+
+def each_named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Files by name; the second of one name in one upload is ``name (2).csv``."""
+    files = list(files)
+    taken = {name for name, _data in files}
+    named: dict[str, bytes] = {}
+    for name, data in files:
+        path, unique, n = PurePath(name), name, 1
+        while unique in named or (n > 1 and unique in taken):
+            n += 1
+            unique = f"{path.stem} ({n}){path.suffix}"
+        named[unique] = data
+    return named
 
 
 def open_files(
@@ -239,14 +255,14 @@ def load(
     >>> loaded.reports[0].rows_used, loaded.reports[0].reasons
     (1, {'out_of_scale': 1})
     """
-    files = list(files)
-    opened = open_files(files)
+    named = each_named(files)
+    opened = open_files(named.items())
     if not opened.tables:
         raise InputError(" ".join(failure.sentence for failure in opened.failures) or _("No file was given."))
     if recipe is None:
         return build(opened.tables, corrections=corrections, failures=opened.failures)
     said = Recipe.parse(*recipe)
-    opened, _readings = open_again(opened, dict(files), said)
+    opened, _readings = open_again(opened, named, said)
     again = apply(said, opened.tables, recognise_all(opened.tables), recipe[0])
     loaded = build(opened.tables, again.mappings, corrections, opened.failures, again.rules)
     return replace(loaded, differences=again.differences)

@@ -35,7 +35,7 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
 
 
 def _told_apart(raw: RawTable, mapping: Mapping, tables: tuple[RawTable, ...]) -> Mapping:
-    """A column that says the same throughout one file and something else in the next tells the files apart."""
+    """A column that says one thing throughout a file and another in the next tells the files apart."""
     if mapping.kind != RESPONSES or len(tables) < 2:
         return mapping
     for column in mapping.columns("ignore"):

@@ -21,6 +21,7 @@ from cxdash.ingest.merged import filled_down
 from cxdash.ingest.notes import Note, refusal, some
 from cxdash.ingest.sheets import RawSheet
 from cxdash.ingest.transposed import is_transposed, transposed
+from cxdash.ingest.vocabulary import ROW_NUMBER
 
 __all__ = [
     "EXTRA_VALUES", "FOOTER", "HEADER_AGAIN", "TEXT", "TOTAL_ROW", "Aside", "RawTable", "is_datum",
@@ -199,7 +200,7 @@ def _named(
     shown = {place: titles[place] for place in places}
     if any(shown.values()) and headers.counts_rows(shown[first := places[0]], body[first]):
         shown[first] = titles[first] or _("Row number")
-        questions = {**questions, first: "row number"}
+        questions = {**questions, first: ROW_NUMBER}
     names = headers.names(list(shown.values()), places)
     asked = {name: questions[place] for name, place in zip(names, places, strict=True) if place in questions}
     return body.set_axis(pd.Index(names, dtype=object), axis=1), asked

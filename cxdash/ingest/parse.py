@@ -208,7 +208,7 @@ def decimal_mark(texts: Iterable[str]) -> Decimal | None:
 
 _TIME = (
     r"(?:[ T,à]+(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2})?(?::(?P<second>\d{2}))?(?:\.\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?(?:\s*(?:Z|UTC|GMT)?(?:[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?(?:\s*(?:Z|UTC|GMT)?(?:[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\))?)?"
 )
 _DAY_FIRST = r"^(?P<a>\d{1,2})[/.\-](?P<b>\d{1,2})[/.\-](?P<year>\d{4}|\d{2})" + _TIME + "$"
 _YEAR_FIRST = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?" + _TIME + "$"

@@ -13,8 +13,9 @@ from functools import cache
 
 STRONG, FAIR, WEAK = 3, 2, 1
 
-OF_THE_TOOL = "survey tool"
-"""Stands for the question where a survey tool's column holds its own records or marks, not answers."""
+OF_THE_TOOL, ROW_NUMBER = "survey tool", "row number"
+"""The first stands for the question where a survey tool's column holds its own records or marks, the second
+where a column numbers the rows."""
 
 
 def fold(text: str) -> str:

@@ -33,7 +33,8 @@ def unit(study: Study) -> Unit:
     if table is None or customer is None or not cache.answers_repeat(study):
         return "answers"
     words = {"answers": _("Every answer"), "customers": _("Each customer's last")}
-    picked = blocks.choice(_("Counted"), "unit", list(words), lambda one: words[one])
+    at_first = sorted(words, key=lambda one: one != study.unit)
+    picked = blocks.choice(_("Counted"), "unit", at_first, lambda one: words[one])
     return cast("Unit", picked)
 
 

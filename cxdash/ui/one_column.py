@@ -11,6 +11,7 @@ from cxdash.i18n import _, number
 from cxdash.ingest import Mapping
 from cxdash.ingest.report import REASONS
 from cxdash.ingest.roles import SCALED
+from cxdash.ingest.vocabulary import OF_THE_TOOL, ROW_NUMBER
 from cxdash.scales import Scale
 from cxdash.study import ROLES
 from cxdash.ui import blocks, cache, reading, session
@@ -65,7 +66,8 @@ def _first(shown: Shown, columns: Sequence[str]) -> str:
 
 
 def _choices(shown: Shown, column: str) -> None:
-    if asked := shown.raw.questions.get(column):
+    asked = shown.raw.questions.get(column)
+    if asked and asked not in (OF_THE_TOOL, ROW_NUMBER):
         st.caption(literal(asked))
     role = shown.mapping.roles[column]
     roles = {code: _(words) for code, words in ROLES.items()}

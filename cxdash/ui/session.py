@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from pathlib import PurePath
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -30,6 +29,7 @@ from cxdash.ingest import (
     Rules,
     apply,
     build,
+    each_named,
     open_again,
     open_files,
     recognise_all,
@@ -85,7 +85,7 @@ class Shelf:
 
     def with_files(self, files: Iterable[tuple[str, bytes]], progress: Progress | None = None) -> "Shelf":
         """The shelf with more files, one of a name already there in its place; recipes are followed."""
-        named = _each_named(files)
+        named = each_named(files)
         recipes = {name: data for name, data in named.items() if is_recipe(data)}
         tables = _without(named, recipes)
         shelf = self._with_tables(tables, progress) if tables else self
@@ -228,20 +228,6 @@ def _in_place(tables: tuple[RawTable, ...], file: str, read: tuple[RawTable, ...
     first = next((i for i, table in enumerate(tables) if table.file == file), len(tables))
     others = _but(tables, [file])
     return (*others[:first], *read, *others[first:])
-
-
-def _each_named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """Files by name; the second of one name in one upload is ``name (2).csv``."""
-    files = list(files)
-    taken = {name for name, _data in files}
-    named: dict[str, bytes] = {}
-    for name, data in files:
-        path, unique, n = PurePath(name), name, 1
-        while unique in named or (n > 1 and unique in taken):
-            n += 1
-            unique = f"{path.stem} ({n}){path.suffix}"
-        named[unique] = data
-    return named
 
 
 def _but(kept: tuple[OfFile, ...], files: Iterable[str]) -> tuple[OfFile, ...]:

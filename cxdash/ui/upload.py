@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxdash import findings
+from cxdash import findings, orders
 from cxdash.export.tables import as_csv
 from cxdash.i18n import _, language, number, percent, speaking
 from cxdash.ingest import Mapping, Note, RawTable, TableReport
@@ -80,7 +80,7 @@ def _listed(study: Study, side: int, label: str, name: str) -> None:
 
     def rows() -> bytes:
         with speaking(spoken):
-            return as_csv(unmatched(study)[side])
+            return as_csv(unmatched(study)[side].rename(columns=orders.shown))
 
     blocks.download(label, rows, name, "text/csv", ":material/download:")
 

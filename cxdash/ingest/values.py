@@ -76,10 +76,20 @@ class Typed:
 
 @dataclass(frozen=True)
 class _Column:
-    """One typed column, and per row the code of why its value is missing ("" where it is not)."""
+    """One typed column, and why values are missing: a million rows have few reasons, so rows point to them.
+
+    Attributes
+    ----------
+    values : Series
+    reasons : array of str
+        Codes of reasons, "" for none.
+    why : array of int
+        Per row, the position of its reason.
+    """
 
     values: pd.Series
     reasons: NDArray[np.object_]
+    why: NDArray[np.integer]
 
 
 def typed(raw: RawTable, mapping: Mapping) -> Typed:
@@ -234,7 +244,7 @@ def _judged(texts: pd.Series, gone: Gone, judge: Judge) -> _Column:
     values = np.where(reasons != "", missing, values)
     # One more place at the end, where the code -1 of a blank cell points.
     values, reasons = np.append(values, missing), np.append(reasons, BLANK)
-    return _Column(pd.Series(values[codes], index=texts.index), reasons[codes])
+    return _Column(pd.Series(values[codes], index=texts.index), reasons, codes)
 
 
 def _tells_nothing(distinct: pd.Series, plain: np.ndarray) -> np.ndarray:
@@ -312,7 +322,7 @@ def _left(texts: pd.Series, gone: Gone, column: str) -> _Column:
         return _read(np.array([_departure(text, inverted) for text in distinct], dtype=float))
 
     judged = _judged(texts, gone, judge)
-    return _Column(judged.values.astype("boolean"), judged.reasons)
+    return replace(judged, values=judged.values.astype("boolean"))
 
 
 def _departure(text: str, inverted: bool) -> float:
@@ -330,17 +340,16 @@ def _audience(texts: pd.Series, gone: Gone) -> _Column:
     faults = ("" if word else fault for word, fault in zip(said, unread, strict=True))
     reasons = np.array([*faults, BLANK], dtype=object)
     words = pd.array([*said, None], dtype=TEXT)
-    return _Column(pd.Series(words.take(codes), index=texts.index), reasons[codes])
+    return _Column(pd.Series(words.take(codes), index=texts.index), reasons, codes)
 
 
 def _words(texts: pd.Series, gone: Gone) -> _Column:
     """Words stay as they are, ``NA`` too; only values declared missing are taken out."""
-    declared = texts.isin(gone.texts) if gone.texts else None
-    reasons = np.full(len(texts), "", dtype=object)
-    if declared is not None and declared.any():
-        reasons[declared.to_numpy()] = DONT_KNOW
+    why = np.zeros(len(texts), dtype=np.int8)
+    if gone.texts and (declared := texts.isin(gone.texts)).any():
+        why = declared.to_numpy().astype(np.int8)
         texts = texts.mask(declared)
-    return _Column(texts, reasons)
+    return _Column(texts, np.array(["", DONT_KNOW], dtype=object), why)
 
 
 # --- rows and reasons ------------------------------------------------------------------------
@@ -384,13 +393,13 @@ def _weighed(
 def _cell_asides(texts: pd.DataFrame, columns: dict[str, _Column]) -> pd.DataFrame:
     parts = []
     for column, typed in columns.items():
-        at = np.flatnonzero((typed.reasons != "") & (typed.reasons != BLANK))
+        listed = (typed.reasons != "") & (typed.reasons != BLANK)
+        at = np.flatnonzero(listed[typed.why])
         if at.size:
             values = texts[column].iloc[at].to_numpy()
+            reasons = typed.reasons[typed.why[at]]
             parts.append(
-                pd.DataFrame(
-                    {"row": texts.index[at], "column": column, "value": values, "reason": typed.reasons[at]}
-                )
+                pd.DataFrame({"row": texts.index[at], "column": column, "value": values, "reason": reasons})
             )
     return (
         pd.concat(parts)
@@ -411,5 +420,7 @@ def _blanks(columns: dict[str, _Column], mapping: Mapping) -> int:
     """Empty cells where a number, a date or an answer was expected."""
     expected = (*SCALED, *COUNTED, *DATED, "left")
     return sum(
-        int((typed.reasons == BLANK).sum()) for c, typed in columns.items() if mapping.roles[c] in expected
+        int((typed.reasons == BLANK)[typed.why].sum())
+        for c, typed in columns.items()
+        if mapping.roles[c] in expected
     )

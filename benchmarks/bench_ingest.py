@@ -22,8 +22,8 @@ import xlsxwriter
 
 from benchmarks.side_by_side import milliseconds, once, ratio, show, times
 from cxdash.ingest import Loaded, build, load, recognise_all
-from cxdash.ingest.layout import table
-from cxdash.ingest.read import read
+from cxdash.ingest.files.read import read
+from cxdash.ingest.tables.layout import table
 
 BOOK_ROWS, CSV_ROWS, UPLOAD_ROWS = 200_000, 1_000_000, 400_000
 ROUNDS = 3

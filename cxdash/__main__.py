@@ -25,8 +25,8 @@ from cxdash.errors import CxdashError, InputError, MappingError, nearest
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, _, closest, ngettext, number, speaking
 from cxdash.ingest import Corrections, Loaded, TableReport, build, load
-from cxdash.ingest.remarks import Light, Remark
-from cxdash.ingest.report import REASONS
+from cxdash.ingest.quality.remarks import Light, Remark
+from cxdash.ingest.quality.report import REASONS
 from cxdash.report import CONTROLS, Grid, Report
 from cxdash.scales import METRIC_ROLES, Scale
 from cxdash.study import KINDS, ORDERS, ROLES, Table

@@ -37,7 +37,7 @@ READS_FILES = {"ui", "__main__", "ingest"}
 PAGE_MAY_NOT_IMPORT = {"ingest", "tally", "export", "report", "__main__"}
 PAGE_LIBRARIES = {"streamlit", "cxdash"} | (sys.stdlib_module_names - {"math", "os", "statistics"})
 
-MEETS_PANICS = {"cxdash/cage.py", "cxdash/ingest/workbook.py"}
+MEETS_PANICS = {"cxdash/cage.py", "cxdash/ingest/files/workbook.py"}
 """A panic of the Rust reader is a BaseException without a name that can be imported."""
 
 HEAVY = ("statsmodels", "scipy.stats", "vl_convert", "xlsxwriter")

@@ -10,8 +10,9 @@ from scipy import stats
 from cxdash import items, panels
 from cxdash.errors import NotEnoughData
 from cxdash.filters import Filters
-from cxdash.ingest import item_ratings, load
-from cxdash.ingest.ledger import Ledger
+from cxdash.ingest import load
+from cxdash.ingest.combining import item_ratings
+from cxdash.ingest.combining.ledger import Ledger
 from cxdash.scales import Scale
 from cxdash.study import RESPONSES, Study, Table
 

@@ -15,23 +15,23 @@ import pyarrow as pa
 from cxdash.cage import Broken
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
-from cxdash.ingest import limits
+from cxdash.ingest.columns.keys import recognise_all
+from cxdash.ingest.columns.roles import Mapping, recognise
+from cxdash.ingest.columns.values import typed
+from cxdash.ingest.combining.join import fingerprint, join
+from cxdash.ingest.combining.matching import Match
+from cxdash.ingest.combining.rules import Rules
 from cxdash.ingest.corrections import Corrections, corrected
-from cxdash.ingest.handover import caged
-from cxdash.ingest.join import fingerprint, join
-from cxdash.ingest.keys import recognise_all
-from cxdash.ingest.layout import RawTable, laid_out
-from cxdash.ingest.matching import Match
+from cxdash.ingest.files import limits
+from cxdash.ingest.files.handover import caged
+from cxdash.ingest.files.read import read
+from cxdash.ingest.files.reading import Reading
 from cxdash.ingest.notes import Note, refusal
-from cxdash.ingest.read import read
-from cxdash.ingest.reading import Reading
+from cxdash.ingest.quality.report import TableReport, doubtful, report
 from cxdash.ingest.reapply import apply, met
 from cxdash.ingest.recipe import Recipe
-from cxdash.ingest.report import TableReport, doubtful, report
-from cxdash.ingest.roles import Mapping, recognise
-from cxdash.ingest.rules import Rules
-from cxdash.ingest.shapes import applied
-from cxdash.ingest.values import typed
+from cxdash.ingest.shapes.shape import applied
+from cxdash.ingest.tables.layout import RawTable, laid_out
 from cxdash.study import Study
 
 __all__ = [

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from cxdash.ingest.layout import TEXT, RawTable
-from cxdash.ingest.roles import Mapping
-from cxdash.ingest.values import tells_dates, typed
+from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.values import tells_dates, typed
+from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.study import OTHER
 
 _LOOKED_AT = 1000

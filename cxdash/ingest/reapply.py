@@ -9,13 +9,13 @@ from typing import TypeVar
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.layout import TEXT, RawTable
+from cxdash.ingest.columns.parse import DateOrder, answers, date_order
+from cxdash.ingest.columns.roles import DATED, SCALED, Mapping, recognise_columns
+from cxdash.ingest.combining.rules import Rules
 from cxdash.ingest.notes import Note, refusal
-from cxdash.ingest.parse import DateOrder, answers, date_order
 from cxdash.ingest.recipe import Part, Recipe
-from cxdash.ingest.roles import DATED, SCALED, Mapping, recognise_columns
-from cxdash.ingest.rules import Rules
-from cxdash.ingest.shapes import Shape, applied
+from cxdash.ingest.shapes.shape import Shape, applied
+from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import Scale
 from cxdash.study import REPEATABLE
 

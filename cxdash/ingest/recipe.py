@@ -14,12 +14,12 @@ from typing import Any
 
 from cxdash.errors import CxdashError, InputError
 from cxdash.i18n import N_
-from cxdash.ingest.layout import RawTable
+from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.combining.rules import DUPLICATES, Rules
+from cxdash.ingest.files.reading import Reading
 from cxdash.ingest.notes import refusal
-from cxdash.ingest.reading import Reading
-from cxdash.ingest.roles import Mapping
-from cxdash.ingest.rules import DUPLICATES, Rules
-from cxdash.ingest.shapes import Shape, applied
+from cxdash.ingest.shapes.shape import Shape, applied
+from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import Scale
 from cxdash.study import ANSWERS, KINDS, LAST_ANSWERS, REPEATABLE, ROLES
 

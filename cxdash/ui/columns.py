@@ -9,9 +9,9 @@ import streamlit as st
 
 from cxdash.i18n import _, language, number
 from cxdash.ingest import Mapping, RawTable, TableReport
+from cxdash.ingest.columns.roles import SCALED
 from cxdash.ingest.preview import Beside
-from cxdash.ingest.report import REASONS
-from cxdash.ingest.roles import SCALED
+from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import REPEATABLE, ROLES, Study
 from cxdash.theme import named

@@ -10,11 +10,11 @@ import streamlit as st
 
 from cxdash.i18n import _, listing
 from cxdash.ingest import Loaded, Mapping, RawTable, TableReport
-from cxdash.ingest.layout import TEXT
-from cxdash.ingest.matching import Match
-from cxdash.ingest.parse import DateOrder, dates
-from cxdash.ingest.remarks import Light
-from cxdash.ingest.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED
+from cxdash.ingest.columns.parse import DateOrder, dates
+from cxdash.ingest.combining.matching import Match
+from cxdash.ingest.combining.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED
+from cxdash.ingest.quality.remarks import Light
+from cxdash.ingest.tables.layout import TEXT
 from cxdash.study import ANSWERS, LAST_ANSWERS, Study
 from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal

@@ -9,9 +9,9 @@ import streamlit as st
 
 from cxdash.i18n import _, number
 from cxdash.ingest import Mapping
-from cxdash.ingest.report import REASONS
-from cxdash.ingest.roles import SCALED
-from cxdash.ingest.vocabulary import OF_THE_TOOL, ROW_NUMBER
+from cxdash.ingest.columns.roles import SCALED
+from cxdash.ingest.columns.vocabulary import OF_THE_TOOL, ROW_NUMBER
+from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import ROLES
 from cxdash.ui import blocks, cache, reading, session

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxdash.i18n import _, speaking
 from cxdash.ingest import Mapping, RawTable, Reading
-from cxdash.ingest.roles import DATED
+from cxdash.ingest.columns.roles import DATED
 from cxdash.study import KINDS
 from cxdash.ui import blocks, session
 from cxdash.ui.session import Shelf

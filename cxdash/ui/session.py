@@ -33,12 +33,12 @@ from cxdash.ingest import (
     open_again,
     open_files,
     recognise_all,
-)  # fmt: skip
-from cxdash.ingest.limits import within_quota
+)
+from cxdash.ingest.columns.roles import recognise_columns
+from cxdash.ingest.files.limits import within_quota
 from cxdash.ingest.notes import refusal
 from cxdash.ingest.recipe import is_recipe
-from cxdash.ingest.roles import recognise_columns
-from cxdash.ingest.shapes import applied
+from cxdash.ingest.shapes.shape import applied
 from cxdash.study import Study
 
 _SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"

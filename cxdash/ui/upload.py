@@ -6,9 +6,9 @@ from cxdash import findings, orders
 from cxdash.export.tables import as_csv
 from cxdash.i18n import _, language, number, percent, speaking
 from cxdash.ingest import Mapping, Note, RawTable, TableReport
-from cxdash.ingest.meeting import unmatched
-from cxdash.ingest.remarks import Light
-from cxdash.ingest.report import REASONS
+from cxdash.ingest.combining.meeting import unmatched
+from cxdash.ingest.quality.remarks import Light
+from cxdash.ingest.quality.report import REASONS
 from cxdash.study import KINDS, ORDERS, OTHER, Study, Table
 from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import Browser, FilePayload, expect, sync_playwright
 
-from cxdash.ingest import limits
+from cxdash.ingest.files import limits
 from tests.browser.conftest import Meet
 from tests.browser.reader import Reader, given, launched, reading
 

@@ -11,7 +11,7 @@ from traceback import extract_tb
 
 from cxdash import cage
 from cxdash.ingest import build, open_files
-from cxdash.ingest.limits import exceeded
+from cxdash.ingest.files.limits import exceeded
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import all_files
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cxdash.errors import InputError, MappingError
 from cxdash.i18n import speaking
 from cxdash.ingest import Corrections, Loaded, Reading, build, load, open_files, recognise_all
-from cxdash.ingest.report import REASONS
+from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import KINDS
 from cxdash.tally import tally

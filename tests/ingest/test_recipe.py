@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from cxdash.__main__ import main
 from cxdash.errors import CxdashError, InputError
 from cxdash.ingest import Loaded, Mapping, Reading, Recipe, Rules, load, open_files, recognise_all
+from cxdash.ingest.combining.rules import SAME_DAY
 from cxdash.ingest.recipe import LARGEST, MARK, is_recipe
-from cxdash.ingest.rules import SAME_DAY
 from cxdash.scales import Scale
 from cxdash.study import KINDS, LAST_ANSWERS, ROLES
 

@@ -1,0 +1,1 @@
+"""Columns: what each is for, and its texts as typed values."""

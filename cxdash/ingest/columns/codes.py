@@ -1,0 +1,175 @@
+"""Codes: numbers outside a scale that stand for no answer, and the scale that the other answers are on.
+
+Vendors write 99 for a refusal, 0 or 6 for “not applicable” beside answers from 1 to 5, 11 for a blank
+beside 0 to 10. Such values are proposed as missing; an odd one is left to be counted outside the scale.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.profile import Profile
+from cxdash.scales import Scale
+
+_SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), Scale(0, 100))
+
+
+_WRITTEN_SCALE = re.compile(
+    r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(3|4|5|6|7|9|10|20|100)\b|(?:sur|/|out of)\s*(5|7|10|20|100)\b"
+)
+_NO_ANSWER = (
+    r"(?:nsp+|ne se prononce pas|ne sai[ts] pas|n ?/? ?a\b|not applicable|non concern\w*|non applicable|sans opinion|"
+    r"don.?t know|dk\b|blank|not used|never used|no answer|no opinion|sans r[ée]ponse|refus\w*|missing|non r[ée]ponse)"
+)
+_TOLD = re.compile(rf"(-?\d+)\s*[=:]\s*\(?{_NO_ANSWER}|{_NO_ANSWER}\s*[=:]\s*(-?\d+)", re.IGNORECASE)
+
+_CODES = frozenset([-9999, -999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 96, 97, 98, 99, 888, 998, 999, 9999])
+_FEWEST, _LEAST = 5, 0.005
+_RARE = 0.05
+_ENOUGH = 100
+
+Counts = dict[float, int]
+"""How often each answer is given."""
+
+
+def counts(profile: Profile) -> Counts:
+    """The numbers among a column's answers, with how often each is given."""
+    found: Counts = {}
+    for value, n in zip(profile.answers, profile.counts, strict=True):
+        if not np.isnan(value):
+            found[float(value)] = found.get(float(value), 0) + int(n)
+    return found
+
+
+def told(profile: Profile, question: str = "") -> set[float]:
+    """Codes that the header or the question explains: ``6 = ne se prononce pas``."""
+    found = _TOLD.findall(f"{profile.header} {question}")
+    return {float(before or after) for before, after in found}
+
+
+def codes(profile: Profile, question: str = "") -> set[float]:
+    """Values that look like codes for no answer: explained, or far outside what the others use."""
+    if profile.wording:
+        return set()
+    given, explained = counts(profile), told(profile, question)
+    core = [value for value in given if value not in _CODES and value not in explained]
+    if not core or max(core) > 20:
+        return explained & given.keys()
+    top, lowest = max(core), min(core)
+    far = {
+        value for value in given if value in _CODES and (value > max(top + 1, 20) or value < min(0, lowest))
+    }
+    far |= _just_above(given, top)
+    return {value for value in far if _repeats(value, given)} | (explained & given.keys())
+
+
+def _just_above(given: Counts, top: float) -> set[float]:
+    """11 beside 0-10; 8 and 9 beside 1-5; 6 beside 1-5 where it is rare."""
+    if top == 11 and 10 in given:
+        return {11.0}
+    if top in (8, 9) and not given.keys() & {6, 7} and 5 in given:
+        return {value for value in (8.0, 9.0) if value in given}
+    if top == 6 and given.get(5, 0) > 0 and _share(6, given) < _RARE and given[5] > 2 * given[6]:
+        return {6.0}
+    return set()
+
+
+def _share(value: float, given: Counts) -> float:
+    total = sum(given.values())
+    return given.get(value, 0) / total if total else 0.0
+
+
+def _repeats(value: float, given: Counts) -> bool:
+    """Often enough for a code; once or twice is a slip of the pen."""
+    return given[value] >= max(_FEWEST, _LEAST * sum(given.values()))
+
+
+# --- the scale ---------------------------------------------------------------------------------
+
+
+def likely_scale(profile: Profile, question: str = "") -> Scale:
+    """The scale and direction the question writes, else the shortest usual one that holds nine in ten."""
+    if profile.wording:
+        return profile.wording.scale
+    ends = _likely_ends(profile, f"{profile.header} {question}", codes(profile, question))
+    return replace(ends, reversed=vocabulary.best_first(profile.folded))
+
+
+def _likely_ends(profile: Profile, asked: str, gone: set[float]) -> Scale:
+    written = _WRITTEN_SCALE.search(asked.casefold())
+    if written:
+        low, high = float(written[1] or 0), float(written[2] or written[3])
+        if low < high:
+            return Scale(low if written[1] else (1 if high < 10 else 0), high)
+    given = {value: n for value, n in counts(profile).items() if value not in gone}
+    zeros, short = _share(0, given), _short(given)
+    if short:
+        return short
+    fitting = (scale for scale in _SCALES if _within(given, scale) >= 0.9 and not _goes_on(given, scale))
+    for scale in fitting:
+        if scale.low == 1 and zeros > 0.02:
+            return Scale(0, 5) if scale.high == 5 else Scale(0, 10)
+        if not (zeros and scale == Scale(1, 10)):
+            return scale
+    return Scale(0, 10)
+
+
+def _short(given: Counts) -> Scale | None:
+    """A scale of an unusual length, when its last step is used often enough to be the last."""
+    if given.keys() == {0, 1}:
+        return Scale(0, 1)
+    top = max(given, default=0)
+    ends_there = sum(given.values()) >= _ENOUGH and _share(top, given) >= 0.1 and 0 not in given
+    return Scale(1, top) if ends_there and top in (3, 4, 6) else None
+
+
+def _within(given: Counts, scale: Scale) -> float:
+    inside = sum(n for value, n in given.items() if scale.low <= value <= scale.high)
+    total = sum(given.values())
+    return inside / total if total else 0.0
+
+
+def _goes_on(given: Counts, scale: Scale) -> bool:
+    """Whether answers run on past the end of a scale, as 6 and 7 do past 5: then it is too short."""
+    further = [value for value in given if scale.high < value <= 2 * scale.high]
+    return len(further) >= 2 and {scale.high + 1, scale.high + 2} <= set(further) and scale.high < 10
+
+
+# --- items that share a scale ------------------------------------------------------------------
+
+
+def battery(profiles: Iterable[Profile]) -> set[float]:
+    """Codes beside 1-5 that only the whole battery shows: 0 and 6 for questions that did not apply.
+
+    Zeros that most items hardly use are no answers on 0-5; a 6 that is rare in one item and common in
+    another, or comes with such a 0, says that the item was not used.
+    """
+    given = [counts(profile) for profile in profiles if not profile.wording]
+    if len(given) < 3 or max((max(one, default=0) for one in given), default=0) > 6:
+        return set()
+    zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
+    found = set()
+    if any(zeros) and np.median(zeros) < 0.02:
+        found.add(0.0)
+    uneven = min(sixes) < 0.02 and max(sixes) > 3 * max(min(sixes), 0.003)
+    if any(sixes) and (uneven or (any(zeros) and 0.0 in found)):
+        found.add(6.0)
+    return found
+
+
+def odd_amount(profile: Profile) -> tuple[float, int] | None:
+    """A code among amounts and how often it stands there: the only negative one, or 99 as the common maximum."""
+    given: Counts = {}
+    for value, n in zip(profile.numbers, profile.counts, strict=True):
+        if value == value:
+            given[float(value)] = given.get(float(value), 0) + int(n)
+    negative = [value for value in given if value < 0]
+    high = [value for value in given if value in (88, 99, 999, 9999) and value == max(given)]
+    suspects = negative if len(negative) == 1 and negative[0] in _CODES else high
+    often = [value for value in suspects if _repeats(value, given) and len(given) > 5]
+    return (often[0], given[often[0]]) if often else None

@@ -1,0 +1,161 @@
+"""Profile: what a column's values look like, from its commonest distinct values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.likert import Wording, worded
+from cxdash.ingest.columns.parse import BARE, Decimal, answers, dates, decimal_mark, numbers
+from cxdash.ingest.tables.layout import RawTable
+
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A column in brief.
+
+    Attributes
+    ----------
+    header : str
+    folded : str
+        The header, or the question behind it, as plain lower-case words.
+    filled, levels : int
+        Cells with a value, and distinct values.
+    words, counts : Series
+        The commonest distinct values, and how often each occurs.
+    wording : Wording or None
+        Where the words are answers: ``Très satisfait``.
+    """
+
+    header: str
+    folded: str
+    filled: int
+    levels: int
+    words: pd.Series
+    counts: np.ndarray
+    decimal: Decimal
+    typed: bool
+    wording: Wording | None = None
+
+    def strength(self, role: str) -> int:
+        """How clearly the question or the header, or the last row of a header of several, names a role."""
+        if self.folded == vocabulary.OF_THE_TOOL:
+            return vocabulary.strength(role, self.folded)
+        last = self.header.rsplit(" / ", 1)[-1]
+        names = {self.folded, vocabulary.fold(self.header), vocabulary.fold(last)}
+        return max(vocabulary.strength(role, name) for name in names)
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Which of the words are answers, not a way to say that there is none."""
+        return np.array([not vocabulary.dont_know(word) for word in self.words], dtype=bool)
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """The words as numbers."""
+        return numbers(self.words, self.decimal, self.typed)
+
+    @cached_property
+    def answers(self) -> np.ndarray:
+        """The words as answers on a scale: ``9/10`` and ``Très satisfait`` too."""
+        if self.wording:
+            return np.array([self.wording.words.get(word, np.nan) for word in self.words], dtype=float)
+        return answers(self.words, self.decimal, self.typed)
+
+    def share(self, which: np.ndarray) -> float:
+        """Share of the known values for which something holds."""
+        base = self.counts[self.known].sum()
+        return float(self.counts[which & self.known].sum() / base) if base else 0.0
+
+    @cached_property
+    def numeric(self) -> float:
+        """Share of numbers."""
+        return self.share(~np.isnan(self.numbers))
+
+    @cached_property
+    def rated(self) -> float:
+        """Share of answers on a scale."""
+        return self.share(~np.isnan(self.answers))
+
+    @cached_property
+    def dated(self) -> float:
+        """Share of dates; a plain number, such as a year, is one only under the name of a date."""
+        read = ~(np.isnat(dates(self.words)) & np.isnat(dates(self.words, "mdy")))
+        if self.strength("date") or self.strength("left_on") or self.strength("order_date"):
+            return self.share(read)
+        return self.share(read & np.array([not BARE.fullmatch(word) for word in self.words], dtype=bool))
+
+    def within(self, low: float, high: float) -> float:
+        """Share of the numbers that lie on a scale."""
+        rated = ~np.isnan(self.answers)
+        inside = (
+            rated
+            & (np.nan_to_num(self.answers, nan=-1) >= low)
+            & (np.nan_to_num(self.answers, nan=-1) <= high)
+        )
+        total = self.counts[rated].sum()
+        return float(self.counts[inside].sum() / total) if total else 0.0
+
+    @property
+    def constant(self) -> bool:
+        """Nothing varies, so nothing can be told apart."""
+        return self.levels <= 1
+
+    @property
+    def uniqueness(self) -> float:
+        """Distinct values per filled cell."""
+        return self.levels / self.filled if self.filled else 0.0
+
+    @property
+    def length(self) -> float:
+        """Mean length of its values, in characters."""
+        return float(np.average(self.words.str.len(), weights=self.counts)) if len(self.words) else 0.0
+
+
+def profiles(table: RawTable) -> dict[str, Profile]:
+    """A profile of every column, and the decimal mark that the table as a whole uses."""
+    counted = {column: table.frame[column].value_counts() for column in table.frame.columns}
+    decimal = _decimal(table, counted)
+    seen = {
+        column: Profile(
+            header=column,
+            folded=vocabulary.fold(table.questions.get(column, column)),
+            filled=int(counts.sum()),
+            levels=len(counts),
+            words=pd.Series(counts.index[:_LOOKED_AT], dtype=table.frame[column].dtype),
+            counts=counts.to_numpy()[:_LOOKED_AT],
+            decimal=decimal,
+            typed=table.typed,
+        )
+        for column, counts in counted.items()
+    }
+    return _with_wordings(seen)
+
+
+_MOST_WORDS = 30
+
+
+def _with_wordings(seen: dict[str, Profile]) -> dict[str, Profile]:
+    """Which columns answer in words, looked for in all of them together."""
+    texts: dict[str, Sequence[str]] = {
+        column: list(p.words) for column, p in seen.items() if 2 <= p.levels <= _MOST_WORDS and p.rated < 0.5
+    }
+    asked = [column for column in texts if _asks_for_a_score(seen[column])]
+    found = worded(texts, score=asked)
+    return {column: replace(profile, wording=found.get(column)) for column, profile in seen.items()}
+
+
+def _asks_for_a_score(profile: Profile) -> bool:
+    return any(profile.strength(role) >= vocabulary.FAIR for role in ("csat", "ces"))
+
+
+def _decimal(table: RawTable, counted: dict[str, pd.Series]) -> Decimal:
+    found = decimal_mark(word for counts in counted.values() for word in counts.index[:_LOOKED_AT])
+    if found:
+        return found
+    return "," if table.delimiter == ";" else "."

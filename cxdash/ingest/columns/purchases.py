@@ -1,0 +1,226 @@
+"""Orders: which table lists purchases, one a row, with or without names above its columns."""
+
+# ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
+
+import re
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.profile import Profile
+from cxdash.scales import METRIC_ROLES
+from cxdash.study import AUDIENCES
+
+_ORDER = r"(commandes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande)"
+_NUMBER = r"(n|no|nr|num|numero|number|id|identifiant|identifier|code|key|ref|reference)"
+
+_IN_SUM = re.compile(
+    r"\b(nb|nombre|count|total des|dernier|derniere|last|first|premier|premiere|previous|precedent|moyen|moyenne|average|avg|mean|cumul|cumule|max|min|mois|months|hike|since|depuis|frequency|frequence|annuel|annual)\b"
+)
+"""Words of a column that tells of all orders of a customer together."""
+
+_NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
+    role: tuple(map(re.compile, patterns))
+    for role, patterns in {
+        "customer": (
+            r"\b(customer|client|acheteur|buyer|shopper|member|membre|adherent)\b.*\b(id|key|no|nr|n|num|numero|number|code|ref|reference|identifiant)\b|\b(id|identifiant|numero|num|no|n|code|ref)\b.*\b(client|customer|acheteur|adherent|member|membre|carte)\b",
+            r"^(customer|client|customers|clients|acheteur|buyer|shopper|user|visitor|household|member|membre|adherent|account|compte|carte|loyalty card|carte de fidelite)s?( (id|key|no|n|number|numero|num|code))?$|^(id|n|numero|code) (user|compte|carte|membre|utilisateur|foyer)$|^(utilisateur|foyer|userid|customerid|clientid|visitorid|cust ?id|cust)$|customer unique id",
+            r"\b(e ?mail|mail|courriel)\b|^(customer name|nom (du )?client)$",
+        ),
+        "order_id": (
+            rf"^{_NUMBER}( de| d| du| of| la| l)* ?{_ORDER}$|^{_ORDER}( de| of)? ?{_NUMBER}$|^(orderid|invoiceno|transactionid|ticketid|invoiceid)$",
+            rf"^{_ORDER}$",
+        ),
+        "order_date": (
+            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|datetime|timestamp|time|day|jour|at|on)\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
+        ),
+        "amount": (
+            r"\b(montant|total|prix total|ca|net a payer)\b.*\bttc\b|^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b",
+            r"\b(montants?|amounts?)\b(?!.*\b(remise|discount|tva|vat|tax|rembourse|refund|geste|avoir)\b)|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)",
+            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca ttc|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|ttc|euros?))?$",
+            r"^(subtotal|sous total)( (ht|ttc))?$",
+        ),
+        "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$", r"^(prix|price|tarif)( (ht|ttc|eur|usd|gbp|euros?))?$"),
+        "quantity": (
+            r"^(quantit(y|e|es|ies)|qty|qte|qtes)\b|\b(quantit(y|e)|qty|qte)\b",
+            r"\b(number|nb|nombre|num)( of| de| d)? (cds|items|units|unites|articles|pieces|products|produits)\b|^(units|unites|pieces|items|articles)( (sold|vendus?|vendues?|achetes?))?$",
+        ),
+        "product": (
+            r"\b(sku|stock ?code|ean|gtin|upc|asin|isbn)\b|\b(product|produit|article|item)s? ?(id|code|no|n|ref|reference|number|key|sku)\b|\b(code|ref|reference|id|n)( du| de l| de| d)? ?(produit|product|article|item)s?\b",
+            r"^(produit|product|article|item|designation|libelle)s?( (name|nom|achete|purchased|bought|commande|article|produit))?$|^(nom du produit|reference|libelle (produit|article))$",
+            r"^(description|product (category|line|type)|categorie|category)$",
+        ),
+        "discount": (
+            r"\b(remises?|discounts?|reductions?|rabais|promos?|promotions?|soldes?|coupons?|vouchers?)\b(?!.*\b(code|name|nom|libelle)\b)",
+        ),
+        "returned": (
+            r"\b(retours?|retournee?s?|returns?|returned|rembours(e|ee|es|ement|ements)|refund(s|ed)?|annulee?s?|annulations?|cancel(l?ed|lation)?)\b(?!.*\b(date|motif|raison|reason|le|on|at)\b)",
+        ),
+    }.items()
+}  # fmt: skip
+"""For each role, patterns on a folded header, from telling to vague."""
+
+_ROLES = (
+    "customer",
+    "order_id",
+    "order_date",
+    "amount",
+    "price",
+    "quantity",
+    "product",
+    "discount",
+    "returned",
+)
+_SOLD = re.compile(r"\b(commande|order|achat|purchase|facture|invoice|vente|sale)s?\b")
+_UNNAMED = re.compile(r"^(column|colonne) [a-z]{1,2}$")
+
+_FEW = 10
+_REPEATING = 0.95
+_CENTS = re.compile(r"-?\d+[.,]\d{2}")
+
+
+def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
+    """Roles of a table of orders; {} when it is none.
+
+    Answers and customers also tell of amounts and dates: a table that holds a score, or one that
+    counts orders instead of listing them, is never taken for one of orders.
+    """
+    if _asks(seen.values()):
+        return {}
+    if all(_UNNAMED.match(profile.folded) for profile in seen.values()):
+        return _by_values(seen)
+    roles = _by_names(seen)
+    return roles if _lists_orders(seen, {role: column for column, role in roles.items()}) else {}
+
+
+def _asks(seen: Iterable[Profile]) -> bool:
+    """Whether a column is the answer to a survey, or tells who was asked."""
+    return any(_is_score(profile) or _is_audience(profile) for profile in seen)
+
+
+def _is_score(profile: Profile) -> bool:
+    named = max(vocabulary.strength(role, profile.folded) for role in METRIC_ROLES)
+    return named >= vocabulary.FAIR and (profile.rated >= 0.5 or not profile.filled)
+
+
+def _is_audience(profile: Profile) -> bool:
+    said = {vocabulary.audience(word) for word in profile.words} if 2 <= profile.levels <= 8 else set()
+    return said == set(AUDIENCES)
+
+
+# --- by names --------------------------------------------------------------------------------
+
+
+def _by_names(seen: dict[str, Profile]) -> dict[str, str]:
+    """Each role's best-named column whose values can play it; a column plays one role."""
+    ranked = sorted(
+        (rank, order, position, role, column)
+        for order, role in enumerate(_ROLES)
+        for position, (column, profile) in enumerate(seen.items())
+        if (rank := _rank(role, profile)) is not None and (not profile.filled or _FITS[role](profile))
+    )
+    roles: dict[str, str] = {}
+    for _rank_of, _order, _position, role, column in ranked:
+        if column not in roles and role not in roles.values():
+            roles[column] = role
+    return _priced(roles)
+
+
+def _rank(role: str, profile: Profile) -> int | None:
+    """How far down its role's patterns a header is met; None when it is not."""
+    if role != "customer" and _IN_SUM.search(profile.folded) and not _QUANTITY_OF_ONE.search(profile.folded):
+        return None
+    return next((i for i, pattern in enumerate(_NAMES[role]) if pattern.search(profile.folded)), None)
+
+
+_QUANTITY_OF_ONE = re.compile(r"\b(nb|nombre|number)( of| de| d)? (cds|items|units|unites|articles|pieces)\b")
+"""A count that a line of an order may hold itself."""
+
+
+def _priced(roles: dict[str, str]) -> dict[str, str]:
+    """A price is of one unit where a quantity stands beside it and no amount does; else it is the amount."""
+    if "price" not in roles.values() or {"quantity", "amount"} & set(roles.values()):
+        return roles
+    return {column: "amount" if role == "price" else role for column, role in roles.items()}
+
+
+def _numeric(profile: Profile) -> bool:
+    return profile.numeric >= 0.8
+
+
+def _tells_yes(profile: Profile) -> bool:
+    return _numeric(profile) or all(
+        vocabulary.yes_or_no(word) is not None for word in profile.words[profile.known]
+    )
+
+
+def _tells_orders_apart(profile: Profile) -> bool:
+    return profile.dated < 0.6 and (profile.filled < _FEW or profile.levels > max(1, 0.002 * profile.filled))
+
+
+_FITS: dict[str, Callable[[Profile], bool]] = {
+    "customer": lambda profile: profile.dated < 0.9,
+    "order_id": _tells_orders_apart,
+    "order_date": lambda profile: profile.dated >= 0.6,
+    "amount": _numeric,
+    "price": _numeric,
+    "quantity": _numeric,
+    "product": lambda profile: profile.dated < 0.6,
+    "discount": _tells_yes,
+    "returned": _tells_yes,
+}
+"""Whether a column's values can play the role that its name suggests; an empty column can."""
+
+
+def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
+    """Whether what was found tells of single orders, and of whose."""
+    bought = {"amount", "price", "quantity", "product"} & set(found)
+    named = "order_id" in found or ("order_date" in found and _SOLD.search(seen[found["order_date"]].folded))
+    if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):
+        return False
+    if "customer" not in found:
+        return "order_id" in found and bool({"amount", "price"} & set(found))
+    if named:
+        return len(found) >= 3
+    return _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
+
+
+def _sold(seen: dict[str, Profile], found: dict[str, str]) -> bool:
+    return _SOLD.search(seen[found["order_id"]].folded) is not None
+
+
+def _repeats(customer: Profile) -> bool:
+    return customer.filled > 1 and customer.uniqueness < _REPEATING
+
+
+# --- by values -------------------------------------------------------------------------------
+
+
+def _by_values(seen: dict[str, Profile]) -> dict[str, str]:
+    """Without names: ids that come again, days, amounts with cents, and perhaps a small count."""
+    days = [column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant]
+    paid = [column for column, profile in seen.items() if column not in days and _has_cents(profile)]
+    left = {column: profile for column, profile in seen.items() if column not in (*days, *paid)}
+    ids = [column for column, profile in left.items() if _could_be_customers(profile)]
+    if not (len(days) == 1 and paid and ids):
+        return {}
+    roles = {ids[0]: "customer", days[0]: "order_date", paid[0]: "amount"}
+    counts = [column for column, profile in left.items() if column not in roles and _counts_units(profile)]
+    return roles | ({counts[0]: "quantity"} if counts else {})
+
+
+def _has_cents(profile: Profile) -> bool:
+    written = np.array([_CENTS.fullmatch(word) is not None for word in profile.words], dtype=bool)
+    return profile.numeric >= 0.95 and profile.share(written) >= 0.5 and profile.levels > _FEW
+
+
+def _could_be_customers(profile: Profile) -> bool:
+    """Texts without decimals that come again, but not so often as a count or a segment does."""
+    return profile.levels >= _FEW and 0.02 <= profile.uniqueness < _REPEATING and profile.length < 40
+
+
+def _counts_units(profile: Profile) -> bool:
+    whole = profile.numbers == np.floor(profile.numbers)
+    return profile.numeric >= 0.95 and profile.share(whole) >= 0.95 and profile.uniqueness < 0.2

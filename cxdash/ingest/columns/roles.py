@@ -1,0 +1,342 @@
+"""Whose column is this? Kind of table and role of each column, from names and values.
+
+Recognition proposes and the reader decides: the result is a frozen
+:class:`Mapping` that the page shows and edits, and every doubt is said in it.
+"""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns import codes, vocabulary
+from cxdash.ingest.columns.codes import likely_scale
+from cxdash.ingest.columns.likert import FACTUAL, extreme
+from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
+from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
+from cxdash.ingest.columns.parse import DateOrder, date_order
+from cxdash.ingest.columns.profile import Profile, profiles
+from cxdash.ingest.columns.purchases import order_roles
+from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item
+from cxdash.ingest.notes import Note
+from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.scales import METRIC_ROLES, Scale
+from cxdash.study import BEHAVIOUR, MIRROR, ORDERS
+
+__all__ = ["DATED", "SCALED", "Mapping", "recognise", "recognise_columns"]
+
+_OTHER_ROLES = (
+    "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products",
+    "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",
+)  # fmt: skip
+
+
+def recognise(raw: RawTable) -> Mapping:
+    """Propose a kind and roles for a table.
+
+    Names decide first, the better name before the vaguer one; values must agree with
+    the name; what no name tells is an item, a segment, a comment or nothing, by its values.
+    """
+    shape = propose(raw)
+    return recognise_columns(applied(raw, shape), shape)
+
+
+def recognise_columns(table: RawTable, shape: Shape = AS_IS) -> Mapping:
+    """As :func:`recognise`, of a table that has its shape already; what the shape tells of a column holds."""
+    return replace(_recognised(table, shape.roles), shape=shape)
+
+
+def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
+    seen = profiles(table)
+    bought = order_roles(seen)
+    if bought:
+        return _mapping(table, seen, ORDERS, bought, {})
+    audience = audience_column(seen.values())
+    if audience:
+        roles = mirror_roles(seen, audience)
+        if roles:
+            return _mapping(table, seen, MIRROR, roles, {})
+    told = {column: role for column, role in told.items() if column in seen}
+    named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
+    roles = {**named, **told}
+    roles = completed(table, seen, roles)
+    return _mapping(table, seen, kind_of(roles), roles, doubts)
+
+
+def _mapping(
+    table: RawTable, seen: dict[str, Profile], kind: str, roles: dict[str, str], doubts: dict[str, Note]
+) -> Mapping:
+    roles = {column: roles.get(column, "ignore") for column in seen}
+    likely = {
+        column: likely_scale(profile, table.questions.get(column, ""))
+        for column, profile in seen.items()
+        if profile.rated > 0.5
+    }
+    scales, missing_in = _scales(roles, likely, seen), _missing(table, roles, seen, likely)
+    worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
+    worded |= {
+        column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
+    }
+    order, undecided = _date_order(table, seen, roles)
+    doubts = {**doubts, **{column: _unsure_dates(column, order) for column in undecided}}
+    for column in roles:
+        if (
+            roles[column] == "ces"
+            and not seen[column].wording
+            and _direction_open(seen[column].folded, scales[column])
+        ):
+            doubts[column] = _ces_direction(column, scales[column])
+    return Mapping(
+        kind, roles, scales, likely,
+        decimal=next(iter(seen.values())).decimal if seen else ".",
+        date_order=order,
+        words={column: words for column, words in worded.items() if roles[column] in SCALED},
+        missing_in=missing_in, undecided=undecided, likely_words=worded,
+        doubts={**_asked_about_amounts(roles, seen), **doubts},
+    )  # fmt: skip
+
+
+# --- roles by name ---------------------------------------------------------------------------
+
+
+def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
+    """Roles that a name tells and the values confirm, and the doubts about rivals."""
+    ranked = sorted(
+        (-strength, position, -profile.length if role == "comment" else 0, rank, role, column)
+        for position, role in enumerate(_OTHER_ROLES)
+        for rank, (column, profile) in enumerate(seen.items())
+        if (strength := profile.strength(role)) and fits(role, strength, profile)
+    )
+    roles: dict[str, str] = {}
+    doubts: dict[str, Note] = {}
+    for *_order, role, column in ranked:
+        if column in roles:
+            continue
+        winner = next((other for other, played in roles.items() if played == role), None)
+        if winner is None:
+            roles[column] = role
+        elif role in ("left", "left_on"):
+            roles[column] = "ignore"
+        elif role in METRIC_ROLES:
+            roles[column] = "item"
+            doubts[column] = _rival(column, winner)
+    return _without_repeated_behaviour(seen, roles), doubts
+
+
+def _without_repeated_behaviour(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+    """What a customer did is told once per customer; a table of many rows each tells something else."""
+    customer = next((column for column, role in roles.items() if role == "customer"), None)
+    if customer is None or seen[customer].uniqueness > 0.9:
+        return roles
+    return {column: "ignore" if role in BEHAVIOUR else role for column, role in roles.items()}
+
+
+def fits(role: str, strength: int, profile: Profile) -> bool:
+    """Whether a column's values can play the role that its name suggests."""
+    if (
+        profile.filled
+        and profile.constant
+        and role not in METRIC_ROLES
+        and role not in ("customer", "date", "comment")
+    ):
+        return False
+    if not profile.filled:
+        return strength == vocabulary.STRONG
+    if role == "customer":
+        return _identifies(strength, profile)
+    if role in DATED:
+        return profile.dated >= 0.6
+    if role in METRIC_ROLES:
+        return _scores(role, strength, profile)
+    if role == "left":
+        return _tells_departure(profile)
+    if role == "tenure" and profile.dated >= 0.6:
+        return True
+    if role in BEHAVIOUR or role == "weight":
+        return profile.numeric >= 0.8 or (role in ("contacts", "returns") and _yes_or_no(profile))
+    if role == "comment":
+        return profile.numeric < 0.5 and (strength == vocabulary.STRONG or profile.length > 12)
+    return profile.numeric < 0.5 and profile.levels <= MOST_LEVELS
+
+
+def _identifies(strength: int, profile: Profile) -> bool:
+    sides = [word for word in profile.words[:5] if vocabulary.audience(word) and len(word) > 3]
+    if len(sides) > len(profile.words[:5]) / 2:
+        return False
+    if strength == vocabulary.WEAK:
+        return profile.uniqueness > 0.5
+    return strength == vocabulary.STRONG or profile.uniqueness > 0.2 or profile.levels > 4 * MOST_LEVELS
+
+
+def _scores(role: str, strength: int, profile: Profile) -> bool:
+    if profile.rated < 0.5 or profile.levels > 300:
+        return False
+    if role == "nps":
+        return _asks_on_ten(strength, profile)
+    if profile.wording:
+        return profile.wording.family not in FACTUAL or JUDGED.search(profile.folded) is not None
+    if strength == vocabulary.WEAK:
+        return is_item(profile)
+    return profile.within(0, 100) >= (0.5 if strength == vocabulary.STRONG else 0.9)
+
+
+def _asks_on_ten(strength: int, profile: Profile) -> bool:
+    """Numbers from 0 to 10; a yes or no, words, or many answers that end at 5 or 7 are on another scale."""
+    given = codes.counts(profile)
+    top = max((value for value in given if value <= 10), default=0)
+    if profile.wording or (profile.filled >= 20 and profile.levels >= 2 and top <= 1):
+        return False
+    named = re.search(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b", profile.folded)
+    if not named and 5 <= top <= 7 and 0 not in given and len(given) == top and profile.filled >= 50:
+        return False
+    return profile.within(0, 10) >= (0.5 if strength == vocabulary.STRONG else 0.9)
+
+
+def _tells_departure(profile: Profile) -> bool:
+    said = [_departure(word) for word in profile.words]
+    clear = sum(count for count, value in zip(profile.counts, said, strict=True) if value is not None)
+    return profile.levels <= 10 and clear >= 0.9 * profile.filled and {True, False} <= set(said)
+
+
+def _departure(word: str) -> bool | None:
+    gone = vocabulary.gone_or_here(word)
+    return vocabulary.yes_or_no(word) if gone is None else gone
+
+
+def _yes_or_no(profile: Profile) -> bool:
+    return all(vocabulary.yes_or_no(word) is not None for word in profile.words)
+
+
+# --- scales and dates ------------------------------------------------------------------------
+
+
+def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """A scale for each score and rating; the items in numbers of one table share the widest."""
+    scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
+    numbered = [column for column in scaled if roles[column] == "item" and not seen[column].wording]
+    shared = max(
+        (scaled[c] for c in numbered), key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10)
+    )
+    if codes.battery(seen[column] for column in numbered):
+        shared = Scale(1, 5)
+    return {
+        column: replace(shared, reversed=scale.reversed)
+        if column in numbered
+        else _worded_scale(roles[column], seen[column], scale)
+        if seen[column].wording
+        else scale_for(roles[column], seen[column].folded, scale)
+        for column, scale in scaled.items()
+    }
+
+
+def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
+    """Words have their direction in them, except how much effort something took."""
+    amount = profile.wording is not None and profile.wording.family in ("level", "amount", "degree")
+    effort = role == "ces" and amount and vocabulary.says_effort(profile.folded)
+    return replace(scale, reversed=effort)
+
+
+def _end_words(profile: Profile, scale: Scale) -> dict[str, float]:
+    """Words at the two ends of a scale that is numbers in between, as some tools export it."""
+    if profile.wording or profile.levels > 30:
+        return {}
+    unread = profile.words[np.isnan(profile.answers) & profile.known]
+    ends = {word: extreme(word) for word in unread}
+    return {word: scale.high if end > 0 else scale.low for word, end in ends.items() if end}
+
+
+def _missing(
+    table: RawTable, roles: dict[str, str], seen: dict[str, Profile], likely: dict[str, Scale]
+) -> dict[str, tuple[str, ...]]:
+    """Codes for no answer among the values of each score and rating."""
+    rated = [column for column, role in roles.items() if role in SCALED and column in likely]
+    shared = codes.battery(seen[column] for column in rated if roles[column] == "item")
+    found = {}
+    for column in rated:
+        proposed = codes.codes(seen[column], table.questions.get(column, ""))
+        if roles[column] == "item" or likely[column] == Scale(1, 5):
+            proposed |= shared & codes.counts(seen[column]).keys()
+        if proposed:
+            found[column] = tuple(f"{value:g}" for value in sorted(proposed))
+    return found
+
+
+def _direction_open(folded: str, scale: Scale) -> bool:
+    """Five steps of effort or of ease: vendors write both, and only a question about ease tells which."""
+    if scale.range != 4 or vocabulary.best_first(folded):
+        return False
+    return vocabulary.says_effort(folded) or not vocabulary.says_ease(folded)
+
+
+def _date_order(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[DateOrder | None, tuple[str, ...]]:
+    """Which of day and month comes first in all the dates of a table, and the columns that leave it open."""
+    dated = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
+    order, sure = date_order(word for column in dated for word in seen[column].words)
+    if sure and order:
+        return order, ()
+    words = {column: table.frame[column].dropna().unique() for column in dated}
+    order, sure = date_order(word for found in words.values() for word in found)
+    if not order or sure:
+        return order, ()
+    undecided = tuple(c for c in dated if roles[c] in DATED and date_order(words[c])[0])
+    return (order if _looks_french(table, seen) else "mdy"), undecided
+
+
+_FRENCH = re.compile(
+    r"[éèêàùçœ]|\b(de|du|client|clients|note|magasin|produit|reponse|date d|oui|non|enquete|nombre|nb)\b"
+)
+
+
+def _looks_french(table: RawTable, seen: dict[str, Profile]) -> bool:
+    """Semicolons, decimal commas and French words go with the day written first."""
+    return table.delimiter == ";" or any(
+        p.decimal == "," or _FRENCH.search(p.header.casefold()) for p in seen.values()
+    )
+
+
+def _unsure_dates(column: str, order: DateOrder | None) -> Note:
+    if order == "mdy":
+        return Note(N_("Dates in “{column}” were read month first (03/04 is 4 March); change it if not so."),
+                    {"column": column})  # fmt: skip
+    return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if not so."),
+                {"column": column})  # fmt: skip
+
+
+def _ces_direction(column: str, scale: Scale) -> Note:
+    if scale.reversed:
+        return Note(
+            N_("“{column}” has answers {scale}, read as effort, where low is good; check that it is so."),
+            {"column": column, "scale": scale.label},
+        )
+    return Note(
+        N_("“{column}” has answers {scale}, read as ease, where high is good; check that it is so."),
+        {"column": column, "scale": scale.label},
+    )
+
+
+def _rival(column: str, winner: str) -> Note:
+    return Note(
+        N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed."),
+        {"column": column, "winner": winner},
+    )
+
+
+_AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")
+
+
+def _asked_about_amounts(roles: dict[str, str], seen: dict[str, Profile]) -> dict[str, Note]:
+    """Amounts that look like codes for no answer are only asked about: they may be amounts."""
+    found = {}
+    for column, role in roles.items():
+        suspect = codes.odd_amount(seen[column]) if role in _AMOUNTS else None
+        if suspect:
+            found[column] = Note(
+                N_("“{column}” holds {value} in many rows ({n}), which often means that nothing is known; "
+                   "it was counted as an amount, unless you say that it means no answer."),
+                {"column": column, "value": f"{suspect[0]:g}", "n": suspect[1]},
+            )  # fmt: skip
+    return found

@@ -1,0 +1,191 @@
+"""Duplicates: one table opened twice, rows that are equal throughout, one customer twice on one day.
+
+They are counted and said. What happens to them is for the reader to say, in
+:class:`~cxdash.ingest.rules.Rules`; until then all count.
+"""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Of
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cxdash.i18n import N_
+from cxdash.ingest.combining.appending import answered, counted, one_under_the_other
+from cxdash.ingest.combining.ledger import Ledger
+from cxdash.ingest.combining.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED, Rules
+from cxdash.ingest.notes import some
+from cxdash.ingest.quality.remarks import amber, green, red
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.study import CUSTOMERS, OTHER, RESPONSES, Table
+
+COPY, EQUAL_ROW, EQUAL_DAY = "copy", "equal_row", "equal_day"
+"""Why a row is set aside: its table is another's copy, or the row is another's, or the day is."""
+
+_TELLING = 0.5
+"""Rows are compared where this share of some column's values occurs once: few ticked boxes often agree."""
+
+_LOOKED_AT, _MANY = 5_000, 0.01
+
+Mask = NDArray[np.bool_]
+
+Texts = Of[str, RawTable]
+"""The tables as text, by name."""
+
+Unused = Of[str, pd.DataFrame]
+"""By a table's name, the columns of its file that play no role: they too tell rows apart."""
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def without_copies(tables: Sequence[Table], texts: Texts, rules: Rules, ledger: Ledger) -> list[Table]:
+    """The tables, those whose content was there before emptied where the reader says so."""
+    kept: list[Table] = []
+    for i, table in enumerate(tables):
+        twin = next((other for other in tables[:i] if _same(table, other, texts)), None)
+        kept.append(_copied(table, twin, rules, ledger) if twin else table)
+    return kept
+
+
+def _same(table: Table, other: Table, texts: Texts) -> bool:
+    """The same cells under the same names; customers told twice are still the same customers."""
+    if table.kind in (CUSTOMERS, OTHER) or table.kind != other.kind or table.name == other.name:
+        return False
+    here, there = texts[table.name].frame, texts[other.name].frame
+    return bool(len(here)) and here.shape == there.shape and here.equals(there)
+
+
+def _copied(table: Table, twin: Table, rules: Rules, ledger: Ledger) -> Table:
+    if rules.copies == ONCE:
+        ledger.remark(table, green(
+            N_("This table holds what {twin} holds; as you asked, it is counted once."), twin=twin.name
+        ))  # fmt: skip
+        ledger.set_aside(table, _used(table), COPY)
+        return replace(table, frame=table.frame.iloc[:0])
+    message = N_("This table holds what {twin} holds, so everything in it counts twice; "
+                 "keep both, or count them once.")  # fmt: skip
+    ledger.remark(table, (red if rules.copies == UNDECIDED else amber)(message, twin=twin.name))
+    return table
+
+
+def _used(table: Table) -> pd.Index:
+    """The file's numbers of the rows that count in a table."""
+    if table.kind == RESPONSES:
+        return table.frame.index[answered(table)]
+    told = [column for column in (table.column("customer"), table.column("rating")) if column]
+    filled = table.frame[told].notna().any(axis=1) if told else pd.Series(True, index=table.frame.index)
+    rows = table.frame.index[filled]
+    return rows if "customer" in table.roles else rows.unique()
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def without_duplicates(tables: list[Table], unused: Unused, rules: Rules, ledger: Ledger) -> list[Table]:
+    """The answers of each table that count, without what the reader wants counted once; the rest is said."""
+    given = [replace(table, frame=counted(table)) for table in tables]
+    whole = replace(tables[0], frame=one_under_the_other([table.frame for table in given]))
+    parts = np.split(np.arange(len(whole.frame)), np.cumsum([len(table.frame) for table in given])[:-1])
+    equal = _equal_rows(whole, tables, parts, unused)
+    day = _equal_days(whole, ~equal)
+    for table, at in zip(given, parts, strict=True):
+        _say(table, equal[at], day[at], rules, ledger)
+    return [
+        _without(table, equal[at], day[at], rules, ledger) for table, at in zip(given, parts, strict=True)
+    ]
+
+
+def _without(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> Table:
+    gone = {KEEP: equal & False, SAME_ROW: equal, SAME_DAY: equal | day}[rules.duplicates]
+    if not gone.any():
+        return table
+    ledger.set_aside(table, table.frame.index[gone & equal], EQUAL_ROW)
+    ledger.set_aside(table, table.frame.index[gone & ~equal], EQUAL_DAY)
+    return replace(table, frame=table.frame.loc[~gone])
+
+
+def _say(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> None:
+    if equal.any() and rules.duplicates == KEEP:
+        ledger.remark(table, amber(
+            N_("Rows equal to an earlier one throughout: {n} (rows {rows}). They all count; "
+               "say so if they should count once."),
+            n=int(equal.sum()), rows=_numbers(table, equal)))  # fmt: skip
+    if day.any() and rules.duplicates != SAME_DAY:
+        ledger.remark(table, (amber if day.sum() > _MANY * len(day) else green)(
+            N_("Answers of a customer who answered the same survey again that day: {n} (rows {rows}). "
+               "They all count; say so if only the last should."),
+            n=int(day.sum()), rows=_numbers(table, day)))  # fmt: skip
+
+
+def _numbers(table: Table, rows: Mask) -> str:
+    return some([int(row) for row in table.frame.index[rows]])
+
+
+def _equal_days(table: Table, among: Mask) -> Mask:
+    """Every answer, of those looked at, but the last of one customer, on one day, about one thing."""
+    customer, on = table.column("customer"), table.column("date")
+    earlier = np.zeros(len(table.frame), dtype=bool)
+    if customer is None or on is None:
+        return earlier
+    keys = pd.DataFrame({
+        on: table.frame[on].to_numpy().astype("M8[D]").astype(np.int64),
+        customer: pd.factorize(table.frame[customer])[0],
+    })  # fmt: skip
+    known = among & (keys[customer] >= 0).to_numpy() & table.frame[on].notna().to_numpy()
+    at = _repeated(keys, np.flatnonzero(known), iter([customer, on]))
+    order = at[table.frame[on].iloc[at].argsort(kind="stable").to_numpy()]
+    about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[order]
+    day = pd.concat([keys.iloc[order].reset_index(drop=True), about.reset_index(drop=True)], axis=1)
+    earlier[order] = day.duplicated(keep="last").to_numpy()
+    return earlier
+
+
+def _equal_rows(whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused) -> Mask:
+    """Rows whose every cell, used or not, is that of an earlier row."""
+    equal = np.zeros(len(whole.frame), dtype=bool)
+    if not any(_names_its_rows(part) for table in tables for part in (table.frame, unused[table.name])):
+        return equal
+    at = _repeated(whole.frame, np.arange(len(whole.frame)), _cheapest_first(whole.frame))
+    cells = [
+        _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
+        for table, part in zip(tables, parts, strict=True)
+        if part.size
+    ]
+    if at.size:
+        equal[at] = pd.concat(cells, ignore_index=True, sort=False).duplicated().to_numpy()
+    return equal
+
+
+def _cells(table: Table, unused: pd.DataFrame, positions: NDArray[np.intp]) -> pd.DataFrame:
+    """Some answers of a table with all that its file says of them."""
+    at = np.flatnonzero(answered(table))[positions]
+    parts = [part.iloc[at].reset_index(drop=True) for part in (table.frame, unused)]
+    return pd.concat(parts, axis=1)
+
+
+def _names_its_rows(frame: pd.DataFrame) -> bool:
+    """Whether some column is an id, a moment or a comment; without one, equal rows are chance."""
+    looked_at = frame.iloc[:: max(1, len(frame) // _LOOKED_AT)]
+    return bool((looked_at.nunique() > _TELLING * looked_at.notna().sum()).any())
+
+
+def _cheapest_first(frame: pd.DataFrame) -> Iterator[str]:
+    """Numbers and dates are compared before words."""
+    words = frame.dtypes.map(lambda dtype: dtype.kind not in "fiM")
+    return iter(map(str, words.sort_values(kind="stable").index))
+
+
+def _repeated(frame: pd.DataFrame, at: NDArray[np.intp], columns: Iterator[str]) -> NDArray[np.intp]:
+    """Positions of the rows that share their values with another, column after column, ever fewer."""
+    key = np.zeros(len(at), dtype=np.int64)
+    for column in columns:
+        codes, levels = pd.factorize(frame[column].iloc[at])
+        key, distinct = pd.factorize(key * (len(levels) + 1) + codes)
+        often = np.bincount(key, minlength=len(distinct))[key] > 1
+        at, key = at[often], key[often]
+        if not at.size:
+            break
+    return at

@@ -1,0 +1,259 @@
+"""Several typed tables into one Study: answers appended, customers merged, and the two joined by id."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.combining import meeting, spellings
+from cxdash.ingest.combining.appending import aligned, appended
+from cxdash.ingest.combining.behaviour import bought
+from cxdash.ingest.combining.duplicates import without_copies, without_duplicates
+from cxdash.ingest.combining.item_ratings import rated
+from cxdash.ingest.combining.ledger import Ledger
+from cxdash.ingest.combining.matching import Match
+from cxdash.ingest.combining.periods import dated
+from cxdash.ingest.combining.rules import Rules
+from cxdash.ingest.quality.remarks import amber, green
+from cxdash.ingest.tables.layout import TEXT, RawTable
+from cxdash.scales import METRIC_ROLES
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Study, Table
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A study, and what joining its tables has shown.
+
+    Attributes
+    ----------
+    study : Study
+    ledger : Ledger
+        Remarks on each table, and the rows of it that no longer count.
+    matches : tuple of Match
+        Columns of other names that were put together, or that the reader is asked about.
+    """
+
+    study: Study
+    ledger: Ledger
+    matches: tuple[Match, ...]
+
+
+def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, rules: Rules) -> Joined:
+    """Make one study of typed tables.
+
+    Answers of several tables are appended, columns of one role under the first table's name.
+    Customers are merged by id; a table of answers with one row per customer that also tells
+    what they did is one of them. Answers then receive their customers' segments.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+    texts : sequence of RawTable
+        The same tables before they were typed: what plays no role still tells two rows apart.
+    fingerprint : str
+    rules : Rules
+
+    Returns
+    -------
+    Joined
+        The ledger tells of copies and duplicates, of columns and ids that were matched or do not
+        meet, and of scores on another scale that were left out.
+    """
+    ledger = Ledger()
+    kept = without_copies(tables, {raw.name: raw for raw in texts}, rules, ledger)
+    responses, matches = _answers(kept, texts, rules, ledger)
+    customers = _merged([t for t in kept if _tells_of_customers(t)], responses, ledger)
+    if responses is not None and customers is not None:
+        customers = meeting.as_answered(responses, customers, ledger)
+    orders, customers = bought(kept, responses, customers, ledger)
+    met = None
+    if responses is not None and customers is not None:
+        met = meeting.join(responses, customers)
+        meeting.remark_on(met, responses, customers, ledger)
+        responses = _with_segments(responses, customers)
+    has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
+    study = Study(
+        tuple(tables),
+        fingerprint,
+        responses,
+        customers if has_behaviour else None,
+        _mirror(kept, rules, ledger),
+        met if has_behaviour else None,
+        orders,
+        rated(responses, ledger),
+        unit=rules.unit,
+    )
+    return Joined(study, ledger, tuple(matches))
+
+
+def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Rules) -> str:
+    """SHA-256 over the files' bytes, which table of them it is, how it is mapped and combined."""
+    said = (rules.duplicates, rules.copies, rules.unit, sorted(rules.renamed.items()))
+    digest = hashlib.sha256(repr(said).encode())
+    for raw, mapping in zip(raws, mappings, strict=True):
+        scales = sorted((column, repr(scale)) for column, scale in mapping.scales.items())
+        chosen = (
+            *(mapping.kind, sorted(mapping.roles.items()), scales),
+            *(mapping.decimal, mapping.date_order, mapping.missing, mapping.shape),
+            sorted((column, sorted(words.items())) for column, words in mapping.words.items()),
+            sorted(mapping.missing_in.items()),
+        )
+        digest.update(
+            repr((raw.name, raw.digest, raw.encoding, raw.delimiter, raw.header_row, chosen)).encode()
+        )
+    return digest.hexdigest()
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+
+def _answers(
+    tables: list[Table], texts: Sequence[RawTable], rules: Rules, ledger: Ledger
+) -> tuple[Table | None, list[Match]]:
+    """All answers that count, one under the other; None when there are none."""
+    given = [table for table in tables if table.kind == RESPONSES and _scored(table)]
+    if not given:
+        return None, []
+    typed = {table.name: list(table.frame) for table in given}
+    unused = {
+        raw.name: raw.frame.drop(columns=typed[raw.name], errors="ignore")
+        for raw in texts
+        if raw.name in typed
+    }
+    named, matches = aligned(dated(given, ledger), rules, ledger)
+    counted = without_duplicates(_weighted(named, ledger), unused, rules, ledger)
+    whole = appended(counted)
+    return spellings.united(whole, ledger, said_of=named[0]), matches
+
+
+def _scored(table: Table) -> bool:
+    return bool(table.columns(*METRIC_ROLES, "item"))
+
+
+def _weighted(tables: list[Table], ledger: Ledger) -> list[Table]:
+    """Answers without weights among answers with weights count as one each, instead of not at all."""
+    weight = next((column for table in tables if (column := table.column("weight"))), None)
+    return [
+        _weighing_one(table, weight, ledger) if weight and table.column("weight") is None else table
+        for table in tables
+    ]
+
+
+def _weighing_one(table: Table, weight: str, ledger: Ledger) -> Table:
+    ledger.remark(table, amber(
+        N_("Other tables have a weight, “{column}”, and this one has none; each of its answers weighs 1."),
+        column=weight))  # fmt: skip
+    frame = table.frame.assign(**{weight: 1.0})
+    return replace(table, frame=frame, roles={**table.roles, "weight": (weight,)})
+
+
+def _mirror(tables: list[Table], rules: Rules, ledger: Ledger) -> Table | None:
+    surveys = [table for table in tables if table.kind == MIRROR and _tells_sides(table)]
+    if not surveys:
+        return None
+    named, _matches = aligned(surveys, rules, ledger)
+    return spellings.united(appended(named), ledger, said_of=named[0])
+
+
+def _tells_sides(table: Table) -> bool:
+    """A table that a reader says is a mirror survey may lack what makes one."""
+    rated = table.column("rating") or table.column("mean")
+    return bool(rated and table.column("audience") and table.column("item_name"))
+
+
+# --- customers -------------------------------------------------------------------------------
+
+
+def _tells_of_customers(table: Table) -> bool:
+    customer = table.column("customer")
+    if customer is None:
+        return False
+    if table.kind == CUSTOMERS:
+        return True
+    return (
+        table.kind == RESPONSES
+        and bool(table.columns(*BEHAVIOUR))
+        and not table.frame[customer].dropna().duplicated().any()
+    )
+
+
+def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Table | None:
+    """One row per customer of any of the tables, each role under the first table's name for it."""
+    if not tables:
+        return None
+    tables = sorted(tables, key=lambda table: table.kind != CUSTOMERS)
+    key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
+    merged, *others = [_about_customers(table, key) for table in tables]
+    for other, source in zip(others, tables[1:], strict=True):
+        other = _respelt(merged, other, source, ledger)
+        merged = _merge(merged, other, source, ledger)
+    return replace(merged, frame=merged.frame.reset_index())
+
+
+def _about_customers(table: Table, key: str) -> Table:
+    """What a table tells of its customers, indexed by their id under the name ``key``."""
+    roles = {
+        role: tuple(column for column in columns if column != key)
+        for role, columns in table.roles.items()
+        if role in (*BEHAVIOUR, "segment")
+    }
+    columns = [column for played in roles.values() for column in played]
+    customer = table.frame[table.column("customer")].rename(key)
+    frame = table.frame[columns].set_axis(pd.Index(customer, name=key))
+    frame = frame.loc[frame.index.notna() & ~frame.index.duplicated()]
+    return Table(CUSTOMERS, table.name, frame, {"customer": (key,), **roles})
+
+
+def _merge(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
+    """Outer merge on the index; where both tell, the first is kept and differences are said."""
+    roles = dict(merged.roles)
+    names: dict[str, str] = {}
+    for role, columns in other.roles.items():
+        if role == "segment":
+            roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *columns)))
+        elif role in roles and role != "customer":
+            names[columns[0]] = roles[role][0]
+        elif role != "customer":
+            roles[role] = columns
+    added = other.frame.rename(columns=names)
+    for column in added.columns.intersection(merged.frame.columns):
+        _tell_difference(merged, added, column, source, ledger)
+    frame = merged.frame.combine_first(added)
+    order = [*merged.frame.columns, *(column for column in added if column not in merged.frame)]
+    return Table(CUSTOMERS, f"{merged.name} + {other.name}", frame[order], roles)
+
+
+def _respelt(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
+    """The other table's customers under the first table's ids, as for answers."""
+    ids = other.frame.index.to_series()
+    spelling, difference = meeting.respelling(merged.frame.index.to_series(), ids)
+    if not spelling:
+        return other
+    ledger.remark(source, meeting.said(len(spelling), difference, merged.name))
+    index = other.frame.index.map(lambda one: spelling.get(one, one)).astype(TEXT)
+    return replace(other, frame=other.frame.set_axis(index.rename(merged.frame.index.name)))
+
+
+def _tell_difference(merged: Table, added: pd.DataFrame, column: str, source: Table, ledger: Ledger) -> None:
+    both = merged.frame.index.intersection(added.index)
+    first, second = merged.frame.loc[both, column], added.loc[both, column]
+    n = int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
+    if n:
+        ledger.remark(source, green(
+            N_("“{column}” differs from {first} for some customers ({n}); the values of {first} were kept."),
+            column=column, first=merged.name, n=n))  # fmt: skip
+
+
+def _with_segments(responses: Table, customers: Table) -> Table:
+    """Answers with those segments of their customers that they do not have themselves."""
+    asked, key = responses.column("customer"), customers.column("customer")
+    added = [column for column in customers.columns("segment") if column not in responses.frame]
+    if asked is None or key is None or not added:
+        return responses
+    known = customers.frame.set_index(key)[added]
+    frame = responses.frame.join(known, on=asked)
+    roles = {**responses.roles, "segment": (*responses.roles.get("segment", ()), *added)}
+    return replace(responses, frame=frame, roles=roles)

@@ -1,0 +1,224 @@
+"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods through fastexcel, every cell as text.
+
+Nothing of a workbook is ever run: macros, links and formulas are read over. What a formula came
+to is what its program saved; where it saved nothing, or an error, the cell is blank and counted.
+"""
+
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from posixpath import join, normpath
+from typing import IO
+from xml.etree import ElementTree
+
+import fastexcel
+import pyarrow as pa
+
+from cxdash.errors import InputError
+from cxdash.i18n import N_
+from cxdash.ingest.files.limits import OLE, ZIP, check_span, damaged, protected
+from cxdash.ingest.files.sheets import RawSheet, columns_table
+from cxdash.ingest.notes import Note, refusal
+from cxdash.ingest.tables.headers import letter
+
+_ERRORS = {
+    "Error(NA)": "#N/A",
+    "Error(Ref)": "#REF!",
+    "Error(Div0)": "#DIV/0!",
+    "Error(Name)": "#NAME?",
+    "Error(Null)": "#NULL!",
+    "Error(Num)": "#NUM!",
+    "Error(Value)": "#VALUE!",
+}
+"""As the Rust reader calls them, and as spreadsheets show them."""
+
+_TOP = 20
+_CHUNK, _LONGEST_ROW = 1 << 20, 1 << 24
+_WITHOUT_VALUE = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\bt=[\"']str[\"'])[^>]*>\s*"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula and no value; a formula that came to an empty text says that it is one."""
+
+_LOCKED = re.compile(
+    "EncryptedPackage".encode("utf-16-le")
+    + rb"|\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})"
+    + rb"(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
+"""How a container says that its workbook is encrypted: by its name, or by the record after the first."""
+
+_MANIFEST = "META-INF/manifest.xml"
+"""Where an OpenDocument file says how its parts are encrypted."""
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are an archive or container that a workbook could be."""
+    return data.startswith((OLE, ZIP))
+
+
+def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
+    """All sheets that hold something, hidden ones marked.
+
+    Raises
+    ------
+    InputError
+        When the workbook is protected, damaged, of another program, or empty.
+    """
+    parts: dict[str, str] = {}
+    if data.startswith(ZIP):
+        _refuse_other_archives(file, data)
+        parts = _parts(data)
+    if data.startswith(OLE) and _LOCKED.search(data):
+        raise protected(file)
+    reader = _open(file, data)
+    with ThreadPoolExecutor(1) as beside:  # the reader is busy without Python's lock
+        waiting = {name: beside.submit(_formulas_without_value, data, part) for name, part in parts.items()}
+        read = [_sheet(file, reader, name, digest, waiting.get(name)) for name in reader.sheet_names]
+    if not any(sheet.cells.num_columns for sheet in read):
+        raise refusal(
+            N_("{file} has no sheet with cells; add the data to a sheet and save it again."), file=file
+        )
+    return tuple(_without_empty(read))
+
+
+def _without_empty(read: list[RawSheet]) -> Iterator[RawSheet]:
+    """The sheets with cells; that others have none, as those of a chart alone, is said with the first."""
+    empty = tuple(
+        Note(N_("The sheet “{sheet}” holds no cells and was left out."), {"sheet": sheet.sheet})
+        for sheet in read
+        if not sheet.cells.num_columns and not sheet.hidden
+    )
+    for sheet in read:
+        if sheet.cells.num_columns:
+            yield replace(sheet, notes=(*sheet.notes, *empty))
+            empty = ()
+
+
+def _refuse_other_archives(file: str, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+    except _UNREADABLE:
+        raise damaged(file) from None
+    if b"encryption-data" in manifest:
+        raise protected(file)
+    if not any(name.replace("\\", "/").startswith("xl/") or name == "mimetype" for name in names):
+        raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
+
+
+def _open(file: str, data: bytes) -> fastexcel.ExcelReader:
+    try:
+        return fastexcel.read_excel(data)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the Rust reader is no Exception
+        raise (protected(file) if "password" in str(error).casefold() else damaged(file)) from None
+
+
+def _sheet(
+    file: str, reader: fastexcel.ExcelReader, name: str, digest: str, formulas: "Future[int] | None"
+) -> RawSheet:
+    try:
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        check_span(file, sheet.total_height, sheet.width)
+        batch, errors = sheet.to_arrow_with_errors()
+    except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
+        raise
+    except BaseException:  # as above
+        raise refusal(
+            N_(
+                "The sheet “{sheet}” of {file} is damaged; "
+                "open it in Excel, save it again, and try once more."
+            ),
+            sheet=name,
+            file=file,
+        ) from None
+    hidden = sheet.visible != "visible"
+    cells = columns_table([column.cast(pa.large_string()) for column in pa.record_batch(batch).columns])
+    notes = [*_hidden_note(name, hidden), *_error_notes(errors, cells), *_formula_note(formulas)]
+    return RawSheet(file, name, cells, digest, hidden=hidden, typed=True, notes=tuple(notes))
+
+
+def _hidden_note(name: str, hidden: bool) -> Iterator[Note]:
+    if hidden:
+        yield Note(N_("The sheet “{sheet}” is hidden in the workbook and was left out."), {"sheet": name})
+
+
+def _error_notes(errors: fastexcel.CellErrors | None, cells: pa.Table) -> Iterator[Note]:
+    """One note a column whose cells hold a formula's error, or a date outside the calendar."""
+    seen: dict[int, Counter[str]] = {}
+    for error in errors.errors if errors else ():
+        shown = next((shown for told, shown in _ERRORS.items() if told in error.detail), "")
+        seen.setdefault(error.position[1], Counter())[shown] += 1
+    for column, counts in sorted(seen.items()):
+        name = _column_name(cells, column)
+        if outside := counts.pop("", 0):
+            message = N_("{column}: dates outside the calendar, read as blank: {n}.")
+            yield Note(message, {"column": name, "n": outside})
+        if counts:
+            message = N_("{column}: errors of formulas ({errors}), read as blank: {n}.")
+            yield Note(message, {"column": name, "n": counts.total(), "errors": ", ".join(counts)})
+
+
+def _column_name(cells: pa.Table, column: int) -> str:
+    """A column by its letter and by what stands in the first of the widest rows, which heads most tables."""
+    top = cells.slice(0, _TOP)
+    filled = sum(one.is_valid().to_numpy().astype(int) for one in top.columns)
+    title = top.column(column)[int(filled.argmax())].as_py()
+    return f"“{title}” ({letter(column)})" if title else letter(column)
+
+
+# ── formulas without a value ──────────────────────────────────────────────
+
+
+def _formula_note(formulas: "Future[int] | None") -> Iterator[Note]:
+    if formulas is not None and (count := formulas.result()):
+        message = N_("Formulas without a value: {n}; open the workbook in Excel, save it, and open that.")
+        yield Note(message, {"n": count})
+
+
+def _parts(data: bytes) -> dict[str, str]:
+    """Which part of an Office Open XML workbook holds each sheet's cells; {} for other kinds."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            held = {name for name in archive.namelist() if name.endswith(".xml")}
+    except (KeyError, ElementTree.ParseError, *_UNREADABLE):
+        return {}
+    targets = {one.get("Id"): normpath(join("/xl", one.get("Target", "")))[1:] for one in relations}
+    named = {one.get("name", ""): targets.get(_relation(one), "") for one in book.iterfind(".//{*}sheet")}
+    return {name: part for name, part in named.items() if part in held}
+
+
+def _relation(sheet: ElementTree.Element) -> str | None:
+    """Its ``r:id``, whichever of the two namespaces of the standard the workbook uses."""
+    return next((value for name, value in sheet.items() if name.endswith("}id")), None)
+
+
+def _formulas_without_value(data: bytes, part: str) -> int:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(part) as opened:
+            return sum(len(_WITHOUT_VALUE.findall(cells)) for cells in _whole_cells(opened))
+    except _UNREADABLE:
+        return 0  # the reader says what is wrong with it
+
+
+def _whole_cells(part: IO[bytes]) -> Iterator[bytes]:
+    """A sheet piece by piece, cut between rows, those pieces only that hold formulas."""
+    rest = b""
+    while len(rest) < _LONGEST_ROW and (chunk := part.read(_CHUNK)):
+        cells, _end, rest = (rest + chunk).rpartition(b"</row>")
+        if b"<f" in cells or b":f" in cells:
+            yield cells
+    yield rest

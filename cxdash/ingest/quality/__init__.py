@@ -1,0 +1,1 @@
+"""Quality: whether a table can be trusted, and what stands in the way."""

@@ -1,0 +1,139 @@
+"""The quality gate: what must be known of a table before a figure from it is believed.
+
+Few remarks, and true ones: each gives its counts and says what to do, and one that
+chance would raise now and then on good data is not here.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns.roles import DATED, Mapping
+from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
+from cxdash.ingest.notes import Note
+from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
+from cxdash.ingest.quality.impossible_dates import impossible
+from cxdash.ingest.quality.leakage import leaks
+from cxdash.ingest.quality.personal import personal
+from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
+
+_MANY = 0.05
+_MOST = 0.5
+_ROUND = 100
+
+
+def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
+    """Everything there is to say of one table by itself.
+
+    Parameters
+    ----------
+    raw : RawTable
+        As it was turned.
+    mapping : Mapping
+    typed : Typed
+    """
+    return [
+        *_rows(raw, mapping, typed),
+        *_choices(raw, mapping, typed),
+        *_unread(mapping, typed),
+        *patterns(typed.table),
+        *impossible(raw, mapping, typed.table),
+        *leaks(typed.table),
+        *_rounded(typed),
+        *(personal(raw, mapping) if mapping.kind != OTHER else ()),
+    ]
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    read, used = typed.rows_read, typed.rows_used
+    if raw.header_row is None:
+        yield green(N_("The first row holds data, so the columns were named by their letters."))
+    if not read:
+        yield amber(N_("The table has a header and no rows."))
+    elif mapping.kind == OTHER:
+        # One column of words is a cover sheet more often than a table.
+        yield (red if raw.frame.shape[1] > 1 else green)(
+            N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
+            table=raw.name)  # fmt: skip
+    elif not used:
+        yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
+                  table=raw.name)  # fmt: skip
+    elif used < _MOST * read:
+        yield red(
+            N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
+               "trust its figures."), used=used, read=read)  # fmt: skip
+    elif mapping.kind == RESPONSES and used < FEWEST:
+        yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
+
+
+# --- choices ---------------------------------------------------------------------------------
+
+
+def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
+    for column, note in mapping.doubts.items():
+        role = mapping.roles.get(column, "")
+        matters = column in mapping.undecided or role in DATED or role == "ces"
+        yield Remark(Light.AMBER if matters else Light.GREEN, note)
+    yield from (Remark(Light.GREEN, note) for note in mapping.choices)
+    for column, scale in mapping.scales.items():
+        if scale.reversed and mapping.roles[column] != "ces":
+            yield green(
+                N_("“{column}” was read with low as good and its answers turned round: {low} counts as "
+                   "{high}."), column=column, low=f"{scale.low:g}", high=f"{scale.high:g}")  # fmt: skip
+    tenure = mapping.column("tenure")
+    if tenure and tells_dates(raw.frame[tenure]):
+        yield green(N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
+                    column=tenure)  # fmt: skip
+
+
+# --- cells -----------------------------------------------------------------------------------
+
+
+def _unread(mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+    """Columns of which a good part could not be read, or lies outside the scale."""
+    fallen = typed.asides.groupby(["reason", "column"], sort=False).size()
+    read = max(typed.rows_read, 1)
+    outside = {column: n for column, n in _fallen(fallen, OUT_OF_SCALE).items() if n > _MANY * read}
+    unread = {column: n for column, n in _fallen(fallen, UNREADABLE).items() if n > _MANY * read}
+    undated = [c for c, n in unread.items() if mapping.roles.get(c) in DATED and n > _MOST * read]
+    if outside:
+        yield amber(N_("Many answers lie outside their scale and do not count: {columns}; check it."),
+                    columns=_counted(outside))  # fmt: skip
+    if undated:
+        yield amber(N_("Most dates could not be read in {columns}; check the order of day and month."),
+                    columns=tuple(f"“{column}”" for column in undated))  # fmt: skip
+    if others := {column: n for column, n in unread.items() if column not in undated}:
+        yield amber(N_("Many values could not be read: {columns}; look at what was set aside."),
+                    columns=_counted(others))  # fmt: skip
+
+
+def _fallen(fallen: "pd.Series[int]", reason: str) -> dict[str, int]:
+    if reason not in fallen.index.get_level_values("reason"):
+        return {}
+    return {str(column): int(n) for column, n in fallen.xs(reason, level="reason").items()}
+
+
+def _counted(columns: dict[str, int]) -> tuple[Note, ...]:
+    return tuple(Note(N_("“{column}” ({n})"), {"column": c, "n": n}) for c, n in columns.items())
+
+
+def _rounded(typed: Typed) -> Iterator[Remark]:
+    """Amounts that are all whole hundreds were estimated, or put into classes."""
+    table = typed.table
+    for column in table.columns("revenue", "lifetime_value", "amount") if table.kind in _AMOUNTS else ():
+        amounts = table.frame[column]
+        amounts = amounts[amounts > _ROUND]
+        whole = int((amounts % _ROUND == 0).sum())
+        if len(amounts) >= FEWEST and whole > 0.9 * len(amounts):
+            yield amber(N_("“{column}” holds round amounts: {n} of {of} are whole hundreds. Sums are rough."),
+                        column=column, n=whole, of=len(amounts))  # fmt: skip
+
+
+_AMOUNTS = (CUSTOMERS, ORDERS, RESPONSES, MIRROR)

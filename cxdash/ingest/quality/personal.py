@@ -1,0 +1,116 @@
+"""Personal data: names, addresses and numbers of people that no figure here needs."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.vocabulary import fold
+from cxdash.ingest.notes import Note
+from cxdash.ingest.quality.remarks import Remark, amber
+from cxdash.ingest.tables.layout import RawTable
+
+EMAIL, PHONE, IBAN = "e-mail", "phone", "iban"
+NAME, ADDRESS, BIRTH = "name", "address", "birth"
+
+KINDS = {
+    EMAIL: N_("e-mail addresses"),
+    PHONE: N_("phone numbers"),
+    IBAN: N_("bank accounts"),
+    NAME: N_("names of people"),
+    ADDRESS: N_("postal addresses"),
+    BIRTH: N_("dates of birth"),
+}
+"""What may be found, with the words a reader sees."""
+
+_VALUES = {
+    EMAIL: r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}",
+    IBAN: r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
+    PHONE: r"(?:\+|00)\d{1,3}[ .-]?\(?\d(?:[ .()/-]*\d){6,12}|0[1-9](?:[ .-]\d\d){4}|\(\d{3}\) ?\d{3}-\d{4}",
+    ADDRESS: r"\d{1,4} ?(?:bis|ter)?,? (?:rue|avenue|av\.?|boulevard|bd|place|chemin|allée|impasse"
+    r"|route|quai)\b.*"
+    r"|\d{1,5} [\w .'-]+ (?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|drive|boulevard|blvd\.?)",
+}
+_NAMED = {
+    EMAIL: r"^(e ?mail|courriel|mail|adresse (e ?mail|mail|electronique)|email address|contact email)\b",
+    PHONE: r"\b(telephone|tel|mobile|portable|phone)( number)?$|^(phone|tel|telephone)\b",
+    NAME: r"^(nom|prenom|nom de famille|nom complet|nom prenom|prenom nom|nom (du )?client|first name"
+    r"|last name|surname|full name|customer name|client name|respondent name|given name|family name"
+    r"|nom et prenom)$",
+    ADDRESS: r"^(adresse( postale)?|street( address)?|address( line)?( 1| 2)?|rue|postal address)$",
+    BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
+}
+_NOT_A_PERSON = re.compile(r"\b(type|plan|service|operating|apps?|score|satisfaction|note)\b")
+_SHAPES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
+_CALLED = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
+_LOOKED_AT, _MOST = 60, 0.6
+
+
+def found(raw: RawTable, columns: Iterable[str] | None = None) -> dict[str, str]:
+    """Columns that hold personal data, and of which kind; a few values of each are looked at."""
+    step = max(1, len(raw.frame) // _LOOKED_AT)
+    some = raw.frame.iloc[::step]
+    looked_at = map(str, raw.frame) if columns is None else columns
+    kinds = {column: _kind(column, some[column].dropna().tolist()) for column in looked_at}
+    return {column: kind for column, kind in kinds.items() if kind}
+
+
+def _kind(column: str, values: list[str]) -> str | None:
+    """By its values, else by its name where the values do not speak against it."""
+    if not values:
+        return None
+    for kind, shape in _SHAPES.items():
+        if sum(map(bool, map(shape.fullmatch, values))) >= _MOST * len(values):
+            return kind
+    folded = fold(column)
+    named = next((kind for kind, pattern in _CALLED.items() if pattern.search(folded)), None)
+    if named is None or _NOT_A_PERSON.search(folded) or not _could_be(named, values):
+        return None
+    return named
+
+
+def _share(values: list[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, values)) / len(values)
+
+
+def _could_be(kind: str, values: list[str]) -> bool:
+    """Whether values may be what their column's name says: yes and no are nobody's phone number."""
+    if kind in (NAME, ADDRESS):
+        varied = len(set(values)) > max(5, 0.1 * len(values))
+        return varied and _share(values, lambda value: sum(map(str.isalpha, value)) > 1) > _MOST
+    if kind == EMAIL:
+        return _share(values, lambda value: "@" in value) > 0.1
+    return _share(values, lambda value: sum(map(str.isdigit, value)) > 2) > _MOST
+
+
+def personal(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
+    """One remark on all personal data of a table, by column, and on e-mail addresses in comments."""
+    columns = found(raw)
+    listed = [
+        Note(N_("“{column}” ({kind}, {n})"),
+             {"column": column, "kind": Note(KINDS[kind]), "n": int(raw.frame[column].notna().sum())})
+        for column, kind in columns.items()
+    ]  # fmt: skip
+    listed += [
+        Note(N_("“{column}” ({kind}, {n})"), {"column": column, "kind": Note(KINDS[EMAIL]), "n": n})
+        for column in mapping.columns("comment")
+        if column not in columns and (n := _written_inside(raw.frame[column]))
+    ]
+    if listed:
+        yield amber(
+            N_("Personal data that no figure needs: {columns}. Take it out of the file before sharing it."),
+            columns=tuple(listed))  # fmt: skip
+
+
+def _written_inside(comments: pd.Series) -> int:
+    suspects = comments[comments.str.contains("@", regex=False).fillna(False).astype(bool)]
+    return int(suspects.str.contains(rf"(?:^|\s|[<(:]){_VALUES[EMAIL]}", regex=True).sum())
+
+
+def unsegmented(raw: RawTable, mapping: Mapping) -> Mapping:
+    """A mapping in which no personal data is a segment to cut by, unless the reader makes it one."""
+    for column in found(raw, [column for column in mapping.columns("segment") if column in raw.frame]):
+        mapping = mapping.with_role(column, "ignore")
+    return mapping

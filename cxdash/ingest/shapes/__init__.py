@@ -1,0 +1,1 @@
+"""Shapes: answers laid out sideways, turned into one answer a row."""

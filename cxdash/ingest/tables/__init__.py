@@ -1,0 +1,1 @@
+"""Tables: where on a sheet the tables are, and what their columns are called."""

@@ -1,0 +1,163 @@
+"""Answers in words: which number each stands for, and how long the scale is."""
+
+# ruff: noqa: E501 - a ladder reads best on one line
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxdash import customers, say_do
+from cxdash.ingest import Loaded, load
+from cxdash.ingest.columns.likert import extreme, worded
+from cxdash.scales import Scale
+
+LADDERS = [
+    ("Pas du tout satisfait | Plutôt pas satisfait | Plutôt satisfait | Très satisfait", "satisfaction"),
+    ("Pas satisfait du tout | Peu satisfait | Assez satisfait | Très satisfait", "satisfaction"),
+    ("Très insatisfait(e) | Insatisfait(e) | Ni satisfait(e) ni insatisfait(e) | Satisfait(e) | Très satisfait(e)",
+     "satisfaction"),
+    ("Very_dissatisfied | Dissatisfied | Neutral | Satisfied | VerySatisfied", "satisfaction"),
+    ("Not at all satisfied | Slightly satisfied | Moderately satisfied | Very satisfied | Extremely satisfied",
+     "satisfaction"),
+    ("Extremely dissatisfied | Moderately dissatisfied | Slightly dissatisfied | Neither satisfied nor dissatisfied | Slightly satisfied | Moderately satisfied | Extremely satisfied", "satisfaction"),
+    ("Pas du tout d'accord | Plutôt pas d’accord | Ni d'accord ni pas d'accord | Plutôt d`accord | Tout à fait d'accord",
+     "agreement"),
+    ("Strongly disagree | Disagree | Somewhat disagree | Neutral | Somewhat agree | Agree | Strongly agree",
+     "agreement"),
+    ("Très difficile | Difficile | Ni facile ni difficile | Facile | Très facile", "ease"),
+    ("Very unlikely | Unlikely | Neutral | Likely | Very likely", "likelihood"),
+    ("Mauvais | Moyen | Bon | Très bon | Excellent", "quality"),
+    ("Poor | Fair | Good | Very good | Excellent", "quality"),
+    ("Very poor | Poor | Average | Good | Excellent", "quality"),
+    ("Bad | Good | Better | Best", "quality"),
+    ("Jamais | Rarement | Parfois | Souvent | Toujours", "frequency"),
+    ("Never | Sometimes | Usually | Always", "frequency"),
+    ("Definitely would not | Probably would not | Might or might not | Probably would | Definitely would", "certainty"),
+    ("Low | Medium | High | Very_High", "level"),
+    ("Faible | Moyenne | Élevée", "level"),
+    ("Non | Plutôt non | Plutôt oui | Oui", "yes"),
+    ("Non, pas du tout | Non, plutôt pas | Oui, plutôt | Oui, tout à fait", "yes"),
+    ("Pas du tout | Un peu | Moyennement | Beaucoup | Énormément", "degree"),
+    ("dissatisfied | neutral | satisfied", "satisfaction"),
+    ("😡 | 🙁 | 😐 | 🙂 | 😀", "faces"),
+    ("😡 | 😐 | 😀", "faces"),
+    ("Sehr unzufrieden | Unzufrieden | Neutral | Zufrieden | Sehr zufrieden", "satisfaction"),
+]  # fmt: skip
+
+
+def words_of(ladder: str) -> list[str]:
+    return ladder.split(" | ")
+
+
+@pytest.mark.parametrize(("ladder", "family"), LADDERS)
+def test_each_word_is_a_step_from_worst_to_best(ladder: str, family: str) -> None:
+    words = words_of(ladder)
+    found = worded({"avis": words})["avis"]
+    assert (found.family, found.scale) == (family, Scale(1, len(words)))
+    assert [found.words[word] for word in words] == list(range(1, len(words) + 1))
+
+
+@given(st.sampled_from(LADDERS), st.randoms(use_true_random=False))
+def test_whatever_words_are_seen_and_in_what_order_better_is_more(ladder: tuple[str, str], chance) -> None:  # type: ignore[no-untyped-def]
+    words = words_of(ladder[0])
+    seen = sorted(chance.sample(range(len(words)), min(3, len(words))))
+    shuffled = [words[i] for i in seen]
+    chance.shuffle(shuffled)
+    found = worded({"avis": shuffled}).get("avis")
+    if found:
+        values = [found.words[words[i]] for i in seen]
+        assert all(low < high for low, high in pairwise(values))
+        assert all(found.scale.low <= value <= found.scale.high for value in values)
+
+
+def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
+    full = words_of("Very dissatisfied | Dissatisfied | Neutral | Satisfied | Very satisfied")
+    found = worded({"price": full, "staff": ["Dissatisfied", "Satisfied", "Very satisfied"]})
+    assert found["staff"].scale == Scale(1, 5)
+    assert found["staff"].words == {"Dissatisfied": 2, "Satisfied": 4, "Very satisfied": 5}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Paris | Lyon | Nice", "Single | Married | Divorced", "Oui | Non", "satisfied | neutral or dissatisfied",
+     "Low | Normal | High | Urgent", "Travel_Rarely | Travel_Frequently | Non-Travel", "1 | 2 | 3", "Yes | No | No phone service"],
+)  # fmt: skip
+def test_other_words_and_two_answers_are_no_scale(words: str) -> None:
+    assert worded({"avis": words_of(words)}) == {}
+
+
+def test_two_answers_are_a_score_where_the_name_asks_for_one() -> None:
+    found = worded({"satisfaction": ["neutral or dissatisfied", "satisfied"]}, score=["satisfaction"])
+    assert found["satisfaction"].words == {"neutral or dissatisfied": 0, "satisfied": 1}
+    assert found["satisfaction"].scale == Scale(0, 1)
+
+
+def test_the_ends_of_a_scale() -> None:
+    assert [extreme(word) for word in ("Extremely likely", "Pas du tout probable", "Probable", "Metz")] == [
+        1,
+        -1,
+        0,
+        0,
+    ]
+
+
+def test_numbers_with_words_at_their_ends() -> None:
+    answers = ["Not at all likely", *map(str, range(1, 10)), "Extremely likely"]
+    rows = "\n".join(f"{answers[i % 11]};r{i}" for i in range(110))
+    study = opened(f"How likely are you to recommend us?;ref\n{rows}\n").study
+    assert study.responses
+    assert study.responses.frame.iloc[:11, 0].tolist() == list(range(11))
+
+
+# --- through the whole way ---------------------------------------------------------------------
+
+
+def opened(text: str) -> Loaded:
+    return load([("avis.csv", text.encode())])
+
+
+WORDS = ("Très satisfait", "Plutôt satisfait", "Plutôt pas satisfait", "Pas du tout satisfait", "NSP")
+
+
+def test_words_become_a_score_and_the_reading_is_said() -> None:
+    rows = "\n".join(f"{WORDS[i % 5]};r{i}" for i in range(50))
+    result = opened(f"Êtes-vous satisfait de votre achat ?;réf\n{rows}\n")
+    column = "Êtes-vous satisfait de votre achat ?"
+    assert result.study.responses
+    assert result.study.metrics["csat"].scale == Scale(1, 4)
+    assert result.study.responses.frame[column].tolist()[:4] == [4, 3, 2, 1]
+    assert result.reports[0].reasons == {"dont_know": 10}
+    assert any("Très satisfait = 4" in warning for warning in result.reports[0].warnings)
+
+
+def test_the_reader_may_say_that_a_word_stands_for_another_answer() -> None:
+    rows = "\n".join(f"{WORDS[i % 4]};r{i}" for i in range(40))
+    (mapping,) = opened(f"satisfaction;réf\n{rows}\n").mappings
+    other = mapping.with_words("satisfaction", {**mapping.words["satisfaction"], "Plutôt satisfait": 4})
+    assert (other.scales["satisfaction"], other.words["satisfaction"]["Plutôt satisfait"]) == (Scale(1, 4), 4)
+    assert mapping.with_words("satisfaction", {}).words == {}
+    ignored = mapping.with_role("satisfaction", "segment")
+    assert (ignored.words, ignored.scales) == ({}, {})
+    assert ignored.with_role("satisfaction", "csat").words == mapping.words, "what was found is not forgotten"
+
+
+def test_real_employees_who_leave_by_what_they_said(real_data: Path) -> None:
+    path = real_data / "hr_attrition_ibm" / "attrition.csv"
+    study = load([(path.name, path.read_bytes())]).study
+    say, outcome = customers.choose(study, "JobSatisfaction", "Attrition")
+    joined = customers.join(study, say, outcome)
+    rates = [round(rate.estimate.value, 3) for rate in say_do.rates(joined.counts, outcome)]
+    assert rates == [22.837, 16.429, 16.516, 11.329]
+    assert round(say_do.event_rate(joined.counts, outcome).value, 3) == 16.122
+
+
+def test_rows_without_ids_are_persons_and_it_is_said() -> None:
+    rows = "\n".join(f"{i % 5 + 1};{'yes' if i % 5 < 2 else 'no'}" for i in range(100))
+    result = opened(f"satisfaction;churn\n{rows}\n")
+    say, outcome = customers.choose(result.study)
+    joined = customers.join(result.study, say, outcome)
+    assert [rate.estimate.value for rate in say_do.rates(joined.counts, outcome)] == [100, 100, 0, 0, 0]
+    assert any("each row was taken for one customer" in warning for warning in result.reports[0].warnings)

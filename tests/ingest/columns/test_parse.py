@@ -1,0 +1,89 @@
+"""Spellings of numbers, answers and dates, one by one and mixed in a column."""
+
+# ruff: noqa: E501 - a table of spellings reads best with two a line
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxdash.ingest.columns.parse import answers, date_order, dates, numbers
+
+
+def series(*texts: str) -> pd.Series:
+    return pd.Series(texts, dtype="str")
+
+
+DAYS = {
+    "2025-04-03T14:05:00.123456Z": "2025-04-03T14:05:00", "2015-02-24 11:35:52 -0800": "2015-02-24T11:35:52",
+    "03/04/2025 2:05 p.m.": "2025-04-03T14:05:00", "3 avr. 2025 à 14h05": "2025-04-03T14:05:00",
+    "Thu Apr 03 2025 10:00:00 GMT+0200 (CEST)": "2025-04-03T10:00:00", "29 févr. 2024": "2024-02-29T00:00:00",
+    "3. April 2025": "2025-04-03T00:00:00", "3 de abril de 2024": "2024-04-03T00:00:00",
+    "Août 2024": "2024-08-01T00:00:00", "avr.-24": "2024-04-01T00:00:00", "04/2025": "2025-04-01T00:00:00",
+    "2025-04": "2025-04-01T00:00:00", "2024": "2024-01-01T00:00:00", "2024-T1": "2024-01-01T00:00:00",
+    "T3 2024": "2024-07-01T00:00:00", "Q1 2024": "2024-01-01T00:00:00", "2e trimestre 2024": "2024-04-01T00:00:00",
+    "2024-W05": "2024-01-29T00:00:00", "Sem. 5 2024": "2024-01-29T00:00:00", "19970101": "1997-01-01T00:00:00",
+    "45750.5": "2025-04-03T12:00:00", "1743638400": "2025-04-03T00:00:00", "1743638400000": "2025-04-03T00:00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "moment"), DAYS.items())
+def test_a_moment_in_every_spelling(text: str, moment: str) -> None:
+    assert dates(series(text))[0] == np.datetime64(moment)
+
+
+def test_spellings_mixed_in_one_column_are_read_alike() -> None:
+    assert (dates(series(*DAYS)) == np.array([*DAYS.values()], dtype="datetime64[us]")).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["1900-02-29", "31/02/2025", "2024-13-01", "00/01/2025", "0001-01-01", "9999-12-31", "12:30",
+             "03/04/2025 24:00", "2024-W54", "32 mars 2025", "Q5 2024"],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_none(text: str) -> None:
+    assert np.isnat(dates(series(text))[0])
+
+
+@given(st.datetimes(pd.Timestamp("1950-01-01"), pd.Timestamp("2068-12-31")), st.sampled_from(["dmy", "mdy"]))
+def test_what_is_written_is_read_in_either_order(moment, order) -> None:  # type: ignore[no-untyped-def]
+    moment = moment.replace(microsecond=0)
+    first, second = ("%d", "%m") if order == "dmy" else ("%m", "%d")
+    for pattern in (f"{first}/{second}/%Y %H:%M:%S", f"{first}-{second}-%Y %I:%M:%S %p", "%Y-%m-%dT%H:%M:%S"):
+        assert dates(series(moment.strftime(pattern)), order)[0] == np.datetime64(moment)
+
+
+def test_the_order_is_that_of_most_dates_and_open_where_none_tells() -> None:
+    assert date_order(["01/02/24", "13/02/24", "2024-02-13"]) == ("dmy", True)
+    assert date_order(["02/01/24 10:00", "02/13/24 11:30"]) == ("mdy", True)
+    assert date_order(["01/02/24", "03.04.24"]) == ("dmy", False)
+    assert date_order([]) == (None, True)
+
+
+NUMBERS = {"12 k€": 12_000, "1,5 M€": 1.5e6, "€ 12,50": 12.5, "12,50 EUR": 12.5, "1'234": 1234, "-€5": -5,
+           "\u22121\u202f234,5": -1234.5, "1.234.567,8": 1_234_567.8, "CHF 3": 3}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS.items())
+def test_amounts_with_currencies_and_thousands(text: str, value: float) -> None:
+    assert numbers(series(text), ",")[0] == pytest.approx(value)
+
+
+@given(st.lists(st.sampled_from([*NUMBERS, "abc", "8,5", "7"]), min_size=1, max_size=20))
+def test_a_column_of_mixed_spellings_is_read_cell_by_cell(texts: list[str]) -> None:
+    together = numbers(series(*texts), ",")
+    assert np.array_equal(together, [numbers(series(text), ",")[0] for text in texts], equal_nan=True)
+
+
+ANSWERS = {"★★★☆☆": 3, "⭐⭐⭐": 3, "5 étoiles": 5, "4.0 out of 5 stars": 4, "4,5 sur 5": 4.5, "9/10": 9,
+           "10 (Extremely likely)": 10, "0: Not at all": 0, "5=Très satisfait": 5, "Note : 4": 4}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), ANSWERS.items())
+def test_answers_with_stars_ends_and_labels(text: str, value: float) -> None:
+    assert answers(series(text))[0] == value
+
+
+@pytest.mark.parametrize("text", ["12 mois", "4G", "3+", "1st", "Store 5", "18-24", "3 ans", "2 fois"])
+def test_words_with_a_number_in_them_are_no_answers(text: str) -> None:
+    assert np.isnan(answers(series(text))[0])

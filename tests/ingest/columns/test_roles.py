@@ -1,0 +1,298 @@
+"""Whose column is this: real headers in both languages, and what values have to say."""
+
+from pathlib import Path
+
+import pytest
+
+from cxdash.ingest.columns.roles import Mapping, recognise
+from cxdash.ingest.columns.vocabulary import fold, strength
+from cxdash.ingest.files.read import read
+from cxdash.ingest.tables.layout import RawTable, table
+from cxdash.scales import Scale
+
+
+def raw(text: str, name: str = "avis.csv") -> RawTable:
+    (sheet,) = read(name, text.encode())
+    return table(sheet)
+
+
+def recognised(text: str) -> Mapping:
+    return recognise(raw(text))
+
+
+def column(header: str, values: list[str], beside: str = "note nps") -> Mapping:
+    """A column recognised beside a score, over forty rows."""
+    rows = [f"{values[i % len(values)]};{i % 11}" for i in range(40)]
+    return recognised("\n".join([f"{header};{beside}", *rows]))
+
+
+SCORES = {
+    "Quelle est la probabilité que vous nous recommandiez à un proche ?": "nps",
+    "Q1 - How likely are you to recommend us to a friend?": "nps",
+    "Note de recommandation (0-10)": "nps",
+    "LTR": "nps",
+    "NPS": "nps",
+    "reco": "nps",
+    "Comment évaluez-vous votre satisfaction globale ?": "csat",
+    "Overall satisfaction": "csat",
+    "Satisfaction_Score": "csat",
+    "3) Êtes-vous satisfait de votre achat ?": "csat",
+    "Quelle a été la facilité de votre démarche ?": "ces",
+    "The company made it easy to handle my issue": "ces",
+    "Customer effort score": "ces",
+}
+
+
+@pytest.mark.parametrize(("header", "role"), SCORES.items())
+def test_a_score_is_known_by_its_question(header: str, role: str) -> None:
+    rows = "\n".join(f"{i % 5 + 1};x{i}" for i in range(30))
+    assert recognised(f"{header};réf\n{rows}\n").roles[header] == role
+
+
+NAMES = {
+    ("N° client", "A1 B2 C3 D4"): "customer",
+    ("CustomerID", "A1 B2 C3 D4"): "customer",
+    ("Code client", "A1 B2 C3 D4"): "customer",
+    ("Date de réponse", "03/04/2025 25/04/2025"): "date",
+    ("Timestamp", "2025-04-03T10:00:00 2025-05-03T10:00:00"): "date",
+    ("Type d'enquête", "Relationnelle À_chaud"): "survey_kind",
+    ("Point de contact", "SAV Livraison"): "touchpoint",
+    ("Pondération", "0,8 1,2"): "weight",
+    ("Région", "Nord Sud"): "segment",
+    ("Country", "NA FR"): "segment",
+    ("Magasin", "1 2 3"): "segment",
+    ("Motif principal", "Prix Délai"): "reason",
+    ("Product.Tastiness", "6 7 8 9"): "item",
+    ("Age", "31 42 53 64 75"): "ignore",
+    ("Pays", "France"): "ignore",
+}
+
+
+@pytest.mark.parametrize(("given", "role"), NAMES.items())
+def test_a_column_is_known_by_its_name_and_values(given: tuple[str, str], role: str) -> None:
+    header, values = given
+    assert column(header, values.split()).roles[header] == role
+
+
+def test_an_account_that_repeats_is_a_segment_and_not_a_customer() -> None:
+    assert column("Account", [f"Account {letter}" for letter in "ABCDEFGH"]).roles["Account"] == "segment"
+
+
+def test_free_text_is_the_comment_and_never_a_segment() -> None:
+    comments = [f"Le conseiller numéro {i} a été très aimable avec nous" for i in range(40)]
+    mapping = column("Dites-nous en plus", comments)
+    assert mapping.roles["Dites-nous en plus"] == "comment"
+
+
+def test_the_better_name_wins_and_the_other_is_said() -> None:
+    rows = "\n".join(f"{i % 11};{(i + 3) % 11}" for i in range(40))
+    mapping = recognised(f"Recommandation du vendeur;NPS\n{rows}\n")
+    assert mapping.roles == {"Recommandation du vendeur": "item", "NPS": "nps"}
+    assert "Recommandation du vendeur" in mapping.doubts["Recommandation du vendeur"].sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "scale"),
+    [
+        ("satisfaction", "1 2 3 4 5", Scale(1, 5)),
+        ("satisfaction", "1 3 5 7", Scale(1, 7)),
+        ("satisfaction", "2 5 9 10", Scale(1, 10)),
+        ("satisfaction", "0 5 9 10", Scale(0, 10)),
+        ("satisfaction", "55 70 90 100", Scale(0, 100)),
+        ("satisfaction (1 à 10)", "1 2 3", Scale(1, 10)),
+        ("satisfaction /10", "7 8 9", Scale(0, 10)),
+        ("nps", "1 2 3", Scale(0, 10)),
+    ],
+)
+def test_the_scale_is_the_one_written_or_the_shortest_that_holds_the_answers(
+    header: str, values: str, scale: Scale
+) -> None:
+    assert column(header, values.split(), beside="autre").scales[header] == scale
+
+
+def test_a_stray_answer_does_not_stretch_the_scale() -> None:
+    mapping = column("satisfaction", [*"1234512345", *"1234512345", "11"], beside="autre")
+    assert mapping.scales["satisfaction"] == Scale(1, 5)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "low_is_good", "doubted"),
+    [
+        ("effort client", "12345", True, "low is good"),
+        ("CES", "12345", True, "low is good"),
+        ("À quel point était-ce facile ? 1-5", "12345", False, None),
+        ("Quelle a été la facilité de votre démarche ?", "12345", False, None),
+        ("How easy was it to get help?", "12345", False, None),
+        ("Facilité (effort client)", "12345", False, "high is good"),
+        ("Facilité (1 = très facile, 5 = très difficile)", "12345", True, None),
+        ("effort client", "1234567", False, None),
+        ("CES", "1234567", False, None),
+        ("satisfaction", "12345", False, None),
+        ("Satisfaction (1 = très satisfait, 5 = pas du tout)", "12345", True, None),
+        ("Satisfaction (1 = pas du tout, 5 = très satisfait)", "12345", False, None),
+    ],
+)
+def test_the_direction_of_a_score_is_in_its_words(
+    header: str, values: str, low_is_good: bool, doubted: str | None
+) -> None:
+    mapping = column(header, list(values))
+    assert mapping.scales[header].reversed == low_is_good
+    if doubted is None:
+        assert header not in mapping.doubts
+    else:
+        assert doubted in mapping.doubts[header].sentence
+
+
+def test_a_direction_that_is_corrected_settles_its_doubt() -> None:
+    mapping = column("effort client", list("12345")).with_scale("effort client", Scale(1, 5))
+    assert (mapping.scales["effort client"], mapping.doubts) == (Scale(1, 5), {})
+
+
+def test_a_column_that_becomes_an_effort_has_its_direction() -> None:
+    mapping = column("effort client", list("12345")).with_role("effort client", "ignore")
+    assert mapping.with_role("effort client", "ces").scales["effort client"] == Scale(1, 5, reversed=True)
+
+
+CHURN = "CustomerID;Churn Label;Churn Value;Churn Score;CLTV;Contract;Count\n" + "\n".join(
+    f"C{i};{'Yes' if i % 3 else 'No'};{int(i % 3 > 0)};{i % 90};{2000 + i};{'Year' if i % 2 else 'Month'};1"
+    for i in range(60)
+)
+
+
+def test_customers_and_what_they_did() -> None:
+    mapping = recognised(CHURN)
+    assert mapping.kind == "customers"
+    assert mapping.roles == {
+        "CustomerID": "customer", "Churn Label": "left", "Churn Value": "ignore", "Churn Score": "ignore",
+        "CLTV": "lifetime_value", "Contract": "segment", "Count": "ignore",
+    }  # fmt: skip
+
+
+def test_behaviour_in_a_table_of_many_rows_per_customer_is_not_a_customers() -> None:
+    rows = "\n".join(f"C{i % 10};{i % 11};{i * 3}" for i in range(40))
+    mapping = recognised(f"id client;nps;montant\n{rows}\n")
+    assert (mapping.kind, mapping.roles["montant"]) == ("responses", "ignore")
+
+
+def test_nothing_recognised_is_another_kind() -> None:
+    assert recognised("ville;maire\nMetz;Anne\nNice;Luc\n").kind == "other"
+    assert recognised("id;note\n").kind in ("other", "responses")
+
+
+# --- mirror surveys --------------------------------------------------------------------------
+
+LONG = "Type de répondant;Critère;Note;Magasin\n" + "\n".join(
+    f"{'Client' if i % 3 else 'Collaborateur'};{'Accueil' if i % 2 else 'Prix'};{i % 10 + 1};M{i % 4}"
+    for i in range(60)
+)
+WIDE = "audience,Welcome,Price,Delay\n" + "\n".join(
+    f"{'customer' if i % 3 else 'staff'},{i % 10 + 1},{i % 7 + 1},{i % 9 + 1}" for i in range(60)
+)
+AGGREGATES = "Item;Public;n;Moyenne;Écart-type\nAccueil;Clients;200;7,2;2,0\nAccueil;Salariés;40;8,1;1,2\n"
+
+
+def test_a_long_mirror_survey() -> None:
+    mapping = recognised(LONG)
+    assert mapping.kind == "mirror"
+    assert mapping.roles == {
+        "Type de répondant": "audience", "Critère": "item_name", "Note": "rating", "Magasin": "unit",
+    }  # fmt: skip
+    assert mapping.scales == {"Note": Scale(1, 10)}
+
+
+def test_a_wide_mirror_survey() -> None:
+    mapping = recognised(WIDE)
+    assert (mapping.kind, mapping.columns("item")) == ("mirror", ("Welcome", "Price", "Delay"))
+    assert set(mapping.scales.values()) == {Scale(1, 10)}, "the items share one scale"
+
+
+def test_a_mirror_survey_already_computed() -> None:
+    mapping = recognised(AGGREGATES)
+    assert (mapping.kind, list(mapping.roles.values())) == (
+        "mirror",
+        ["item_name", "audience", "base", "mean", "sd"],
+    )
+
+
+def test_the_audience_is_known_by_its_values_alone() -> None:
+    assert recognised(LONG.replace("Type de répondant", "Colonne 1")).roles["Colonne 1"] == "audience"
+
+
+# --- editing ---------------------------------------------------------------------------------
+
+
+def test_a_role_of_one_column_is_taken_over() -> None:
+    rows = "\n".join(f"{i % 11};{(i + 3) % 11}" for i in range(40))
+    mapping = recognised(f"note A;NPS\n{rows}\n").with_role("note A", "nps")
+    assert mapping.roles == {"note A": "nps", "NPS": "ignore"}
+    assert mapping.scales == {"note A": Scale(0, 10)}
+    assert mapping.kind == "responses"
+
+
+def test_repeatable_roles_are_shared() -> None:
+    mapping = column("Région", ["Nord", "Sud"]).with_role("note nps", "segment")
+    assert mapping.columns("segment") == ("Région", "note nps")
+    assert mapping.kind == "other", "no score is left"
+
+
+def test_a_column_becomes_a_score_with_its_likely_scale() -> None:
+    mapping = column("Age", ["1", "2", "5"]).with_role("Age", "csat")
+    assert mapping.scales["Age"] == Scale(1, 5)
+    assert mapping.with_scale("Age", Scale(1, 7)).scales["Age"] == Scale(1, 7)
+
+
+def test_a_mapping_is_never_changed_in_place() -> None:
+    mapping = column("Région", ["Nord", "Sud"])
+    before = repr(mapping)
+    mapping.with_role("Région", "ignore").with_kind("other").with_missing(("99",)).with_date_order("mdy")
+    assert repr(mapping) == before
+
+
+def test_dates_that_only_their_reader_can_order_are_said() -> None:
+    french = column("Date de réponse", ["03/04/2025", "05/06/2025"])
+    assert (french.date_order, list(french.doubts)) == ("dmy", ["Date de réponse"])
+    assert not french.with_date_order("dmy").doubts
+    english = recognised(
+        "response date,nps\n" + "\n".join(f"03/0{i % 9 + 1}/2025,{i % 11}" for i in range(40))
+    )
+    assert english.date_order == "mdy"
+    assert column("Date de réponse", ["03/04/2025", "25/06/2025"]).doubts == {}
+
+
+# --- real files ------------------------------------------------------------------------------
+
+
+def real(real_data: Path, path: str) -> Mapping:
+    (sheet,) = read(Path(path).name, (real_data / path).read_bytes())
+    return recognise(table(sheet))
+
+
+def test_real_answers(real_data: Path) -> None:
+    mapping = real(real_data, "nps_r/testdata.csv")
+    assert (mapping.column("nps"), mapping.column("date"), mapping.column("customer")) == (
+        "REC",
+        "date",
+        None,
+    )
+    assert mapping.columns("segment") == ("BU", "PRODUCT", "Account", "Region")
+    assert len(mapping.columns("item")) == 4
+
+
+def test_real_bank_customers(real_data: Path) -> None:
+    mapping = real(real_data, "bank_churn_complain/Customer-Churn-Records.csv")
+    assert mapping.column("left") == "Exited"
+    assert mapping.column("contacts") == "Complain"
+    assert mapping.scales == {"Satisfaction_Score": Scale(1, 5)}
+
+
+@pytest.mark.parametrize("path", ["survey_api/apistrat.csv"])
+def test_real_files_of_a_later_kind_are_recognised_as_not_used(real_data: Path, path: str) -> None:
+    assert real(real_data, path).kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [("Credit_Score", "csat"), ("Churn Score", "csat"), ("processus", "ces")],
+)
+def test_names_that_only_resemble_a_score_name_none(header: str, role: str) -> None:
+    assert strength(role, fold(header)) == 0

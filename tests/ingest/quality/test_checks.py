@@ -1,0 +1,323 @@
+"""The quality gate: a light and few, true remarks, and silence over good data."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxdash.i18n import speaking
+from cxdash.ingest import Loaded, TableReport, load
+from cxdash.ingest.quality.personal import found
+from cxdash.ingest.quality.remarks import Light
+
+RANDOM = np.random.default_rng(7)
+N = 200
+
+
+def files(*texts: str) -> Loaded:
+    return load([(f"f{i}.csv", text.encode()) for i, text in enumerate(texts)])
+
+
+def report(header: str, row: Callable[[int], object], n: int = N) -> TableReport:
+    """The report of a table of ``n`` rows."""
+    return files(header + "\n" + "\n".join(str(row(i)) for i in range(n))).reports[0]
+
+
+def alert(one: TableReport, words: str) -> bool:
+    assert len(one.remarks) <= 5, one.warnings
+    return one.light != Light.GREEN and any(words in note.sentence for note in one.alerts)
+
+
+SCORES = RANDOM.integers(0, 11, N)
+GOOD = [f"C{i:03d};{SCORES[i]};{RANDOM.integers(1, 6)};{i % 28 + 1:02d}/04/2025" for i in range(N)]
+
+
+def test_good_answers_are_green_and_nothing_is_said() -> None:
+    one = report("client;nps;csat;date", lambda i: GOOD[i])
+    assert (one.light, one.warnings, one.alerts) == (Light.GREEN, [], ())
+    assert one.as_json()["light"] == "green"
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() -> None:
+    result = files("ville;maire\nMetz;Anne\nNice;Luc\n")
+    assert result.reports[0].light == Light.RED
+    assert result.study.doubtful == ()
+
+
+def test_most_rows_unused_is_red_and_the_study_says_so() -> None:
+    result = files("client;nps\n" + "\n".join(f"C{i};{SCORES[i] if i % 3 == 0 else ''}" for i in range(N)))
+    (one,) = result.reports
+    assert one.light == Light.RED
+    assert "Most rows were set aside: only 67 of 200 are used" in one.warnings[0]
+    assert result.study.doubtful == ("f0.csv",)
+
+
+@pytest.mark.parametrize(("n", "said"), [(29, True), (30, False)])
+def test_a_small_base_is_said(n: int, said: bool) -> None:
+    assert (
+        alert(
+            report("client;nps", lambda i: f"C{i};{SCORES[i]}", n), "Too few answers to compare groups (29)"
+        )
+        == said
+    )
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["accueil (1-5)", "welcome (1-5)"])
+def test_an_item_that_falls_where_its_siblings_rise_is_said(header: str) -> None:
+    def row(i: int) -> str:
+        mood = int(RANDOM.integers(1, 6))
+        near = [int(np.clip(mood + RANDOM.integers(-1, 2), 1, 5)) for _ in range(3)]
+        return ";".join(map(str, (f"C{i}", mood, *near, 6 - near[0])))
+
+    one = report(f"client;csat;prix;choix;conseil;{header}", row)
+    assert alert(one, f"Where other scores are high, “{header}” are low")
+
+
+def test_scores_that_have_nothing_to_do_with_one_another_are_not_reversed() -> None:
+    one = report(
+        "client;csat;prix;choix;conseil",
+        lambda i: ";".join([f"C{i}", *(str(RANDOM.integers(1, 6)) for _ in range(4))]),
+    )
+    assert one.light == Light.GREEN, one.warnings
+
+
+@pytest.mark.parametrize(("straight", "said"), [(0.5, True), (0.1, False)])
+def test_the_same_answer_to_everything_is_counted(straight: float, said: bool) -> None:
+    def row(i: int) -> str:
+        same = i < straight * N
+        answers = [i % 5 + 1] * 6 if same else RANDOM.permutation([1, 2, 3, 4, 5, 3])
+        return ";".join(map(str, (f"C{i}", i % 5 + 1, *answers)))
+
+    one = report("client;csat;prix;choix;conseil;accueil;délai;clarté", row)
+    assert alert(one, "The same answer was given to all of 6 items in 100 of 200 rows") == said
+
+
+@pytest.mark.parametrize(("answers", "said"), [((0, 5, 10), True), (tuple(range(11)), False)])
+def test_answers_rounded_to_fives_are_said(answers: tuple[int, ...], said: bool) -> None:
+    one = report("client;nps", lambda i: f"C{i};{RANDOM.choice(answers)}")
+    assert alert(one, "are 0, 5 or 10 (200 of 200)") == said
+
+
+def test_a_score_that_never_varies_is_said() -> None:
+    assert alert(report("client;nps;csat", lambda i: f"C{i};10;{i % 5 + 1}"), "Every answer to “nps” is 10")
+
+
+def test_a_score_most_left_out_is_said_unless_their_survey_never_asked_it() -> None:
+    some = report("client;csat;nps", lambda i: f"C{i};{i % 5 + 1};{SCORES[i] if i % 4 == 0 else ''}")
+    assert alert(some, "“nps” is blank in 150 of 200 answers")
+    kinds = report(
+        "client;csat;nps;type d'enquête",
+        lambda i: f"C{i};{i % 5 + 1};{SCORES[i] if i % 4 == 0 else ''};{'Rel' if i % 4 == 0 else 'Trans'}",
+    )
+    assert kinds.light == Light.GREEN, kinds.warnings
+
+
+def test_answers_up_to_five_read_on_eleven_steps_are_said() -> None:
+    one = report("client;nps", lambda i: f"C{i};{i % 5 + 1}")
+    assert alert(one, "no answer is above 5; check its scale")
+
+
+def test_one_customer_who_answers_for_many_is_said() -> None:
+    one = report("client;nps", lambda i: f"{'C7' if i < 40 else f'D{i}'};{SCORES[i]}")
+    assert alert(one, "Customer C7 gave 40 of 200 answers")
+
+
+@pytest.mark.parametrize(("heaviest", "said"), [(500, True), (2, False)])
+def test_weights_under_which_few_decide_are_said(heaviest: int, said: bool) -> None:
+    one = report("client;nps;poids", lambda i: f"C{i};{SCORES[i]};{heaviest if i % 50 == 0 else 1}")
+    assert alert(one, "The weights are very uneven") == said
+
+
+def test_answers_outside_their_scale_are_said_once_for_all_columns() -> None:
+    one = report(
+        "client;csat (1-5);effort (1-7)",
+        lambda i: f"C{i};{i + 20 if i < 15 else i % 5 + 1};{i + 40 if i < 12 else i % 7 + 1}",
+    )
+    assert alert(one, "“csat (1-5)” (15) and “effort (1-7)” (12)"), (one.reasons, one.warnings)
+
+
+# --- dates -----------------------------------------------------------------------------------
+
+
+def test_dates_of_the_future_and_of_long_ago_are_counted_with_their_rows() -> None:
+    years = {3: 2093, 4: 1970}
+    one = report(
+        "client;nps;date de réponse", lambda i: f"C{i};{SCORES[i]};{i % 28 + 1}/04/{years.get(i, 2024)}"
+    )
+    assert alert(one, "dates in the future: 1 (rows 5)")
+    assert alert(one, "dates before 1990: 1 (rows 6)")
+
+
+@pytest.mark.parametrize(
+    ("header", "before", "after"),
+    [
+        ("client;nps;date de réponse;date de naissance", "date de naissance", "date de réponse"),
+        ("customer id;nps;date;birth date", "birth date", "date"),
+    ],
+)
+def test_an_answer_before_its_customer_was_born_is_said(header: str, before: str, after: str) -> None:
+    one = report(
+        header,
+        lambda i: f"C{i};{SCORES[i]};{i % 28 + 1:02d}/04/2024;{i % 28 + 1:02d}/05/{2030 if i == 1 else 1980}",
+    )
+    assert alert(one, f"“{after}” is before “{before}” in some rows: 1 (rows 3)")
+
+
+def test_a_case_solved_before_it_was_opened_is_said() -> None:
+    one = report(
+        "client;csat;ticket opened;ticket resolved",
+        lambda i: f"C{i};{i % 5 + 1};2024-03-{i % 28 + 1:02d};2024-0{2 if i < 2 else 4}-01",
+    )
+    assert alert(one, "is before “ticket opened” in some rows: 2 (rows 2, 3)")
+
+
+# --- leakage ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("truth", "said"), [(0.99, True), (0.7, False)])
+def test_a_column_that_gives_departure_away_is_said(truth: float, said: bool) -> None:
+    def row(i: int) -> str:
+        gone = i % 3 == 0
+        told = gone if RANDOM.random() < truth else not gone
+        return f"C{i};{i * 10};{'oui' if gone else 'non'};{'Fermé' if told else 'Ouvert'}"
+
+    one = report("code client;CA;résilié;état du compte type", row, 400)
+    assert alert(one, "all but tell “résilié”") == said
+
+
+# --- personal data ---------------------------------------------------------------------------
+
+FIRST_NAMES = ("Anne", "Luc", "Zoé", "Paul", "Inès", "Hugo", "Léa", "Max", "Eva", "Jean")
+
+
+def test_personal_data_is_named_by_column_and_counted() -> None:
+    def row(i: int) -> str:
+        name = f"{FIRST_NAMES[i % 10]}{i // 10}"
+        return (
+            f"C{i};{SCORES[i]};{name}@exemple.fr;06 {i % 90 + 10} 12 34 56;{name};{i % 90 + 1} rue des Lilas;"
+            f"FR76 3000 4000 {1000 + i} 1234 5678 943;{i % 28 + 1:02d}/05/1980"
+        )
+
+    one = report("client;nps;Courriel;Téléphone;Nom;Adresse;IBAN;Date de naissance", row)
+    (said,) = [note.sentence for note in one.alerts if "Personal data" in note.sentence]
+    for words in (
+        "“Courriel” (e-mail addresses, 200)", "“Téléphone” (phone numbers, 200)",
+        "“Nom” (names of people, 200)",
+        "“Adresse” (postal addresses, 200)", "“IBAN” (bank accounts, 200)",
+        "“Date de naissance” (dates of birth, 200)",
+    ):  # fmt: skip
+        assert words in said
+    with speaking("fr"):
+        assert "{" not in one.alerts[0].sentence
+
+
+def test_values_give_personal_data_away_whatever_the_header() -> None:
+    (raw,) = load([("a.csv", ("x;y;z\n" + "\n".join(
+        f"a{i}@b{i}.com;+33 6 {i:02d} 11 22 33;{i} Main Street" for i in range(10, 60)
+    )).encode())]).tables  # fmt: skip
+    assert found(raw) == {"x": "e-mail", "y": "phone", "z": "address"}
+
+
+def test_an_address_inside_a_comment_is_counted() -> None:
+    one = report(
+        "client;nps;commentaire",
+        lambda i: (
+            f"C{i};{SCORES[i]};{'écrivez à luc@exemple.fr svp' if i == 5 else f'tout va bien {i} merci'}"
+        ),
+    )
+    assert alert(one, "“commentaire” (e-mail addresses, 1)")
+
+
+def test_what_only_sounds_personal_is_not() -> None:
+    one = report(
+        "client;nps;nom du magasin;téléphone (oui/non);mobile;email ok",
+        lambda i: f"C{i};{SCORES[i]};{('Metz', 'Nice')[i % 2]};{'ON'[i % 2]};{i % 2};{'YN'[i % 3 > 0]}",
+    )
+    assert one.light == Light.GREEN, one.warnings
+
+
+# --- response rate ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("Répondu", "Envoyé"), ("Completed", "Invited")])
+def test_a_status_column_tells_who_answered_of_those_asked(words: tuple[str, str]) -> None:
+    one = report(
+        "client;statut de l'envoi;nps",
+        lambda i: f"C{i};{words[i % 4 > 0]};{SCORES[i] if i % 4 == 0 else ''}",
+    )
+    assert one.response
+    assert (one.response.value, one.response.n, one.response.unit) == (25.0, 200, "percent")
+    assert one.response.low < 25 < one.response.high
+
+
+def test_a_list_of_customers_tells_how_many_of_them_answered() -> None:
+    answers = "client;nps\n" + "\n".join(f"C{i};{SCORES[i]}" for i in range(40))
+    known = "code client;CA\n" + "\n".join(f"C{i};{i * 7}" for i in range(4000))
+    one = files(answers, known).reports[0]
+    assert one.response
+    assert (one.response.value, one.response.n) == (1.0, 4000)
+    assert alert(one, "Only 1.0 % answered, 40 of 4,000")
+
+
+def test_answers_that_tell_of_their_customers_leave_nobody_out() -> None:
+    one = report("client;nps;CA", lambda i: f"C{i};{SCORES[i]};{i * 7}")
+    assert one.response is None
+
+
+# --- nothing where nothing is ----------------------------------------------------------------
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10_000), st.integers(30, 300))
+def test_chance_alone_lights_no_lamp(seed: int, n: int) -> None:
+    random = np.random.default_rng(seed)
+    one = report(
+        "client;nps;csat;Région",
+        lambda i: f"C{i};{random.integers(0, 11)};{random.integers(1, 6)};{'NS'[random.integers(2)]}", n,
+    )  # fmt: skip
+    assert one.light == Light.GREEN, one.warnings
+
+
+@pytest.mark.parametrize(
+    ("path", "light"),
+    [
+        ("nps_r/testdata.csv", Light.GREEN),
+        ("telco_ibm/Telco_customer_churn.xlsx", Light.GREEN),
+        ("telco_ibm/Telco_customer_churn_status.xlsx", Light.AMBER),
+        ("bank_churn_complain/Customer-Churn-Records.csv", Light.AMBER),
+    ],
+)
+def test_real_files_have_the_light_they_deserve(real_data: Path, path: str, light: Light) -> None:
+    (one,) = load([(Path(path).name, (real_data / path).read_bytes())]).reports
+    assert (one.light, len(one.warnings) <= 5) == (light, True), one.warnings
+
+
+def test_scores_and_complaints_that_tell_who_left_are_named(real_data: Path) -> None:
+    path = real_data / "bank_churn_complain/Customer-Churn-Records.csv"
+    (one,) = load([(path.name, path.read_bytes())]).reports
+    assert alert(one, "all but tell “Exited”: “Complain”.")
+    assert alert(one, "“Surname” (names of people, 10,000)")
+
+
+def test_the_sample_is_green() -> None:
+    path = Path(__file__).parents[3] / "sample_data" / "pivert_glycine.xlsx"
+    used = [one for one in load([(path.name, path.read_bytes())]).reports if one.kind != "other"]
+    assert [(one.kind, one.light) for one in used] == [
+        ("responses", Light.GREEN), ("customers", Light.GREEN), ("mirror", Light.GREEN),
+    ]  # fmt: skip
+    assert all(len(one.warnings) <= 2 for one in used)
+
+
+def test_personal_data_is_no_segment_unless_the_reader_makes_it_one() -> None:
+    rows = "\n".join(f"C{i};{SCORES[i]};{FIRST_NAMES[i % 10]};{'NS'[i % 2]}" for i in range(N))
+    (mapping,) = files(f"client;nps;Prénom;Région\n{rows}\n").mappings
+    assert mapping.columns("segment") == ("Région",)

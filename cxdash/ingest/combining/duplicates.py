@@ -163,7 +163,8 @@ def _cells(table: Table, unused: pd.DataFrame, positions: NDArray[np.intp]) -> p
     """Some answers of a table with all that its file says of them."""
     at = np.flatnonzero(answered(table))[positions]
     parts = [part.iloc[at].reset_index(drop=True) for part in (table.frame, unused)]
-    return pd.concat(parts, axis=1)
+    # A column that is not used may have the name that a used one has in the study.
+    return pd.concat(parts, axis=1, keys=("used", "unused"))
 
 
 def _names_its_rows(frame: pd.DataFrame) -> bool:

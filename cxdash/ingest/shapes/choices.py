@@ -376,8 +376,9 @@ def _lists(texts: Counter[str], separator: str) -> bool:
     if not 2 <= len(counts) <= _MOST_PARTS or counts.total() < _REPEATS * len(counts):
         return False
     # Options come in several combinations; “Hauts|Bas” that always stand together are one name.
-    several_kinds = sum(separator in text for text in texts) > 1
-    if not several_kinds or sum(n > 1 for n in cells.values()) < len(cells) / 2:
+    lists = sum(separator in text for text in texts)
+    again = sum(n > 1 for n in cells.values())
+    if again < (len(cells) / 2 if lists > 1 else len(cells)):
         return False
     return not any(_no_option(part, separator) for part in counts)
 

@@ -139,6 +139,8 @@ def _longer(lines: Sequence[str], delimiter: str | None) -> str | None:
     if len(filled) < 2:
         return None
     for long in dict.fromkeys(_LONG.findall(filled[0])):
+        if set(long) in ({";"}, {","}):  # an empty column between two others
+            continue
         counts = {line.count(long) for line in filled}
         alone = delimiter is not None and any(
             line.count(delimiter) != line.count(long) * long.count(delimiter) for line in filled

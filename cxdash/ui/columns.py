@@ -69,7 +69,12 @@ def narrowed(shown: Shown) -> list[str]:
     """The columns that the reader looks at."""
     with blocks.row():
         asked = st.text_input(
-            _("Find a column"), key="find-column", type="search", persist_state="session", width=320
+            _("Find a column"),
+            key="find-column",
+            type="search",
+            persist_state="session",
+            placeholder=_("Part of its name"),
+            width=320,
         )
         only = st.toggle(
             _("Only columns with something set aside"), key="only-set-aside", persist_state="session"

@@ -62,7 +62,7 @@ def summary(study: Study) -> None:
         return
     join = study.join
     st.markdown(
-        _("**{matched}** of {answered} customers who answered are among {known} in the customer file.",
+        _("**{matched}** of {answered} customers who answered are among the {known} known customers.",
           matched=number(join.matched), answered=number(join.answered), known=number(join.known))
     )  # fmt: skip
     sides = (

@@ -20,7 +20,7 @@ from cxdash.compare import TESTED_FROM, Comparison
 from cxdash.customers import Outcome
 from cxdash.estimate import Estimate
 from cxdash.filters import month_label
-from cxdash.i18n import _, language, money, number, percent
+from cxdash.i18n import _, language, money, number, one_way, percent
 from cxdash.say_do import BOXES, Cuts, Map, Rate, says
 from cxdash.scales import Metric
 from cxdash.theme import Theme, config
@@ -53,7 +53,7 @@ def shortened(names: Iterable[str]) -> list[str]:
     """
     short: dict[str, None] = {}  # in order, and quick to look in
     for name in names:
-        line = " ".join(str(name).split()) or "–"
+        line = " ".join(one_way(str(name)).split()) or "–"
         cut = line if len(line) <= LABEL_LENGTH else line[: LABEL_LENGTH - 1].rstrip() + "…"
         others = (f"{cut[: LABEL_LENGTH - 4].rstrip('…')}… ({again})" for again in count(2))
         short[cut if cut not in short else next(other for other in others if other not in short)] = None
@@ -295,11 +295,19 @@ def bands(rows: Sequence[Row], theme: Theme, names: tuple[str, str, str], title:
     return _finish(alt.layer(bar, text), theme, height=alt.Step(46))
 
 
-def trend(rows: Sequence[Row], theme: Theme, title: str, base_title: str) -> alt.LayerChart:
+def _months(every: int) -> Any:
+    """A label at each so many months, or years where that is a round number of them."""
+    if every < 12:
+        return alt.TimeIntervalStep(interval="month", step=every)
+    return alt.TimeIntervalStep(interval="year", step=every // 12)
+
+
+def trend(rows: Sequence[Row], theme: Theme, title: str, base_title: str, every: int = 1) -> alt.LayerChart:
     """When did it change? A line in its band, with the base as thin columns under it.
 
     The columns share the period but no scale with the line: they are a share of the
     largest base, drawn below the line's own ground, so the two cannot be read together.
+    A label stands at each ``every`` months.
     """
     base, height, ground = _base(rows), 310, 240
     time = alt.Scale(type="utc", padding=14)
@@ -308,7 +316,13 @@ def trend(rows: Sequence[Row], theme: Theme, title: str, base_title: str) -> alt
         "period:T",
         title=None,
         scale=time,
-        axis=alt.Axis(grid=False, format="%b %Y", labelOverlap="greedy", labelFlush=False, tickCount=8),
+        axis=alt.Axis(
+            grid=False,
+            format="%b %Y" if every < 12 else "%Y",
+            labelOverlap="greedy",
+            labelFlush=False,
+            tickCount=_months(every),
+        ),
     )
     scale = alt.Scale(zero=False, nice=True, range=[ground, 0])
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))

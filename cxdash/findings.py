@@ -6,6 +6,7 @@ it. What the answers cannot tell is said as plainly as what they can.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cxdash.association import Association
 from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison
@@ -157,7 +158,7 @@ def _worth_too_little(name: str, estimate: Estimate) -> str:
 
 def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     """The finding of a panel that compares every value of a segment with the rest."""
-    shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
+    shown = [_named(c, column) for c in comparisons if c.verdict not in ("hidden", "too_few")]
     real = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
     if len(comparisons) == 1 and not comparisons[0].other.n:
         only = comparisons[0].subject
@@ -181,6 +182,16 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
         margin = points(shown[0].margin, shown[0].estimate.unit)
         return _("{column}: all score alike, within {margin}.", column=column, margin=margin)
     return _("{column}: no difference is established with these answers.", column=column)
+
+
+_BARE = frozenset(["yes", "no", "oui", "non", "true", "false", "vrai", "faux", "y", "n", "o", "0", "1"])
+
+
+def _named(comparison: Comparison, column: str) -> Comparison:
+    """“Yes” alone says nothing away from its page: with the column it answers to."""
+    if comparison.subject.casefold() not in _BARE:
+        return comparison
+    return replace(comparison, subject=_("“{column}: {value}”", column=column, value=comparison.subject))
 
 
 def _alone(sentence: str, others: int) -> str:
@@ -234,6 +245,9 @@ def headline(estimate: Estimate, metric: Metric) -> str:
 def distribution(bands: tuple[Estimate, Estimate, Estimate], metric: Metric) -> str:
     """How answers spread over the three bands, from the good end."""
     low, middle, high = (percent(band.value) for band in bands)
+    if metric.low_to is not None and metric.high_from is not None and metric.high_from - metric.low_to <= 1:
+        good, _between, bad = reversed(metric.bands)  # a scale of four has no middle
+        return _("{good}: {high}; {bad}: {low}.", good=good, high=high, bad=bad, low=low)
     names = dict(zip(("bad", "between", "good"), metric.bands, strict=True))
     return _("{good}: {high}; {between}: {middle}; {bad}: {low}.", high=high, middle=middle, low=low, **names)
 

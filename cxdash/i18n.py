@@ -6,6 +6,7 @@ reader's language is a context variable: each script run, command or export
 says it once with :func:`speak` and every text below follows.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -44,6 +45,18 @@ def _catalogue(language: str) -> NullTranslations:
 def language() -> str:
     """The language being spoken: ``"fr"`` or ``"en"``."""
     return _language.get()
+
+
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def one_way(text: str) -> str:
+    """A text without the invisible signs that turn its direction, and that of the figures beside it.
+
+    >>> one_way("\u202eabc")
+    'abc'
+    """
+    return _TURNS.sub("", text)
 
 
 def speak(code: str) -> None:

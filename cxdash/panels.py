@@ -36,7 +36,7 @@ from cxdash.say_do import (
 from cxdash.scales import Metric
 from cxdash.scores import bands, score
 from cxdash.tally import Tally
-from cxdash.trends import Period, Step, changes, halves, periods, plus_months
+from cxdash.trends import Period, Step, changes, halves, label_step, periods, plus_months
 from cxdash.trends import change as change_of
 
 
@@ -220,7 +220,11 @@ def over_time(tally: Tally, step: Step) -> Panel:
         finding=finding,
         shape=charts.trend,
         rows=charts.period_rows(points),
-        options={"title": axis_title(metric), "base_title": words},
+        options={
+            "title": axis_title(metric),
+            "base_title": words,
+            "every": label_step(len(points), step),
+        },
         numbers=partial(_period_table, points, metric, step),
         small_print=(
             metric.definition,

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from cxdash.compare import Comparison, judge, pair, to_hide
 from cxdash.errors import NotEnoughData
 from cxdash.estimate import Estimate
 from cxdash.filters import Filters
 from cxdash.i18n import _
 from cxdash.scores import score
-from cxdash.tally import Distribution, Tally
+from cxdash.tally import MISSING, Distribution, Tally
 
 Step = Literal[1, 3, 12]
 """Months in one period: a month, a quarter or a year."""
+
+_MOST_LABELS = 8
 
 STEPS: dict[str, Step] = {"month": 1, "quarter": 3, "year": 12}
 
@@ -64,11 +68,34 @@ def months_between(start: int, end: int) -> int:
 
 
 def step_for(tally: Tally) -> Step:
-    """The period that shows about a dozen points: months up to two years, quarters up to six, then years."""
+    """The period that shows about a dozen points: months up to two years, quarters up to six, then years.
+
+    Waves dated by their year or quarter alone have no shorter one.
+    """
     if tally.span is None:
         return 1
     months = months_between(*tally.span) + 1
-    return 1 if months <= 24 else 3 if months <= 72 else 12
+    return wave_step(tally) or (1 if months <= 24 else 3 if months <= 72 else 12)
+
+
+def wave_step(tally: Tally) -> Step | None:
+    """Months between waves that are dated by their year or quarter alone; None for other answers."""
+    dated = np.unique(tally.months[tally.months != MISSING])
+    if dated.size < 2 or months_between(int(dated[0]), int(dated[-1])) < dated.size:
+        return None
+    if (dated % 100 == 1).all():
+        return 12
+    return 3 if (dated % 100 % 3 == 1).all() else None
+
+
+def label_step(periods: int, step: Step) -> int:
+    """Months from one label of an axis to the next, so that at most eight stand on it.
+
+    >>> label_step(4, 1), label_step(24, 1), label_step(20, 3), label_step(5, 12)
+    (1, 3, 12, 12)
+    """
+    least = step * max(1, -(-periods // _MOST_LABELS))
+    return next((months for months in (1, 2, 3, 6, 12) if months >= least), -(-least // 12) * 12)
 
 
 def periods(tally: Tally, step: Step = 1) -> list[Period]:
@@ -94,6 +121,8 @@ def periods(tally: Tally, step: Step = 1) -> list[Period]:
 def halves(tally: Tally) -> Halves:
     """The two halves of the months at hand; of an odd number the middle one is in the later half.
 
+    Waves are not pooled: the last is set against the one before.
+
     Raises
     ------
     NotEnoughData
@@ -104,6 +133,10 @@ def halves(tally: Tally) -> Halves:
             _("The answers shown cover a single month or have no date: there is no change to show.")
         )
     start, end = tally.span
+    if step := wave_step(tally):
+        last = np.unique(tally.months[tally.months != MISSING])[-2:].tolist()
+        earlier, later = (Filters(start=first, end=plus_months(first, step - 1)) for first in last)
+        return Halves(earlier, later)
     middle = plus_months(start, (months_between(start, end) + 1) // 2)
     return Halves(Filters(start=start, end=plus_months(middle, -1)), Filters(start=middle, end=end))
 

@@ -10,7 +10,13 @@ from cxdash.ui import blocks, session, sidebar
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 
+# Streamlit's own download of a table writes a file's words as they are, formulas included; ours do not.
+NO_RAW_DOWNLOAD = (
+    "<style>[data-testid=stElementToolbarButton]:has([aria-label='Download as CSV']){display:none}</style>"
+)
+
 st.set_page_config(page_title="cxdash", page_icon=ICON, layout="wide")
+st.html(NO_RAW_DOWNLOAD)
 speak(session.language())
 session.waiting()
 

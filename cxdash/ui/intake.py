@@ -9,6 +9,7 @@ from cxdash.i18n import _, listing, number
 from cxdash.ingest import Progress
 from cxdash.ui import session
 from cxdash.ui.server import literal
+from cxdash.ui.session import Shelf
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
 
@@ -19,8 +20,24 @@ def box(label: str) -> None:
     if given:
         with st.spinner(_("Reading {files}…", files=listing([literal(one.name) for one in given]))):
             files = [(one.name, one.getvalue()) for one in given]
-            session.put(session.shelf().with_files(files, _telling()))
+            before = session.shelf()
+            after = before.with_files(files, _telling())
+            session.put(after)
+        _say_what_gave_way(before, after)
         st.rerun()
+
+
+def _say_what_gave_way(before: Shelf, after: Shelf) -> None:
+    """A file of a name that was there takes its place; what was said of columns goes with the columns."""
+    for file, data in before.contents.items():
+        if after.contents.get(file, data) != data:
+            st.toast(_("{file} took the place of the file of that name that was open.", file=literal(file)),
+                     icon=":material/swap_horiz:", duration="long")  # fmt: skip
+    mappings = after.loaded.mappings if after.loaded else ()
+    for table, mapping in zip(after.tables, mappings, strict=True):
+        if after.corrected.get(table.name, mapping) != mapping:
+            st.toast(_("{table} has other columns now: what you said of its columns no longer holds.",
+                       table=literal(table.name)), icon=":material/warning:", duration="long")  # fmt: skip
 
 
 def _telling() -> Progress:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cxdash import cage
 from cxdash.errors import CxdashError
-from cxdash.i18n import _, closest, speaking
+from cxdash.i18n import _, closest, one_way, speaking
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ def literal(text: str) -> str:
     >>> print(literal("column **b** $x$"))
     column \*\*b\*\* \$x\$
     """
-    return _ADDRESS.sub("\\g<0>" + _JOINER, _MARKDOWN.sub(r"\\\1", text))
+    return _ADDRESS.sub("\\g<0>" + _JOINER, _MARKDOWN.sub(r"\\\1", one_way(text)))
 
 
 def whereabouts(error: BaseException) -> str:

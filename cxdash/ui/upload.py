@@ -7,7 +7,7 @@ from cxdash.export.tables import as_csv
 from cxdash.i18n import _, language, number, percent, speaking
 from cxdash.ingest import Mapping, Note, RawTable, TableReport
 from cxdash.ingest.combining.meeting import unmatched
-from cxdash.ingest.quality.remarks import Light
+from cxdash.ingest.quality.remarks import Light, Remark
 from cxdash.ingest.quality.report import REASONS
 from cxdash.study import KINDS, ORDERS, OTHER, Study, Table
 from cxdash.ui import blocks, cache, reading, session
@@ -107,18 +107,20 @@ def cards(study: Study) -> None:
     used_first = sorted(enumerate(loaded.reports), key=lambda numbered: numbered[1].kind == OTHER)
     for position, report in used_first:
         with st.container(border=True, key=f"table-card-{position}"):
-            _headline(report)
+            _headline(loaded.mappings[position], report)
             _account(study, study.tables[position], report)
             _alerts(loaded.mappings[position], report)
             _details(position, loaded.turned[position], loaded.mappings[position], report)
             _ways(position, report)
 
 
-def _headline(report: TableReport) -> None:
+def _headline(mapping: Mapping, report: TableReport) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(f"{_(KINDS[report.kind])} · {literal(report.name)}", anchor=False, width="content")
         if report.light == Light.GREEN:
             st.badge(_("ready"), icon=":material/check_circle:", color="green")
+        elif report.light == Light.AMBER and not _open(mapping, report) and mapping.undecided:
+            st.badge(_("answer above"), icon=":material/help:", color="orange")
         elif report.light == Light.AMBER:
             st.badge(_("read the remarks"), icon=":material/error:", color="orange")
         else:
@@ -131,6 +133,8 @@ def _account(study: Study, table: Table, report: TableReport) -> None:
         _("Rows read: **{read}** = used: **{used}** + set aside: **{aside}**",
           read=number(report.rows_read), used=number(report.rows_used), aside=number(report.rows_set_aside))
     )  # fmt: skip
+    if report.rows_in_file != report.rows_read:
+        st.caption(_("Rows of the file: {n}, turned into one a wave.", n=number(report.rows_in_file)))
     if report.reasons:
         counts = report.reasons.items()
         told = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in counts]
@@ -144,8 +148,7 @@ def _account(study: Study, table: Table, report: TableReport) -> None:
 
 def _alerts(mapping: Mapping, report: TableReport) -> None:
     """Why the light is not green, the worst first; a table that is not used needs no alarm."""
-    asked = [mapping.doubts.get(column) for column in mapping.undecided]  # a question stands for these
-    told = [one for one in report.remarks if one.light != Light.GREEN and one.note not in asked]
+    told = _open(mapping, report)
     if report.kind == OTHER:
         st.caption(literal(" ".join(remark.note.sentence for remark in told)))
         return
@@ -156,6 +159,12 @@ def _alerts(mapping: Mapping, report: TableReport) -> None:
         with st.expander(_("More remarks ({n})", n=number(len(told) - _ALERTS)), key=f"more-{report.name}"):
             for remark in told[_ALERTS:]:
                 st.warning(literal(remark.note.sentence), icon=":material/warning:")
+
+
+def _open(mapping: Mapping, report: TableReport) -> list[Remark]:
+    """What stands in the way of trusting a table, but for what a question above it asks."""
+    asked = [mapping.doubts.get(column) for column in mapping.undecided]
+    return [one for one in report.remarks if one.light != Light.GREEN and one.note not in asked]
 
 
 def _details(position: int, raw: RawTable, mapping: Mapping, report: TableReport) -> None:

@@ -64,8 +64,9 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     """
     ledger = Ledger()
     kept = without_copies(tables, {raw.name: raw for raw in texts}, rules, ledger)
-    responses, matches = _answers(kept, texts, rules, ledger)
-    customers = _merged([t for t in kept if _tells_of_customers(t)], responses, ledger)
+    responses, named, matches = _answers(kept, texts, rules, ledger)
+    told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
+    customers = _merged(told, responses, ledger)
     if responses is not None and customers is not None:
         customers = meeting.as_answered(responses, customers, ledger)
     orders, customers = bought(kept, responses, customers, ledger)
@@ -112,11 +113,11 @@ def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Ru
 
 def _answers(
     tables: list[Table], texts: Sequence[RawTable], rules: Rules, ledger: Ledger
-) -> tuple[Table | None, list[Match]]:
-    """All answers that count, one under the other; None when there are none."""
+) -> tuple[Table | None, dict[str, Table], list[Match]]:
+    """All answers that count, one under the other, and each table with its columns named alike."""
     given = [table for table in tables if table.kind == RESPONSES and _scored(table)]
     if not given:
-        return None, []
+        return None, {}, []
     typed = {table.name: list(table.frame) for table in given}
     unused = {
         raw.name: raw.frame.drop(columns=typed[raw.name], errors="ignore")
@@ -126,7 +127,11 @@ def _answers(
     named, matches = aligned(dated(given, ledger), rules, ledger)
     counted = without_duplicates(_weighted(named, ledger), unused, rules, ledger)
     whole = appended(counted)
-    return spellings.united(whole, ledger, said_of=named[0]), matches
+    return (
+        spellings.united(whole, ledger, said_of=named[0]),
+        {table.name: table for table in named},
+        matches,
+    )
 
 
 def _scored(table: Table) -> bool:

@@ -161,11 +161,11 @@ def _text(name: str, data: bytes, digest: str, encoding: str | None, delimiter: 
 
 
 def _refuse_binary(name: str, data: bytes, encoding: str) -> None:
-    """No text has one control character in ten, nor nulls in most places unless it is UTF-16."""
+    """No text has one control character in twenty, nor nulls in most places unless it is UTF-16."""
     if encoding.startswith(("utf-16", "utf-32")):
         return
     counts = np.bincount(np.frombuffer(data[:_SNIFFED], np.uint8), minlength=256)
-    if counts[_CONTROLS].sum() > 0.1 * counts.sum() or counts[0] > 0.5 * counts.sum():
+    if counts[_CONTROLS].sum() > 0.05 * counts.sum() or counts[0] > 0.5 * counts.sum():
         raise refusal(
             N_("{file} is neither a text nor a workbook; export the data as .xlsx or .csv and open that."),
             file=name,

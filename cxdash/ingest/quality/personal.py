@@ -12,13 +12,14 @@ from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber
 from cxdash.ingest.tables.layout import RawTable
 
-EMAIL, PHONE, IBAN = "e-mail", "phone", "iban"
+EMAIL, PHONE, IBAN, NETWORK = "e-mail", "phone", "iban", "network"
 NAME, ADDRESS, BIRTH = "name", "address", "birth"
 
 KINDS = {
     EMAIL: N_("e-mail addresses"),
     PHONE: N_("phone numbers"),
     IBAN: N_("bank accounts"),
+    NETWORK: N_("network (IP) addresses"),
     NAME: N_("names of people"),
     ADDRESS: N_("postal addresses"),
     BIRTH: N_("dates of birth"),
@@ -28,6 +29,7 @@ KINDS = {
 _VALUES = {
     EMAIL: r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}",
     IBAN: r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
+    NETWORK: r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)",
     PHONE: r"(?:\+|00)\d{1,3}[ .-]?\(?\d(?:[ .()/-]*\d){6,12}|0[1-9](?:[ .-]\d\d){4}|\(\d{3}\) ?\d{3}-\d{4}",
     ADDRESS: r"\d{1,4} ?(?:bis|ter)?,? (?:rue|avenue|av\.?|boulevard|bd|place|chemin|allée|impasse"
     r"|route|quai)\b.*"

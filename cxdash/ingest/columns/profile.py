@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from cxdash.ingest.abreast import abreast
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.likert import Wording, worded
 from cxdash.ingest.columns.parse import BARE, Decimal, answers, dates, decimal_mark, numbers
@@ -119,22 +121,48 @@ class Profile:
 
 def profiles(table: RawTable) -> dict[str, Profile]:
     """A profile of every column, and the decimal mark that the table as a whole uses."""
-    counted = {column: table.frame[column].value_counts() for column in table.frame.columns}
+    columns = list(table.frame.columns)
+    counted = dict(zip(columns, abreast(_counted, (table.frame[column] for column in columns)), strict=True))
     decimal = _decimal(table, counted)
     seen = {
         column: Profile(
             header=column,
             folded=vocabulary.fold(table.questions.get(column, column)),
-            filled=int(counts.sum()),
-            levels=len(counts),
-            words=pd.Series(counts.index[:_LOOKED_AT], dtype=table.frame[column].dtype),
-            counts=counts.to_numpy()[:_LOOKED_AT],
+            filled=found.filled,
+            levels=found.levels,
+            words=found.words,
+            counts=found.counts,
             decimal=decimal,
             typed=table.typed,
         )
-        for column, counts in counted.items()
+        for column, found in counted.items()
     }
     return _with_wordings(seen)
+
+
+class _Counted(NamedTuple):
+    """How many cells and distinct values a column has, its commonest values and how often each occurs."""
+
+    filled: int
+    levels: int
+    words: pd.Series
+    counts: np.ndarray
+
+
+def _counted(column: pd.Series) -> _Counted:
+    codes, levels = pd.factorize(column)
+    counts = np.bincount(codes + 1, minlength=len(levels) + 1)[1:]  # a blank cell has the code -1
+    at = _commonest(counts)
+    words = pd.Series(levels[at], dtype=column.dtype)
+    return _Counted(int(counts.sum()), len(levels), words, counts[at])
+
+
+def _commonest(counts: np.ndarray) -> np.ndarray:
+    """Where the largest counts stand, the first of equal ones first; of a million ids few are sorted."""
+    at = np.arange(len(counts))
+    if len(counts) > _LOOKED_AT:
+        at = np.flatnonzero(counts >= np.partition(counts, -_LOOKED_AT)[-_LOOKED_AT])
+    return at[np.argsort(-counts[at], kind="stable")[:_LOOKED_AT]]
 
 
 _MOST_WORDS = 30
@@ -154,8 +182,8 @@ def _asks_for_a_score(profile: Profile) -> bool:
     return any(profile.strength(role) >= vocabulary.FAIR for role in ("csat", "ces"))
 
 
-def _decimal(table: RawTable, counted: dict[str, pd.Series]) -> Decimal:
-    found = decimal_mark(word for counts in counted.values() for word in counts.index[:_LOOKED_AT])
+def _decimal(table: RawTable, counted: dict[str, _Counted]) -> Decimal:
+    found = decimal_mark(word for one in counted.values() for word in one.words)
     if found:
         return found
     return "," if table.delimiter == ";" else "."

@@ -4,13 +4,14 @@ They are counted and said. What happens to them is for the reader to say, in
 :class:`~cxdash.ingest.rules.Rules`; until then all count.
 """
 
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Of
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.util import hash_array
 
 from cxdash.i18n import N_
 from cxdash.ingest.combining.appending import answered, counted, one_under_the_other
@@ -28,6 +29,12 @@ _TELLING = 0.5
 """Rows are compared where this share of some column's values occurs once: few ticked boxes often agree."""
 
 _LOOKED_AT, _MANY = 5_000, 0.01
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Keys of several columns are one number: times an odd one, of which no bit gets lost, plus the next."""
+
+_KEY = "\0"
+"""A name that no column has."""
 
 Mask = NDArray[np.bool_]
 
@@ -130,16 +137,17 @@ def _equal_days(table: Table, among: Mask) -> Mask:
     earlier = np.zeros(len(table.frame), dtype=bool)
     if customer is None or on is None:
         return earlier
-    keys = pd.DataFrame({
-        on: table.frame[on].to_numpy().astype("M8[D]").astype(np.int64),
-        customer: pd.factorize(table.frame[customer])[0],
-    })  # fmt: skip
-    known = among & (keys[customer] >= 0).to_numpy() & table.frame[on].notna().to_numpy()
-    at = _repeated(keys, np.flatnonzero(known), iter([customer, on]))
-    order = at[table.frame[on].iloc[at].argsort(kind="stable").to_numpy()]
-    about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[order]
-    day = pd.concat([keys.iloc[order].reset_index(drop=True), about.reset_index(drop=True)], axis=1)
-    earlier[order] = day.duplicated(keep="last").to_numpy()
+    who = pd.factorize(table.frame[customer])[0]
+    at = np.flatnonzero(among & (who >= 0) & table.frame[on].notna().to_numpy())
+    days = table.frame[on].to_numpy()[at].astype("M8[D]").astype(np.int64)
+    keys = who[at] * (np.ptp(days) + 1) + days - days.min() if at.size else days
+    again = _shared(keys)
+    at, keys = at[again], keys[again]
+    order = table.frame[on].iloc[at].argsort(kind="stable").to_numpy()
+    at, keys = at[order], keys[order]
+    about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[at]
+    day = about.reset_index(drop=True).assign(**{_KEY: keys})
+    earlier[at] = day.duplicated(keep="last").to_numpy()
     return earlier
 
 
@@ -148,7 +156,7 @@ def _equal_rows(whole: Table, tables: list[Table], parts: list[NDArray[np.intp]]
     equal = np.zeros(len(whole.frame), dtype=bool)
     if not any(_names_its_rows(part) for table in tables for part in (table.frame, unused[table.name])):
         return equal
-    at = _repeated(whole.frame, np.arange(len(whole.frame)), _cheapest_first(whole.frame))
+    at = _repeated(whole.frame)
     cells = [
         _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
         for table, part in zip(tables, parts, strict=True)
@@ -173,20 +181,41 @@ def _names_its_rows(frame: pd.DataFrame) -> bool:
     return bool((looked_at.nunique() > _TELLING * looked_at.notna().sum()).any())
 
 
-def _cheapest_first(frame: pd.DataFrame) -> Iterator[str]:
-    """Numbers and dates are compared before words."""
-    words = frame.dtypes.map(lambda dtype: dtype.kind not in "fiM")
-    return iter(map(str, words.sort_values(kind="stable").index))
+def _repeated(frame: pd.DataFrame) -> NDArray[np.intp]:
+    """Positions of all rows that may share their values with another, and hardly any more.
 
-
-def _repeated(frame: pd.DataFrame, at: NDArray[np.intp], columns: Iterator[str]) -> NDArray[np.intp]:
-    """Positions of the rows that share their values with another, column after column, ever fewer."""
-    key = np.zeros(len(at), dtype=np.int64)
-    for column in columns:
-        codes, levels = pd.factorize(frame[column].iloc[at])
-        key, distinct = pd.factorize(key * (len(levels) + 1) + codes)
-        often = np.bincount(key, minlength=len(distinct))[key] > 1
-        at, key = at[often], key[often]
-        if not at.size:
+    Numbers and dates are compared first and together, by a hash; then words, column after column,
+    among ever fewer rows.
+    """
+    plain = [column for column in frame if _is_plain(frame[column].dtype)]
+    at, keys = np.arange(len(frame)), np.zeros(len(frame), dtype=np.uint64)
+    for column in plain:
+        keys = keys * _ODD + _hashed(frame[column])
+    steps = (frame[column] for column in frame if column not in plain)
+    while at.size:
+        again = _shared(keys)
+        at, keys = at[again], keys[again]
+        texts = next(steps, None)
+        if texts is None:
             break
+        keys = keys * _ODD + pd.factorize(texts.iloc[at])[0].astype(np.uint64)
     return at
+
+
+def _is_plain(dtype: object) -> bool:
+    return isinstance(dtype, np.dtype) and dtype.kind in "fiM"
+
+
+def _hashed(values: pd.Series) -> NDArray[np.uint64]:
+    if values.dtype.kind == "f":
+        values = values + 0.0  # a zero with a minus is the same zero
+    hashed: NDArray[np.uint64] = hash_array(values.to_numpy())
+    return hashed
+
+
+def _shared(keys: NDArray[np.integer]) -> Mask:
+    """Which keys occur more than once; where none does, which is usual, sorting tells it soonest."""
+    ordered = np.sort(keys)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.zeros(len(keys), dtype=bool)
+    return pd.Series(keys).duplicated(keep=False).to_numpy()

@@ -51,9 +51,8 @@ def response_rate(raw: RawTable, mapping: Mapping, typed: Typed, met: Join | Non
 def _status(values: pd.Series) -> pd.Series | None:
     """Per row whether it was answered, where a column has words for answered and for asked only."""
     step = max(1, len(values) // 1_000)
-    if values.iloc[::step].nunique() > 12:
-        return None
-    if values.iloc[::step].dropna().map(lambda level: _came_back(fold(str(level)))).isna().any():
+    some = values.iloc[::step].dropna().unique()
+    if len(some) > 12 or any(_came_back(fold(str(level))) is None for level in some):
         return None
     said = {level: _came_back(fold(str(level))) for level in values.dropna().unique()}
     if None in said.values() or len(set(said.values())) < 2:

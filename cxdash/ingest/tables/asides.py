@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxdash.ingest.abreast import abreast
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.tables.cells import LOOKED_AT, Mask, is_datum, usual_width
 
@@ -149,11 +150,9 @@ def totals(body: pd.DataFrame) -> Mask:
     which = np.zeros(len(body), dtype=bool)
     if len(body) < 3:
         return which
-    places = {
-        int(row): place
-        for place in reversed(range(min(_LEADING, body.shape[1])))
-        for row in np.flatnonzero(_mentions_total(body.iloc[:, place]))
-    }
+    leading = range(min(_LEADING, body.shape[1]))
+    found = abreast(_mentions_total, (body.iloc[:, place] for place in leading))
+    places = {int(row): place for place in reversed(leading) for row in np.flatnonzero(found[place])}
     labels = {row: label for row in sorted(places) if (label := _label(body, row, places[row]))}
     plain = [row for row, label in labels.items() if _PLAIN.fullmatch(label)]
     told = _plain_totals(body, plain, list(labels))

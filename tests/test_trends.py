@@ -52,7 +52,21 @@ def test_no_date_is_no_period():
 
 @pytest.mark.parametrize(("last", "step"), [(202301, 1), (202412, 1), (202501, 3), (202812, 3), (202901, 12)])
 def test_about_a_dozen_points_are_shown(last, step):
-    assert trends.step_for(dated((202301, 9), (last, 9))) == step
+    assert trends.step_for(dated((202301, 9), (202302, 9), (last, 9))) == step
+
+
+@pytest.mark.parametrize(
+    ("waves", "step"),
+    [((202201, 202301, 202401), 12), ((202301, 202304, 202307), 3), ((202301, 202302, 202303), 1)],
+)
+def test_waves_have_no_period_shorter_than_theirs(waves, step):
+    assert trends.step_for(dated(*((wave, 9) for wave in waves))) == step
+
+
+def test_the_last_wave_is_set_against_the_one_before():
+    spans = trends.halves(dated((202201, 9), (202301, 8), (202401, 3)))
+    assert (spans.earlier.start, spans.earlier.end) == (202301, 202312)
+    assert (spans.later.start, spans.later.end) == (202401, 202412)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +87,7 @@ def test_the_halves_meet_in_the_middle(start, end, earlier_end, later_start):
 @given(st.lists(st.tuples(months, st.integers(0, 10)), min_size=2, max_size=12))
 def test_every_dated_answer_is_in_one_half(answers):
     counts = dated(*answers)
-    if counts.span is None or counts.span[0] == counts.span[1]:
+    if counts.span is None or counts.span[0] == counts.span[1] or trends.wave_step(counts):
         return
     spans = trends.halves(counts)
     earlier, later = (counts.where(span).size for span in (spans.earlier, spans.later))

@@ -110,6 +110,8 @@ def _likely_ends(profile: Profile, asked: str, gone: set[float]) -> Scale:
     zeros, short = _share(0, given), _short(given)
     if short:
         return short
+    if 0.1 < zeros <= 0.5 and max(given) == 5:
+        return Scale(0, 5)
     fitting = (scale for scale in _SCALES if _within(given, scale) >= 0.9 and not _goes_on(given, scale))
     for scale in fitting:
         if scale.low == 1 and zeros > 0.02:

@@ -143,6 +143,7 @@ _LADDERS: dict[str, tuple[str, ...]] = {
         "mauvais;mauvaise;poor;bad;insuffisant;mediocre | moyen;moyenne;fair;passable;average;correct;assez bien;acceptable | bon;bonne;good;bien | tres bon;tres bonne;very good;tres bien | excellent;excellente;outstanding",
         "tres mauvais;tres mauvaise;very poor;very bad;terrible;awful;horrible;tres insuffisant | mauvais;mauvaise;poor;bad;below average;insuffisant;mediocre | moyen;moyenne;average;fair;acceptable;ok;okay;correct;passable;neutral;neutre | bon;bonne;good;bien;above average | excellent;excellente;tres bon;tres bonne;very good;great;tres bien;outstanding;amazing",
         "low | good | excellent | outstanding",
+        "very poor;very bad;tres mauvais;tres mauvaise | fairly poor;quite poor;fairly bad;plutot mauvais;plutot mauvaise | neither good nor poor;neither good nor bad;neither;ni bon ni mauvais;ni bonne ni mauvaise | fairly good;quite good;plutot bon;plutot bonne | very good;tres bon;tres bonne",
         "tres mauvais;very poor;very bad;terrible | mauvais;poor;bad | moyen;fair;average;passable | bon;good;bien | tres bon;very good;tres bien | excellent;outstanding",
     ),
     "frequency": (

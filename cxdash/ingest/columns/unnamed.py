@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+import numpy as np
+
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
@@ -31,6 +33,10 @@ JUDGED = re.compile(
     r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|perform|agree|accord"
 )
 _NUMBERED = re.compile(r"^(q|question|item|v|var|s|x|p|e|i)?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
+
+
+_CODE = re.compile(r"[!-~]*")
+"""An id, an address or a hash: no word is parted from another, in a script that parts words."""
 
 
 def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
@@ -168,4 +174,7 @@ def _names_codes(profile: Profile) -> bool:
 
 
 def _is_free_text(profile: Profile) -> bool:
-    return profile.numeric < 0.1 and profile.length > 25 and profile.uniqueness > 0.3
+    written = (
+        float(np.mean([_CODE.fullmatch(word) is None for word in profile.words])) if profile.levels else 0.0
+    )
+    return profile.numeric < 0.1 and profile.length > 25 and profile.uniqueness > 0.3 and written > 0.5

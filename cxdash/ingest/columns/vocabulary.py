@@ -105,7 +105,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
         (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
-        (FAIR, r"\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
+        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|\b(panier|basket|charges)\b"),
     ),
     "lifetime_value": (
@@ -346,9 +346,13 @@ def dont_know(word: str) -> bool:
 
     >>> [dont_know(word) for word in ("ne sait pas", "N/A", "-", ".", "?", "7")]
     [True, True, True, True, True, False]
+    >>> dont_know("Don't know / no opinion"), dont_know("Good/none")
+    (True, False)
     """
     folded = fold(word)
-    return folded in _DONT_KNOW or (not folded and not any(_means_something(character) for character in word))
+    if not folded:
+        return not any(_means_something(character) for character in word)
+    return folded in _DONT_KNOW or ("/" in word and all(fold(part) in _DONT_KNOW for part in word.split("/")))
 
 
 def _means_something(character: str) -> bool:

@@ -139,7 +139,7 @@ def _longer(lines: Sequence[str], delimiter: str | None) -> str | None:
     if len(filled) < 2:
         return None
     for long in dict.fromkeys(_LONG.findall(filled[0])):
-        if set(long) in ({";"}, {","}):  # an empty column between two others
+        if set(long) in ({";"}, {","}) and filled[0].count(long) < 2:  # an empty column between two others
             continue
         counts = {line.count(long) for line in filled}
         alone = delimiter is not None and any(

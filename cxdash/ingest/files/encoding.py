@@ -49,8 +49,9 @@ class Decoded:
 def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     """The text of a file: by its byte-order mark, else strict UTF-8, else UTF-16, else by its byte pairs.
 
-    What is left is cp1252, or Mac Roman or cp850 (DOS) where the bytes are their accents. Latin-1
-    is never tried: it accepts every byte and damages ``€`` and ``’``.
+    What is left is cp1252, or another alphabet's code page where words are its letters, or Mac Roman or
+    cp850 (DOS) where the bytes are their accents. Latin-1 is never tried: it accepts every byte and
+    damages ``€`` and ``’``.
 
     Raises
     ------
@@ -118,6 +119,8 @@ def encoding_of(data: bytes) -> str:
     ('cp1252', 'mac-roman')
     >>> encoding_of("고객 만족도".encode("cp949")), encoding_of("とても満足".encode("shift-jis"))
     ('cp949', 'cp932')
+    >>> encoding_of("Оценка клиента и дата".encode("cp1251")), encoding_of("客户满意度很好服务".encode("gbk"))
+    ('cp1251', 'gb18030')
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -126,7 +129,10 @@ def encoding_of(data: bytes) -> str:
         return wide
     if is_utf8(data) or _mostly_utf8(data):
         return "utf-8"
-    return _by_pairs(data) or _by_accents(data)
+    sample = _around_high_bytes(data)
+    if len(_CENTRAL.findall(sample)) >= _FEWEST_LETTERS:
+        return "cp1250"
+    return _by_pairs(data) or _by_alphabet(sample) or _by_accents(data)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -178,8 +184,11 @@ def _between(codes: Codes, *ranges: tuple[int, int]) -> float:
 
 
 def _hangul(codes: Codes, leads: NDArray[np.uint8]) -> bool:
-    """The Korean standard has its syllables in lead bytes B0-C8."""
-    return _between(codes, (0xAC00, 0xD7A3)) > 0.6 and float(((leads >= 0xB0) & (leads <= 0xC8)).mean()) > 0.6
+    """The Korean standard has its syllables in lead bytes B0-C8; Chinese read as Korean is hanja too."""
+    syllables = _between(codes, (0xAC00, 0xD7A3))
+    chinese = _between(codes, (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+    common = float(((leads >= 0xB0) & (leads <= 0xC8)).mean())
+    return syllables > 0.6 and common > 0.6 and chinese < 0.1
 
 
 def _kana(codes: Codes, leads: NDArray[np.uint8]) -> bool:
@@ -205,7 +214,7 @@ _PAIRED: tuple[tuple[str, Callable[[Codes, NDArray[np.uint8]], bool]], ...] = (
     ("gb18030", _simplified),
     ("big5", _traditional),
 )
-"""In this order: Korean before Chinese, because its bytes are also Chinese, and hangul is certain."""
+"""In this order: Korean before Chinese, because its bytes are also Chinese, and hangul alone is certain."""
 
 
 _FEWEST_LETTERS = 3
@@ -244,6 +253,32 @@ def _leads(foreign: str, encoding: str) -> NDArray[np.uint8]:
     """The first byte of each character."""
     return np.array([letter.encode(encoding, "replace")[0] for letter in foreign[:4000]], np.uint8)
 
+
+# --- another alphabet ------------------------------------------------------------------------
+
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]{3,}")
+_ALPHABETS = {"cp1251": "оеаинт".encode("cp1251"), "cp1253": "αοιτενσ".encode("cp1253")}
+"""Russian and Greek by their commonest letters, which the other language seldom has in these bytes."""
+_CENTRAL = re.compile(rb"[a-z][\x9d\xb3\xb9\xbf][a-z]")
+"""Inside a word, ``ť``, ``ł``, ``ą`` and ``ż``; in the west nothing, ``³``, ``¹`` and ``¿``.
+
+Looked for before the pairs, because such a letter and the one after it can be a Chinese character.
+"""
+
+
+def _by_alphabet(sample: bytes) -> str | None:
+    """Cyrillic or Greek, where words have no ASCII letter."""
+    words = [word for word in _WORD.findall(sample) if not word.isascii()]
+    whole = [word for word in words if min(word) > 0xA0]
+    if len(set(whole)) < _FEWEST_LETTERS or len(whole) <= 0.8 * len(words):
+        return None
+    letters = b"".join(whole)
+    shares = {name: sum(map(letters.count, common)) / len(letters) for name, common in _ALPHABETS.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.3 else None
+
+
+# --- accents ---------------------------------------------------------------------------------
 
 _ACCENTS = {
     "cp1252": rb"[a-z][\xe0-\xff]",

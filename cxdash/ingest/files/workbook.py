@@ -113,7 +113,11 @@ def _refuse_other_archives(file: str, data: bytes) -> None:
     if b"encryption-data" in manifest:
         raise protected(file)
     if not any(name.replace("\\", "/").startswith("xl/") or name == "mimetype" for name in names):
-        raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
+        raise refusal(
+            N_("{file} is a compressed file ({kind}); unpack it and open the file inside."),
+            file=file,
+            kind="zip",
+        )
 
 
 def _open(file: str, data: bytes) -> fastexcel.ExcelReader:

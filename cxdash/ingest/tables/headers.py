@@ -85,22 +85,41 @@ def _first(look: Look) -> int | None:
     """The first row about as wide as the table, unless it is a record already."""
     filled = look.filled.sum(axis=1)[:_DEEPEST_START]
     usual = usual_width(filled)
-    wide = [int(row) for row in np.flatnonzero((filled > 0) & (filled > 0.5 * usual))]
+    enough = (filled > 0.5 * usual) | _beside_a_corner(look, usual)[: len(filled)]
+    wide = [int(row) for row in np.flatnonzero((filled > 0) & enough)]
     for row in wide:
         if not _is_preamble(look, row, usual):
             return _unless_record(look, row)
     return None
 
 
+def _beside_a_corner(look: Look, usual: float) -> Mask:
+    """One name over two columns, where the first only counts the rows: ``,score`` above ``1,9``."""
+    found = np.zeros(len(look), dtype=bool)
+    if usual == 2 and len(look) > 1 and not look.filled[0, 0] and look.filled[0, 1:].sum() == 1:
+        names = look.titles_over_data(0) or not look.titles_over_data(1)
+        found[0] = bool(names) and bool(look.filled[1:, 0].all())
+    return found
+
+
 def _unless_record(look: Look, row: int) -> int | None:
     alone = not look.filled[row + 1 :].any() and look.data[row].sum() == look.filled[row].sum()
-    if not (alone or look.data_over_data(row)) or look.titles_over_data(row):
+    if not (alone or look.data_over_data(row)) or look.titles_over_data(row) or _crosses(look, row):
         return row
     # Groups named by years stand where data would: the names are then in the row below.
     below = row + 1
     if below < len(look) and look.titles_over_data(below) > 1 and not look.data[below].any():
         return below
     return None
+
+
+def _crosses(look: Look, row: int) -> bool:
+    """Years or classes over a crossed table: rising numbers beside an empty corner, each row below named."""
+    filled = look.filled[row]
+    if filled[0] or filled.sum() < 3 or not filled[1:].all() or not look.filled[row + 1 :, 0].all():
+        return False
+    numbers = pd.to_numeric(pd.Series(look.texts[row, 1:]).str.replace(",", "."), errors="coerce")
+    return bool(len(look) > row + 1 and numbers.is_monotonic_increasing and numbers.is_unique)
 
 
 def _is_preamble(look: Look, row: int, usual: float) -> bool:

@@ -94,3 +94,8 @@ def test_dates_that_leave_the_order_open_are_undecided_until_someone_decides() -
         "Date de réponse", ["03/04/2025"], {"Date de départ": ["25/04/2025", "03/04/2025"]}
     ).mappings
     assert (sure.undecided, sure.date_order) == ((), "dmy"), "one column tells for all"
+
+
+def test_many_zeros_beside_five_steps_do_not_make_a_scale_of_ten() -> None:
+    found = mapped("satisfaction", [*"0123450"])
+    assert found.scales["satisfaction"] in (Scale(0, 5), Scale(1, 5))

@@ -16,6 +16,8 @@ from cxdash.scales import Scale
 
 LADDERS = [
     ("Pas du tout satisfait | Plutôt pas satisfait | Plutôt satisfait | Très satisfait", "satisfaction"),
+    ("Very poor | Fairly poor | Neither good nor poor | Fairly good | Very good", "quality"),
+    ("Très mauvais | Plutôt mauvais | Ni bon ni mauvais | Plutôt bon | Très bon", "quality"),
     ("Pas satisfait du tout | Peu satisfait | Assez satisfait | Très satisfait", "satisfaction"),
     ("Très insatisfait(e) | Insatisfait(e) | Ni satisfait(e) ni insatisfait(e) | Satisfait(e) | Très satisfait(e)",
      "satisfaction"),

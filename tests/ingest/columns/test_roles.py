@@ -296,3 +296,14 @@ def test_real_files_of_a_later_kind_are_recognised_as_not_used(real_data: Path, 
 )
 def test_names_that_only_resemble_a_score_name_none(header: str, role: str) -> None:
     assert strength(role, fold(header)) == 0
+
+
+def test_ids_of_many_characters_are_no_comments() -> None:
+    found = recognised("\n".join(["key;note nps", *(f"{i:032x};{i % 11}" for i in range(60))]))
+    assert found.roles["key"] == "ignore"
+
+
+@pytest.mark.parametrize("header", ["HourSpendOnApp", "OrderAmountHikeFromLastYear", "Time spend (min)"])
+def test_time_and_growth_are_no_revenue(header: str) -> None:
+    rows = "\n".join(f"C{i:03};{i % 7 + 1};{i % 11}" for i in range(60))
+    assert recognised(f"customer id;{header};note nps\n{rows}\n").roles[header] != "revenue"

@@ -1,6 +1,7 @@
 """Files into cells of text: nothing guessed, nothing lost, and a sentence where nothing can be read."""
 
 import gzip
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -79,6 +80,36 @@ def test_the_encoding_is_found_and_every_character_kept(encoding: str, shown: st
     assert sheet.encoding == shown
     assert rows(sheet)[1] == ["1", "Île-de-France", "l’œuvre à 5 €"]
     assert rows(sheet)[0][0] == "id", "no byte-order mark in the first header"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("cp1251", "Клиент;Оценка;хорошее обслуживание"),
+        ("cp1253", "Πελάτης;Βαθμολογία;πολύ καλή εξυπηρέτηση"),
+        ("cp1250", "Klientka;Ocena;obsługa była miła, żadnych błędów"),
+        ("cp949", "고객번호;만족도;서비스가 좋았습니다"),
+        ("gb18030", "客户编号;满意度;服务很好"),
+    ],
+)
+def test_other_alphabets_keep_their_characters(encoding: str, line: str) -> None:
+    sheet = only(f"{line}\n{line}\n".encode(encoding))
+    assert (sheet.encoding, rows(sheet)[1]) == (encoding, line.split(";"))
+
+
+@pytest.mark.parametrize(
+    "line", ["Très déçu;À éviter;10 €", "ÉTÉ;ÀÉÈ;OUI", "m² à 5 ¿qué?;niño;español", "Straße;größer;schön"]
+)
+def test_western_accents_are_no_other_alphabet(line: str) -> None:
+    sheet = only(f"{line}\n{line}\n".encode("cp1252"))
+    assert (sheet.encoding, rows(sheet)[1]) == ("cp1252", line.split(";"))
+
+
+def _zipped(data: bytes) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("avis.csv", data)
+    return packed.getvalue()
 
 
 def test_one_bad_byte_does_not_undo_utf8() -> None:
@@ -354,6 +385,7 @@ def bad_files(protected: bytes, workbook: Callable[..., bytes]) -> dict[str, tup
         ),
         "rien.json": (b'{"a": [1, 2', "is damaged JSON"),
         "serre.csv": (gzip.compress(b"id;note"), "is a compressed file (gzip)"),
+        "avis.csv.zip": (_zipped(b"id;note"), "unpack it and open the file inside"),
         "base.sav": (b"$FL2@(#) IBM SPSS STATISTICS", "was written by SPSS"),
         "son.csv": (bytes(range(3, 9)) * 50, "is neither a text nor a workbook"),
         "casse.parquet": (b"PAR1 rien PAR1", "is a damaged Parquet file"),

@@ -303,3 +303,11 @@ def test_thousands_of_columns_are_refused_in_a_sentence() -> None:
     wide = ";".join(f"c{i}" for i in range(2001))
     with pytest.raises(InputError, match="2,001 columns"):
         read("large.csv", f"{wide}\n{wide}\n".encode())
+
+
+@pytest.mark.parametrize("between", [";", ","])
+def test_an_empty_column_between_two_is_not_part_of_the_separator(between: str) -> None:
+    rows = [["id", None, "note"], ["1", None, "8"], ["2", None, "9"]]
+    found = only("".join(between.join(cell or "" for cell in row) + "\n" for row in rows).encode())
+    assert found.delimiter == between
+    assert [[cell or None for cell in row] for row in cells(found)] == rows

@@ -562,3 +562,26 @@ def test_an_ordinary_file_is_left_alone(rows: list[tuple[str, int, str]]) -> Non
 @pytest.mark.parametrize(("position", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_letters_are_those_of_a_spreadsheet(position: int, name: str) -> None:
     assert letter(position) == name
+
+
+# --- an empty corner -------------------------------------------------------------------------
+
+
+def test_one_name_beside_an_empty_corner_is_a_header() -> None:
+    found = laid(",score\n0,9\n1,7\n2,10\n")
+    assert list(found.frame.columns) == ["Row number", "score"]
+    assert records(found) == [["0", "9"], ["1", "7"], ["2", "10"]]
+    sentences_too = laid(",Content\nV1,Do you often long for excitement?\nV2,Are you usually carefree?\n")
+    assert list(sentences_too.frame.columns) == ["Column A", "Content"]
+    assert len(sentences_too.frame) == 2
+
+
+def test_a_title_beside_an_empty_corner_is_not_the_header_of_names_below() -> None:
+    found = laid(",Survey 2023\nid,score\n1,9\n2,7\n")
+    assert list(found.frame.columns) == ["id", "score"]
+
+
+def test_rising_numbers_beside_an_empty_corner_are_the_names_of_a_crossed_table() -> None:
+    found = laid(",1940,1945,1950\nFood,22.2,44.5,59.6\nHousehold,10.5,15.5,29\nMedical,3.53,5.76,9.71\n")
+    assert list(found.frame.columns) == ["Column A", "1940", "1945", "1950"]
+    assert len(found.frame) == 3

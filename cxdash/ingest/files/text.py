@@ -39,6 +39,7 @@ _BLOCK = 1 << 22
 _PART = 1 << 20
 _SEPARATORS_OF_NOBODY = "\x1f\x1e\x1d\x1c\x02"
 _DECLARED = re.compile(rb'"?sep=([^"\n]{1,3})"?[ ]*\n', re.IGNORECASE)
+_RULE = re.compile(rb"[ |+:=-]*---?[ |+:=-]*")
 _ESCAPED = re.compile(rb'(?<!\\)((?:\\\\)*)\\"')
 
 
@@ -89,6 +90,7 @@ def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
         utf8 = utf8[declared.end() :]
     if not utf8.strip():
         raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
+    utf8 = _without_rules(utf8)
     dropped = _comments(_head(utf8), delimiter)
     utf8 = _from_line(utf8, dropped)
     notes = [Note(N_("Comment lines above the table left out: {n}."), {"n": dropped})] if dropped else []
@@ -106,6 +108,14 @@ def _split(name: str, utf8: bytes, dialect: Dialect, first_row: int, notes: tupl
     check_span(name, len(columns[0]), len(columns))
     found = Records(columns, dialect.delimiter, first_row, (*notes, *more))
     return _unpacked(name, found) or _with_row_names(utf8, found)
+
+
+def _without_rules(utf8: bytes) -> bytes:
+    """Lines that a database draws around its header are blank, so that rows keep their numbers."""
+    drawn = {line for line in utf8[:_PART].split(b"\n", 3)[:3] if len(line) > 4 and _RULE.fullmatch(line)}
+    if not drawn:
+        return utf8
+    return b"\n".join(b"" if line in drawn else line for line in utf8.split(b"\n"))
 
 
 def _head(utf8: bytes) -> list[str]:

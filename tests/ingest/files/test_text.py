@@ -13,6 +13,7 @@ from cxdash.ingest.files.dialect import dialect_of
 from cxdash.ingest.files.read import read
 from cxdash.ingest.files.sheets import RawSheet
 from cxdash.ingest.files.text import quick, split_column
+from cxdash.ingest.tables.layout import laid_out
 
 Cells = list[list[str | None]]
 
@@ -311,3 +312,17 @@ def test_an_empty_column_between_two_is_not_part_of_the_separator(between: str) 
     found = only("".join(between.join(cell or "" for cell in row) + "\n" for row in rows).encode())
     assert found.delimiter == between
     assert [[cell or None for cell in row] for row in cells(found)] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " id | nps | city  \n----+-----+-------\n  1 |   9 | Paris\n  2 |   8 | Lyon\n",
+        "+----+-----+\n| id | nps | city |\n+----+-----+\n| 1 | 9 | Paris |\n| 2 | 8 | Lyon |",
+        "| id | nps | city |\n|----|:---:|------|\n| 1 | 9 | Paris |\n| 2 | 8 | Lyon |\n",
+    ],
+)
+def test_a_table_drawn_by_a_database_has_no_record_of_dashes(text: str) -> None:
+    (found,) = laid_out(read("avis.txt", text.encode()))
+    assert list(found.frame.columns) == ["id", "nps", "city"]
+    assert found.frame.to_numpy().tolist() == [["1", "9", "Paris"], ["2", "8", "Lyon"]]

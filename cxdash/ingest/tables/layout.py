@@ -123,7 +123,7 @@ def tables(raw: RawSheet, header_row: int | None = None) -> tuple[RawTable, ...]
         return (_table(raw, cells, _chosen(raw, cells, header_row)),)
     spans = blocks.split(cells)
     if len(spans) == 1:
-        return (_table(raw, cells, _found(cells)),)
+        return (_table(raw, cells, _found(raw, cells)),)
     return tuple(_part(raw, cells, span) for span in spans)
 
 
@@ -140,9 +140,20 @@ def _chosen(raw: RawSheet, cells: pd.DataFrame, header_row: int | None) -> Heade
     return headers.at(cells, position)
 
 
-def _found(cells: pd.DataFrame) -> Header:
+def _found(raw: RawSheet, cells: pd.DataFrame) -> Header:
     header = exports.header(cells) or headers.find(cells)
+    if _takes_a_record(raw, cells, header):
+        header = headers.at(cells, header.rows[0])
     return replace(header, questions={**header.questions, **exports.questions(header.titles)})
+
+
+def _takes_a_record(raw: RawSheet, cells: pd.DataFrame, header: Header) -> bool:
+    """Whether a header that ends early in the file was taken for groups over the names in the first record."""
+    if raw.delimiter is None or len(header.rows) < 2 or header.names in (None, header.rows[0]):
+        return False
+    above, names = (int(cells.index[row]) - raw.first_row for row in (header.rows[0], header.names or 0))
+    ends_early = _fields(raw, [above]) < _fields(raw, [names])
+    return ends_early and any(is_datum(str(text)) for text in cells.iloc[header.names or 0].dropna())
 
 
 def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
@@ -154,16 +165,19 @@ def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
     whole_rows = span.left == 0 and not cells.iloc[span.top : span.bottom, span.right :].notna().any(
         axis=None
     )
-    made = _table(raw if whole_rows else replace(raw, delimiter=None), block, _found(block))
+    part = raw if whole_rows else replace(raw, delimiter=None)
+    made = _table(part, block, _found(part, block))
     return replace(made, place=place, notes=(note, *made.notes), delimiter=raw.delimiter)
 
 
 def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
     """A block of cells as a table."""
     notes = list(raw.notes)
+    delimiter = raw.delimiter
     header_row = None if header.names is None else int(cells.index[header.names])
     if not raw.headed and is_transposed(cells):
         cells, header, turned = transposed(cells)
+        raw = replace(raw, delimiter=None)  # where a line of the file ends says nothing of a turned record
         notes.append(turned)
     notes += _about_header(cells, header)
     places = [int(place) for place in cells.columns]
@@ -172,7 +186,7 @@ def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
     body, questions = _named(body, titles, {places[at]: text for at, text in header.questions.items()})
     body, repeated = filled_down(body)
     return RawTable(
-        raw.file, raw.sheet, body, raw.digest, raw.encoding, raw.delimiter, raw.hidden, raw.typed,
+        raw.file, raw.sheet, body, raw.digest, raw.encoding, delimiter, raw.hidden, raw.typed,
         header_row=header_row, questions=questions,
         asides=tuple(aside), notes=(*notes, *repeated, *exports.remarks(body)),
     )  # fmt: skip

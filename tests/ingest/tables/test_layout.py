@@ -52,6 +52,12 @@ def test_titles_above_a_workbook_table(sheet: Sheets) -> None:
     assert list(found.frame.index) == [5]
 
 
+def test_the_first_record_is_no_second_row_of_a_header_that_is_too_short() -> None:
+    found = laid("client;nps\n" + "".join(f"C{i};{i % 11};1;2\n" for i in range(20)))
+    assert list(found.frame.columns) == ["client", "nps"]
+    assert [aside.value for aside in found.asides] == [f"C{i};{i % 11};1;2" for i in range(20)]
+
+
 def test_a_file_without_header_keeps_its_first_row() -> None:
     found = laid("1;9;Nord\n2;8;Sud\n3;7;Sud\n")
     assert list(found.frame.columns) == ["Column A", "Column B", "Column C"]
@@ -434,6 +440,23 @@ def test_a_table_with_its_names_in_the_first_column_is_turned(sheet: Sheets) -> 
     assert list(found.frame.columns) == ["Client", "Note NPS", "Région", "Date de réponse"]
     assert records(found)[1] == ["C2", "8", "Sud", "2025-01-02"]
     assert "each column is a record" in sentences(found)[0]
+
+
+@pytest.mark.parametrize("n", [4, 10])
+@pytest.mark.parametrize("more", [(), ("Région", "Pays", "Canal")])
+def test_a_text_file_is_turned_with_fewer_records_than_names_and_with_more(
+    n: int, more: tuple[str, ...]
+) -> None:
+    rows = {
+        "Client": [f"C{i}" for i in range(n)],
+        "Date": [f"2025-01-{i + 1:02}" for i in range(n)],
+        "NPS": [str(i % 11) for i in range(n)],
+        "Commentaire": [f"avis {'abcdefghij'[i]}" for i in range(n)],
+        **{name: ["Nord" if i % 2 else "Sud" for i in range(n)] for name in more},
+    }
+    found = laid("".join(";".join([name, *values]) + "\n" for name, values in rows.items()))
+    assert {name: list(found.frame[name]) for name in found.frame} == rows
+    assert (found.asides, found.delimiter) == ((), ";")
 
 
 @pytest.mark.parametrize("text", [

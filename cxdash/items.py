@@ -3,6 +3,10 @@
 An item is compared with the others of the same answers: each respondent's rating of it minus
 the mean of what the same respondent gave the others. So a severe respondent weighs on no item
 more than on another, and the test is a paired one. Items are judged together (Holm).
+
+A distance has to survive two tests: one takes the spread of the item's own distances, the other
+that of all items' together. Where nearly all give the top rating, an item that by chance has
+none of the rare low ones hardly varies, and the first test alone announces it.
 """
 
 from collections.abc import Mapping
@@ -276,14 +280,27 @@ def compared(ratings: ItemTally) -> list[Comparison]:
     found = ratings.distributions()
     if not found:
         raise NotEnoughData(_("No answer rates two items here, so items cannot be compared."))
-    pairs = [_comparison(key, given, apart, ratings.scale) for key, (given, apart) in found.items()]
+    spreads = {about: _spread(found, about) for _item, about in found}
+    pairs = [
+        _comparison(key, given, apart, spreads[key[1]], ratings.scale)
+        for key, (given, apart) in found.items()
+    ]
     return sorted(judge(pairs, "holm"), key=lambda c: (c.verdict == "hidden", -c.estimate.value, c.subject))
 
 
-def _comparison(key: Key, given: Distribution, apart: Distribution, scale: Scale) -> Comparison:
+def _spread(found: Mapping[Key, tuple[Distribution, Distribution]], about: str) -> float:
+    """The standard deviation of all items' distances under one aspect, around each item's mean."""
+    own = [moments(apart) for (_item, aspect), (_given, apart) in found.items() if aspect == about]
+    vary = [m for m in own if m.n > 1]
+    return float(np.sqrt(np.average([m.sd**2 for m in vary], weights=[m.n for m in vary]))) if vary else 0.0
+
+
+def _comparison(
+    key: Key, given: Distribution, apart: Distribution, spread: float, scale: Scale
+) -> Comparison:
     item, about = key
     own = mean(given, mean_rating(scale))
-    gap = paired_difference(moments(apart), scale)
+    gap = paired_difference(moments(apart), scale, spread)
     rest = Estimate(own.value - gap.value, UNKNOWN, UNKNOWN, apart.size, apart.n_eff, "score")
     return Comparison(
         subject=item if about == PLAIN else _("{item} ({aspect})", item=item, aspect=_(ASPECTS[about])),
@@ -295,15 +312,31 @@ def _comparison(key: Key, given: Distribution, apart: Distribution, scale: Scale
     )
 
 
-def paired_difference(m: Moments, scale: Scale) -> Difference:
+def paired_difference(m: Moments, scale: Scale, spread: float = 0.0) -> Difference:
     """The mean of paired distances: Student's t; where all agree, what unanimity leaves open.
+
+    Parameters
+    ----------
+    m : Moments
+        Of the distances.
+    scale : Scale
+    spread : float
+        The standard deviation of all items' distances; p is the larger of the two tests'.
 
     Examples
     --------
     >>> d = paired_difference(Moments(0.5, 1.0, 100), Scale(1, 5))
     >>> round(d.low, 4), round(d.high, 4), round(d.p, 6)
     (0.3016, 0.6984, 2e-06)
+    >>> round(paired_difference(Moments(0.5, 1.0, 100), Scale(1, 5), spread=2.0).p, 4)
+    0.0141
     """
+    own = _own_difference(m, scale)
+    together = student_difference(m.mean, replace(m, sd=spread).se, m.n - 1)
+    return replace(own, p=together.p) if together.p > own.p else own
+
+
+def _own_difference(m: Moments, scale: Scale) -> Difference:
     if m.sd:
         return student_difference(m.mean, m.se, m.n - 1)
     half, half90 = (2 * unanimity(m.n, scale, level) for level in (1 - ALPHA, EQUIVALENCE_LEVEL))

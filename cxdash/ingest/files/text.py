@@ -264,7 +264,7 @@ def quick(
         return None
     notes = []
     if not regular(utf8, delimiter, dialect.quote):
-        utf8, escapes = _ESCAPED.subn(rb'\1""', utf8) if b'\\"' in utf8 else (utf8, 0)
+        utf8, escapes = _respelled(utf8) if b'\\"' in utf8 and dialect.quote == '"' else (utf8, 0)
         if not escapes or not regular(utf8, delimiter, dialect.quote):
             return None
         notes = [Note(N_("Quotation marks after a backslash, read as part of their text: {n}."),
@@ -276,6 +276,19 @@ def quick(
     if wrapped:
         notes.append(Note(WRAPPED, {"rows": some([row + first_row for row in wrapped])}))
     return columns, notes
+
+
+def _respelled(utf8: bytes) -> tuple[bytes, int]:
+    """Quotation marks after a backslash doubled instead, and how many; none where one is in no quoted field.
+
+    Doubled there, it would be an empty field.
+    """
+    marked, escapes = _ESCAPED.subn(rb'\1\0"', utf8)  # a text has lost its nulls before it comes here
+    letters = np.frombuffer(marked, np.uint8)
+    at = _places(letters, ord('"'))
+    escaped = letters[at - 1] == 0
+    quoted = np.cumsum(~escaped) % 2 == 1
+    return (marked.replace(b'\0"', b'""'), escapes) if quoted[escaped].all() else (utf8, 0)
 
 
 def regular(utf8: bytes, delimiter: str, quote: str = '"') -> bool:

@@ -326,3 +326,10 @@ def test_a_table_drawn_by_a_database_has_no_record_of_dashes(text: str) -> None:
     (found,) = laid_out(read("avis.txt", text.encode()))
     assert list(found.frame.columns) == ["id", "nps", "city"]
     assert found.frame.to_numpy().tolist() == [["1", "9", "Paris"], ["2", "8", "Lyon"]]
+
+
+def test_a_quotation_mark_after_a_backslash_in_a_field_without_quotes_stays() -> None:
+    sheet = only(b'k;n;c\nA;9;\\"\nB;8;x\nC;7;"q"\n')
+    assert cells(sheet)[1] == ["A", "9", '\\"']
+    assert not sheet.notes
+    assert cells(only(b'k;c\nA;"he;\\"said\\" x"\n'))[1] == ["A", 'he;"said" x']

@@ -52,7 +52,7 @@ def columns(file: str, utf8: bytes) -> list[pa.Array]:
         raise refusal(
             N_("{file} holds no list of records; export the data as .xlsx or .csv and open that."), file=file
         )
-    check_span(file, len(records), len(names))
+    check_span(file, len(records), len(names), names=0)
     return [pa.array([name, *(record.get(name) for record in records)], TEXT) for name in names]
 
 

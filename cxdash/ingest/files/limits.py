@@ -87,14 +87,22 @@ def check_inside(file: str, data: bytes) -> None:
         _check_text(file, data)
 
 
-def check_span(file: str, rows: int, columns: int) -> None:
+def check_span(file: str, rows: int, columns: int, names: int = 1) -> None:
     """Refuse a table that reaches further than :data:`ROWS`, :data:`COLUMNS` and :data:`CELLS`.
+
+    Parameters
+    ----------
+    file : str
+    rows, columns : int
+        From the first to the last that holds something.
+    names : int
+        How many of the rows hold the names, and are no records.
 
     Raises
     ------
     InputError
     """
-    if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
+    if rows - names > ROWS or columns > COLUMNS or (rows - names) * columns > CELLS:
         raise refusal(
             N_(
                 "{file} has cells over {rows} rows and {columns} columns, more than the "
@@ -269,7 +277,7 @@ def _check_parquet(file: str, data: bytes) -> None:
         about = pq.read_metadata(BytesIO(data))
     except (pa.ArrowException, OSError, ValueError):
         return  # the reader says what is wrong with it
-    check_span(file, about.num_rows, about.num_columns)
+    check_span(file, about.num_rows, about.num_columns, names=0)
     groups = range(about.num_row_groups)
     _check_unpacked(file, sum(about.row_group(group).total_byte_size for group in groups), len(data) * 10)
 

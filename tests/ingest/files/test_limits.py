@@ -227,7 +227,8 @@ def test_cells_as_far_apart_as_a_table_may_reach() -> None:
     assert len(table.frame.columns) <= limits.COLUMNS
     check_span("a.xlsx", limits.ROWS, limits.CELLS // limits.ROWS)
     check_span("a.xlsx", limits.CELLS // limits.COLUMNS, limits.COLUMNS)
-    for rows, columns in ((limits.ROWS + 1, 1), (1, limits.COLUMNS + 1), (25_001, 2_000)):
+    check_span("a.xlsx", limits.ROWS + 1, 25)  # the names are no record
+    for rows, columns in ((limits.ROWS + 2, 1), (1, limits.COLUMNS + 1), (25_002, 2_000)):
         refusal_of(check_span, "a.xlsx", rows, columns)
 
 
@@ -299,6 +300,7 @@ def parquet(rows: int, columns: int) -> bytes:
 def test_rows_and_columns_of_parquet_are_read_in_its_footer() -> None:
     check_inside("a.parquet", parquet(10, limits.COLUMNS))
     assert "2,001 columns" in refused(parquet(10, limits.COLUMNS + 1), "a.parquet")
+    check_inside("a.parquet", parquet(limits.ROWS, 1))
     assert "2,000,001 rows" in refused(parquet(limits.ROWS + 1, 1), "a.parquet")
 
 

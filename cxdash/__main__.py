@@ -23,7 +23,7 @@ if __name__ == "__main__":
 from cxdash import findings, orders, report
 from cxdash.errors import CxdashError, InputError, MappingError, nearest
 from cxdash.filters import Filters
-from cxdash.i18n import LANGUAGES, _, closest, ngettext, number, speaking
+from cxdash.i18n import LANGUAGES, _, closest, listing, ngettext, number, speaking
 from cxdash.ingest import Corrections, Loaded, TableReport, build, load
 from cxdash.ingest.quality.remarks import Light, Remark
 from cxdash.ingest.quality.report import REASONS
@@ -57,8 +57,15 @@ def _answer(asked: argparse.Namespace) -> int:
     if loaded.failures and asked.command != "check":
         return FAILED  # a scheduled figure must not rest on some of its files in silence
     found = _report(asked, loaded)
+    if loaded.study.doubtful and asked.command != "check":
+        print(_not_to_be_trusted(loaded).translate(CONTROLS), file=sys.stderr)
     _print(found.as_json() if asked.json else found.as_text())
     return FAILED if loaded.failures else 0
+
+
+def _not_to_be_trusted(loaded: Loaded) -> str:
+    return _("Not to be trusted before someone decides; see check: {tables}.",
+             tables=listing(list(loaded.study.doubtful)))  # fmt: skip
 
 
 def _print(text: str) -> None:

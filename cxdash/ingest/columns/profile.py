@@ -1,5 +1,6 @@
 """Profile: what a column's values look like, from its commonest distinct values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,11 @@ from cxdash.ingest.columns.parse import BARE, Decimal, answers, dates, decimal_m
 from cxdash.ingest.tables.layout import RawTable
 
 _LOOKED_AT = 400
+
+_COULD_BE_A_DATE = re.compile(
+    r"\d{4}|\d\D\d{1,2}\D\d|\d\d.*[^\W\d]|[^\W\d].*\d\d|[tqhsw]\W?\d", re.IGNORECASE
+)
+"""Every date has four digits in a row, or three numbers, or a word and two digits, or a quarter's letter."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,9 @@ class Profile:
     @cached_property
     def dated(self) -> float:
         """Share of dates; a plain number, such as a year, is one only under the name of a date."""
+        # Of two thousand columns most hold words and scores, and a date takes a while to be refused.
+        if not any(_COULD_BE_A_DATE.search(word[:60]) for word in self.words):
+            return 0.0
         read = ~(np.isnat(dates(self.words)) & np.isnat(dates(self.words, "mdy")))
         if self.strength("date") or self.strength("left_on") or self.strength("order_date"):
             return self.share(read)

@@ -10,10 +10,13 @@ from cxdash.i18n import N_, _
 from cxdash.ingest.columns.parse import dates
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.quality.remarks import green
+from cxdash.ingest.shapes.wave_columns import read_wave
 from cxdash.ingest.tables.layout import TEXT
 from cxdash.study import Table
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ENDING = re.compile(r"\.\w{1,7}(?= ·|$)")
+_WEEK = re.compile(r"(?<![^\W_])(?:semaine|sem|week|w|s)[\W_]{0,2}(\d{1,2})(?!\d)", re.IGNORECASE)
 _QUARTER = re.compile(r"(?<![a-z0-9])[tq]\W?([1-4])(?!\d)|(?<![a-z0-9])([1-4])[tq](?![a-z])", re.IGNORECASE)
 _MONTH = re.compile(
     r"(?<!\d)(?:19|20)\d\d[-_.](0[1-9]|1[0-2])(?!\d)|(?<!\d)(0[1-9]|1[0-2])[-_.](?:19|20)\d\d"
@@ -52,11 +55,19 @@ def period_of(name: str) -> date | None:
     ('2023-01-01', '2024-04-01')
     >>> str(period_of("avis mars 2025.csv")), period_of("2023-2024.csv")
     ('2025-03-01', None)
+    >>> str(period_of("enquete S2 2024.csv")), str(period_of("semaine 12 2024.csv"))
+    ('2024-07-01', '2024-03-18')
     """
+    name = _ENDING.sub("", name)
     years = set(_YEAR.findall(name))
     if len(years) != 1:
         return None
     (year,) = years
+    wave, week = read_wave(name), _WEEK.search(name)
+    if wave and wave.value.startswith(f"{year}-") and not wave.value.endswith("-01-01"):
+        return date.fromisoformat(wave.value)
+    if week and 2 < int(week[1]) < 53:
+        return date.fromisocalendar(int(year), int(week[1]), 1)
     return date(int(year), _month(name, year), 1)
 
 

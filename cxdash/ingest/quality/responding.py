@@ -1,5 +1,6 @@
 """Responding: who answered of those who were asked, where a file knows both."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -27,6 +28,9 @@ _UNANSWERED = frozenset([
     "non commence", "unopened", "not answered", "en attente", "incomplete", "incomplet",
 ])
 # fmt: on
+_TOLD = re.compile(
+    r"reponse|repondu|respon|invit|envoi|enquete|survey|questionnaire|finished|^(statut|status|etat|state|progress)$"
+)
 _FEWEST_ASKED = 100
 _LOW = 5.0
 
@@ -40,7 +44,7 @@ def response_rate(raw: RawTable, mapping: Mapping, typed: Typed, met: Join | Non
     """
     if mapping.kind != RESPONSES:
         return None
-    told = (_status(raw.frame[column]) for column in raw.frame)
+    told = (_status(raw.frame[column]) for column in raw.frame if _TOLD.search(fold(str(column))))
     status = next((one for one in told if one is not None), None)
     if status is not None:
         return proportion(int(status.sum()), len(status))

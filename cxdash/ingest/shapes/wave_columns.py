@@ -176,6 +176,9 @@ def find(raw: RawTable, glance: Glance) -> Waves | None:
         At the same table.
     """
     read = {column: wave for column in map(str, raw.frame) if (wave := read_wave(column))}
+    if any(_A_WEEK.search(vocabulary.fold(str(column))) for column in raw.frame):
+        # S3 is a week and no half-year, so S1 and S2 beside it are weeks too.
+        read = {column: wave for column, wave in read.items() if not _A_HALF.search(vocabulary.fold(column))}
     stems: dict[str, dict[str, _Read]] = {}
     for column, wave in read.items():
         stems.setdefault(vocabulary.fold(wave.stem) or wave.stem, {})[column] = wave
@@ -319,6 +322,9 @@ _QUARTER_LAST = r"(?P<q>[1-4])\s*(?:er|e|eme|st|nd|rd|th)?\s*(?:trimestre|trim\.
 _HALF = r"(?:s|h|semestre|half)\s*(?P<h>[12])"
 _MONTH_NUMBER = r"(?P<m>0[1-9]|1[0-2])"
 _SERIES = "vague|wave|round|passage|trimestre|quarter|semestre|semaine|week|mois|month"
+
+_A_WEEK = re.compile(r"\bs(?:[3-9]|[1-5]\d)\b")
+_A_HALF = re.compile(r"\bs[12]\b")
 
 Made = Callable[[re.Match[str]], str | None]
 

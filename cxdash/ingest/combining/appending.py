@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 import pandas as pd
 
@@ -79,7 +80,50 @@ def _like(known: Table, table: Table, found: list[Match], ledger: Ledger) -> Tab
             first=known.name, pairs=pairs))  # fmt: skip
     # A column that has the name but not the role must not be taken for the one that has both.
     names |= {c: f"{c} (2)" for c in map(str, table.frame) if c in names.values() and c not in names}
+    names |= _names_of_their_own(known, table, names, ledger)
     return _without_other_scales(known, _renamed(table, names), ledger)
+
+
+def _names_of_their_own(known: Table, table: Table, names: dict[str, str], ledger: Ledger) -> dict[str, str]:
+    """Other names for columns that are called like one of those before and are something else.
+
+    Question numbers are used again from year to year: ratings must not become levels of a segment,
+    nor words stand among ratings. The same change a year later gets the same name.
+    """
+    taken = {names.get(c, c) for c in map(str, table.frame)}
+    found: dict[str, str] = {}
+    for column in (c for c in map(str, table.frame) if c not in names and not _same(known, c, table, c)):
+        numbered = (f"{column} ({n})" for n in count(2))
+        own = next(name for name in numbered if name not in taken and _same(known, name, table, column))
+        taken.add(own)
+        found[column] = own
+        ledger.remark(table, amber(
+            N_("“{column}” holds something else here than in {first}; it was kept apart as “{own}”."),
+            column=column, first=known.name, own=own))  # fmt: skip
+    return found
+
+
+def _same(known: Table, name: str, table: Table, column: str) -> bool:
+    """Whether a column can be put under a name: it is free, or what plays the same role in values alike."""
+    if name not in known.frame:
+        return True
+    if _role(known, name) != _role(table, column):
+        return False
+    there, here = known.frame[name], table.frame[column]
+    return bool(there.isna().all() or here.isna().all()) or _holds(there) == _holds(here)
+
+
+def _role(table: Table, column: str) -> str | None:
+    return next((role for role, columns in table.roles.items() if column in columns), None)
+
+
+def _holds(values: pd.Series) -> str:
+    """What a column is made of: truths, numbers, dates or words."""
+    if pd.api.types.is_bool_dtype(values):
+        return "truths"
+    if pd.api.types.is_numeric_dtype(values):
+        return "numbers"
+    return "dates" if pd.api.types.is_datetime64_any_dtype(values) else "words"
 
 
 def _renamed(table: Table, names: dict[str, str]) -> Table:

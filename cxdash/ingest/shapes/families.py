@@ -13,6 +13,11 @@ _IN_BRACKETS = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _BETWEEN = re.compile(r"\s+[-–—/|:]\s+|\s*[/|–—]\s*|:\s+")
 _NUMBERED = re.compile(r"(.*[^\W_])[_.]([^\W_]+)")
 _EDGES = " -–—/|:_.?"
+_LONGEST = 2_000
+"""Characters of a name or question that are looked at; questions run to some hundreds."""
+
+_MOST_GAPS = 4
+"""Gaps from either end of a name at which it may be parted: tools write the part first or last."""
 
 Stem = tuple[str, bool]
 """The words that the members share, and whether they stand first."""
@@ -60,12 +65,13 @@ def families(titles: Mapping[str, str]) -> list[Family]:
 
 
 def _splits(title: str) -> Iterator[tuple[Stem, str]]:
-    """Every way to read a name as a stem and a part."""
+    """The ways to read a name as a stem and a part."""
+    title = " ".join(title[:_LONGEST].split())
     if match := _IN_BRACKETS.fullmatch(title):
         yield (match[1].strip(_EDGES), True), match[2].strip()
         return
     found = list(_BETWEEN.finditer(title))
-    for gap in found:
+    for gap in dict.fromkeys([*found[:_MOST_GAPS], *found[-_MOST_GAPS:]]):
         before, after = title[: gap.start()].strip(_EDGES), title[gap.end() :].strip(_EDGES)
         if before and after:
             yield (before, True), after
@@ -75,4 +81,5 @@ def _splits(title: str) -> Iterator[tuple[Stem, str]]:
 
 
 def _is_spelled(titles: Iterable[str]) -> bool:
-    return all(_IN_BRACKETS.fullmatch(title) or _BETWEEN.search(title) for title in titles)
+    looked_at = (" ".join(title[:_LONGEST].split()) for title in titles)
+    return all(_IN_BRACKETS.fullmatch(title) or _BETWEEN.search(title) for title in looked_at)

@@ -17,6 +17,9 @@ from cxdash.ingest.tables.cells import CODE, MISSING, Look, Mask, kind, usual_wi
 _DEEPEST_START = 60
 _DEEPEST = 4
 _JOINED = " / "
+_LONGEST_NAME = 1_000
+"""Characters of a column's name; what recognises columns compares names in many ways, outside the cage."""
+
 _LONG_QUESTION = 15
 _UNIT = re.compile(
     r"\(.{1,20}\)|\[.{1,20}\]|[€$£%‰]|k€|m€|k\$|eur|usd|euros?|pts?|points?|/ ?\d+|sur \d+|"
@@ -341,10 +344,10 @@ def _with_unit(title: str, unit: str) -> str:
 
 
 def names(titles: list[str], positions: list[int]) -> list[str]:
-    """Unique visible names: ``score (2)`` for a repeated one, ``Column D`` for an empty one."""
+    """Unique visible names: ``score (2)`` for a repeated one, ``Column D`` for an empty one, ``…`` for a rest."""
     taken: dict[str, int] = {}
     for title, position in zip(titles, positions, strict=True):
-        name = " ".join(title.split()) if title else _("Column {letter}", letter=letter(position))
+        name = _shortened(" ".join(title.split())) or _("Column {letter}", letter=letter(position))
         unique, n = name, taken.get(name, 0)
         while unique in taken:
             n += 1
@@ -352,6 +355,10 @@ def names(titles: list[str], positions: list[int]) -> list[str]:
         taken[unique] = 1
         taken[name] = max(n, 1)
     return list(taken)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def letter(position: int) -> str:

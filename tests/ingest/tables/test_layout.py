@@ -27,6 +27,15 @@ def sheet(workbook: Callable[..., bytes]) -> Callable[[Rows], tuple[RawTable, ..
     return lambda rows: laid_out(read("a.xlsx", workbook(F=rows)))
 
 
+@pytest.mark.parametrize(("length", "kept"), [(500, 500), (1_000, 1_000), (1_001, 1_000), (80_000, 1_000)])
+def test_a_name_is_kept_to_a_thousand_characters(length: int, kept: int) -> None:
+    name = ("satisfaction - " * length)[: length - 1] + "x"
+    first, second = list(laid(f"nps;{name};{name[:-1]}y\n9;8;7\n8;7;6\n").frame)[1:]
+    assert len(first) == kept
+    assert first.endswith("x" if length == kept else "…")
+    assert second == (f"{first} (2)" if length > kept else name[:-1] + "y")
+
+
 def records(found: RawTable) -> list[list[str | None]]:
     return [[None if pd.isna(cell) else cell for cell in row] for row in found.frame.to_numpy().tolist()]
 

@@ -42,18 +42,21 @@ ROWS, COLUMNS, CELLS = 2_000_000, 2_000, 50_000_000
 
 ZIP, PARQUET, OLE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_HEAD = 1024
-"""Bytes of a part in which a document type would be declared."""
+_HEAD = 64 * 1024
+"""Bytes of a part in which its root begins, after what may declare a document type."""
 
 _SCANNED = MB
 """Bytes of a sheet that are searched for cells far apart; a larger sheet is left to the cage."""
 
 _ENTRY = b"PK\x01\x02"
 _ARCHIVES = {".zip", ".7z", ".rar", ".gz", ".tgz", ".bz2", ".xz", ".tar"}
-_DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_PROLOGUE = re.compile(rb"(?:[^<]*+(?:<\?.*?\?>|<!--.*?-->))*+[^<]*+", re.DOTALL)
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|f|is)\b"
+    rb"<(?:\w+:)?c\s(?:[^<>]{0,300}?\s)?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^<>]{0,300}[^/<>])?>\s*"
+    rb"<(?:\w+:)?(?:v|f|is)\b"
 )
+"""A cell that holds something; bounded, since a stranger wrote it: ``<`` ends a search, and so do 300 bytes."""
+
 _SEPARATORS = (b";", b",", b"\t", b"|")
 
 
@@ -241,7 +244,7 @@ def _check_parts(file: str, archive: zipfile.ZipFile, parts: Iterable[zipfile.Zi
         sheet = path.parent.name == "worksheets" and part.file_size <= _SCANNED
         with archive.open(part) as opened:
             content = opened.read(_SCANNED if sheet else _HEAD)
-        if _DECLARES.search(content[:_HEAD].replace(b"\0", b"")):
+        if _declares(content[:_HEAD].replace(b"\0", b"")):
             raise refusal(
                 N_(
                     "{file} declares entities, as no spreadsheet program does; "
@@ -251,6 +254,12 @@ def _check_parts(file: str, archive: zipfile.ZipFile, parts: Iterable[zipfile.Zi
             )
         if sheet:
             check_span(file, *_span(_CELL.findall(content)))
+
+
+def _declares(head: bytes) -> bool:
+    """Whether something other than an element follows what is said about a part, and comments."""
+    prologue = _PROLOGUE.match(head)
+    return prologue is not None and head[prologue.end() :].startswith((b"<!", b"<?"))
 
 
 def _span(cells: Sequence[tuple[bytes, bytes]]) -> tuple[int, int]:

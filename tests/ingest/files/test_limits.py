@@ -207,6 +207,41 @@ def test_entities_are_refused_unread(kind: str) -> None:
     assert "declares entities" in refused(book(**{"styles.xml": wide}), within=2)
 
 
+@pytest.mark.parametrize("head", ["<!-- c\n -->", '<?xml version="1.0"?>', "<!--" + "<a " * 100 + "-->"])
+def test_entities_far_behind_a_comment_are_refused_unread(head: str) -> None:
+    hidden = head + "<!--" + "x" * 2_000 + "-->\n" + ENTITIES["laughs"]
+    assert "declares entities" in refused(sheet("A1", head=hidden), within=2)
+    beyond = "<!--" + "x" * 100_000 + "-->" + ENTITIES["laughs"]
+    assert "declares entities" in refused(sheet("A1", head=beyond), within=2)
+
+
+def test_a_comment_before_a_sheet_is_no_entity() -> None:
+    head = '<?xml version="1.0"?><!-- made <by> a program: <!DOCTYPE> -->' + "<!-- -->" * 5_000
+    assert open_files([("a.xlsx", sheet("A1", "A2", head=head))]).tables
+
+
+@pytest.mark.parametrize(
+    "begun",
+    ["<c ", '<c r="A1" ', '<c t="s" r="A1" r="A1"', '<c r="A1"><f/>' + " " * 900, "<c><f ", "<aaa:c "],
+)
+def test_cells_that_begin_and_never_end_hold_nobody_up(begun: str) -> None:
+    odd = "<!--" + begun * (900_000 // len(begun)) + "-->"
+    start = time.perf_counter()
+    open_files([("a.xlsx", sheet("A1", "A2", head=odd[:50_000] + "-->"))])
+    open_files([("a.xlsx", _after_the_root(odd))])
+    assert time.perf_counter() - start < 4
+
+
+def _after_the_root(odd: str) -> bytes:
+    plain = sheet("A1", "A2")
+    with zipfile.ZipFile(BytesIO(plain)) as made:
+        part = made.read("xl/worksheets/sheet1.xml").decode()
+    noise = "".join(f"<!--{n}{hash(str(n))}-->" for n in range(3_000))  # no bomb: it packs badly
+    return replaced(
+        plain, {"xl/worksheets/sheet1.xml": part.replace("<sheetData>", f"{odd}<sheetData>") + noise}
+    )
+
+
 def test_a_word_about_entities_is_no_entity(workbook: Callable[..., bytes]) -> None:
     (table,) = open_files([("a.xlsx", workbook(Avis=[["note", "avis"], [9, "<!DOCTYPE &a;"]]))]).tables
     assert table.frame["avis"].tolist() == ["<!DOCTYPE &a;"]

@@ -46,8 +46,11 @@ _UNITS = (
     r"min|minutes?|km|kg|g|fois|times?|x)"
 )
 _DECIMALS = re.compile(r"[-−(]?[\d \u00a0\u202f]+([.,])(\d+)\s?[)%€$£]?")
-_LABELLED = re.compile(rf"(\d+)(?:\s*[-–—:=.)(,]+\s*|\s+(?!{_UNITS}\b))(?=[^\d\s.,/%+])[^\d]*", re.IGNORECASE)
-_LABEL_FIRST = re.compile(r"[^\d]*[^\d\s.,/%+\-−]\s*[-–—:=(]+\s*(\d+)\)?")
+# Both patterns know early what cannot fit, or a column of “:::::” would be tried in a thousand ways.
+_LABELLED = re.compile(
+    rf"(\d+)(?=\D*\Z)(?:\s*[-–—:=.)(,]+\s*|\s+(?!{_UNITS}\b))(?=[^\d\s.,/%+])\D*", re.IGNORECASE
+)
+_LABEL_FIRST = re.compile(r"\D*[^\d\s.,/%+\-−–—:=(]\s*[-–—:=(][-–—:=(\s]*(\d+)\)?")
 
 
 def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Floats:

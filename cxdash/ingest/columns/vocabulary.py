@@ -18,18 +18,22 @@ OF_THE_TOOL, ROW_NUMBER = "survey tool", "row number"
 where a column numbers the rows."""
 
 
+_LONGEST = 1_000
+"""Characters of a text that are folded: no question is longer, and a header of megabytes is folded often."""
+
+
 def fold(text: str) -> str:
-    """A text as plain lower-case words: no accents, no case, no numbering, no punctuation.
+    """A text's beginning as plain lower-case words: no accents, no case, no numbering, no punctuation.
 
     >>> fold("Q3. Note de recommandation (0-10)"), fold("ChurnLabel"), fold("N° client")
     ('note de recommandation 0 10', 'churn label', 'n client')
     >>> fold("NPSScore"), fold("SAT_GLOB")
     ('nps score', 'sat glob')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("°", " "))
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST].replace("œ", "oe").replace("°", " "))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", plain).casefold()
-    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*[a-z]?\s*[.):\-–_]+\s*(?=\D)", "", plain)
+    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D)", "", plain)
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 

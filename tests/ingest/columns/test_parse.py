@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 - a table of spellings reads best with two a line
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdash.ingest.columns.parse import answers, date_order, dates, numbers
+from cxdash.ingest.columns.vocabulary import fold
 
 
 def series(*texts: str) -> pd.Series:
@@ -87,3 +90,31 @@ def test_answers_with_stars_ends_and_labels(text: str, value: float) -> None:
 @pytest.mark.parametrize("text", ["12 mois", "4G", "3+", "1st", "Store 5", "18-24", "3 ans", "2 fois"])
 def test_words_with_a_number_in_them_are_no_answers(text: str) -> None:
     assert np.isnan(answers(series(text))[0])
+
+
+LABELLED = {
+    "Satisfait : (5)": 5, "Note – 7": 7, "Très bien (4)": 4, "Oui = 1": 1, "Bon - : 3": 3,
+    "5 :-)": 5, "5 - (bien)": 5, "4. Bien": 4, "3 bien": 3, "(bien)": np.nan, "5 ans": np.nan, "5 : 6": np.nan,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LABELLED)
+def test_a_labelled_answer_is_its_number(text: str) -> None:
+    np.testing.assert_equal(answers(series(text)).tolist(), [LABELLED[text]])
+
+
+@pytest.mark.parametrize("mark", [":", "–", "—", "(", "=", "-", " ", "a:", ". ", "5", "★ "])
+@pytest.mark.parametrize("shape", ["{}5", "{}5x", "5{}", "5{}1", "a{}5x", "5{}x1"])
+def test_odd_texts_are_told_from_answers_at_once(mark: str, shape: str) -> None:
+    text = shape.format((mark * 100)[:100])
+    start = time.perf_counter()
+    answers(series(*(f"{text}{i % 7}" for i in range(3_000))))
+    assert time.perf_counter() - start < 0.5
+
+
+def test_a_text_of_megabytes_is_folded_by_its_beginning() -> None:
+    start = time.perf_counter()
+    assert fold("Note de satisfaction " + "x" * 6_000_000).startswith("note de satisfaction xxx")
+    assert fold("1" + " " * 6_000_000 + "a") == "1"
+    assert fold("Q3 a) " + "note " * 1_000_000)[:9] == "note note"
+    assert time.perf_counter() - start < 0.5

@@ -28,6 +28,9 @@ COPY, EQUAL_ROW, EQUAL_DAY = "copy", "equal_row", "equal_day"
 _TELLING = 0.5
 """Rows are compared where this share of some column's values occurs once: few ticked boxes often agree."""
 
+_LONGEST_SCALE = 11
+"""Ratings have no more different values: one that stands alone in a file repeats by chance."""
+
 _LOOKED_AT, _MANY = 5_000, 0.01
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -96,7 +99,7 @@ def without_duplicates(tables: list[Table], unused: Unused, rules: Rules, ledger
     given = [replace(table, frame=counted(table)) for table in tables]
     whole = replace(tables[0], frame=one_under_the_other([table.frame for table in given]))
     parts = np.split(np.arange(len(whole.frame)), np.cumsum([len(table.frame) for table in given])[:-1])
-    equal = _equal_rows(whole, tables, parts, unused)
+    equal = _equal_rows(whole, tables, parts, unused, asked=rules.duplicates == SAME_ROW)
     day = _equal_days(whole, ~equal)
     for table, at in zip(given, parts, strict=True):
         _say(table, equal[at], day[at], rules, ledger)
@@ -151,12 +154,15 @@ def _equal_days(table: Table, among: Mask) -> Mask:
     return earlier
 
 
-def _equal_rows(whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused) -> Mask:
-    """Rows whose every cell, used or not, is that of an earlier row."""
+def _equal_rows(
+    whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused, asked: bool
+) -> Mask:
+    """Rows whose every cell, used or not, is that of an earlier row; looked for where that tells something."""
     equal = np.zeros(len(whole.frame), dtype=bool)
-    if not any(_names_its_rows(part) for table in tables for part in (table.frame, unused[table.name])):
+    if not asked and not any(_names_its_rows(table, unused[table.name]) for table in tables):
         return equal
-    at = _repeated(whole.frame)
+    numbered = {column for table in tables for column in _row_numbers(table)}
+    at = _repeated(whole.frame.drop(columns=list(numbered)))
     cells = [
         _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
         for table, part in zip(tables, parts, strict=True)
@@ -169,16 +175,37 @@ def _equal_rows(whole: Table, tables: list[Table], parts: list[NDArray[np.intp]]
 
 def _cells(table: Table, unused: pd.DataFrame, positions: NDArray[np.intp]) -> pd.DataFrame:
     """Some answers of a table with all that its file says of them."""
-    at = np.flatnonzero(answered(table))[positions]
-    parts = [part.iloc[at].reset_index(drop=True) for part in (table.frame, unused)]
+    return _side_by_side(table, unused, np.flatnonzero(answered(table))[positions])
+
+
+def _side_by_side(table: Table, unused: pd.DataFrame, at: NDArray[np.intp]) -> pd.DataFrame:
+    told = table.frame.drop(columns=_row_numbers(table))
+    parts = [part.iloc[at].reset_index(drop=True) for part in (told, unused)]
     # A column that is not used may have the name that a used one has in the study.
     return pd.concat(parts, axis=1, keys=("used", "unused"))
 
 
-def _names_its_rows(frame: pd.DataFrame) -> bool:
-    """Whether some column is an id, a moment or a comment; without one, equal rows are chance."""
-    looked_at = frame.iloc[:: max(1, len(frame) // _LOOKED_AT)]
-    return bool((looked_at.nunique() > _TELLING * looked_at.notna().sum()).any())
+def _row_numbers(table: Table) -> list[str]:
+    """The customer's column where it is none of the file's: rows that are persons are numbered, ``#12``."""
+    column = table.column("customer")
+    if column is None or table.frame.empty or table.frame[column].iloc[0] != f"#{table.frame.index[0]}":
+        return []
+    numbers = "#" + table.frame.index.astype(str)
+    return [column] if (table.frame[column] == numbers).all() else []
+
+
+def _names_its_rows(table: Table, unused: pd.DataFrame) -> bool:
+    """Whether some column is an id, a moment or a comment; without one, equal rows are chance.
+
+    Of a table that was pasted under itself, equal rows are looked at once: no column of it has
+    more different values than half of its rows.
+    """
+    at = np.arange(0, len(table.frame), max(1, len(table.frame) // _LOOKED_AT))
+    looked_at = _side_by_side(table, unused, at)
+    once = looked_at.drop_duplicates()
+    different, filled = looked_at.nunique(), looked_at.notna().sum()
+    pasted = (different > _LONGEST_SCALE) & (different > _TELLING * once.notna().sum())
+    return bool(((different > _TELLING * filled) | pasted).any())
 
 
 def _repeated(frame: pd.DataFrame) -> NDArray[np.intp]:

@@ -77,6 +77,26 @@ def test_ticked_boxes_that_agree_are_chance_and_not_duplicates() -> None:
     assert not any("equal" in warning for warning in report.warnings)
 
 
+@pytest.mark.parametrize(("rule", "rows", "light"), [(KEEP, 120, Light.AMBER), (SAME_ROW, 60, Light.GREEN)])
+def test_a_table_pasted_under_itself_is_said_and_counts_once(rule: str, rows: int, light: Light) -> None:
+    result = built(FRENCH + "\n".join([*ROWS, *ROWS]), rules=Rules(duplicates=rule))
+    assert (counted(result), result.reports[0].light) == (rows, light)
+    said = " ".join(result.reports[0].warnings)
+    assert ("Rows equal to an earlier one throughout: 60" in said) == (rule == KEEP)
+
+
+def test_rows_that_nothing_names_count_once_where_the_reader_says_so() -> None:
+    rows = [f"{i % 11};{'Nord' if i % 2 else 'Sud'};{i % 5 + 1}" for i in range(200)]
+    result = built("Note NPS;Région;Accueil\n" + "\n".join(rows), rules=Rules(duplicates=SAME_ROW))
+    assert counted(result) == 110
+
+
+def test_rows_that_are_persons_are_compared_without_their_number() -> None:
+    rows = "\n".join([f"{i % 11};{i * 7};{'oui' if i % 4 else 'non'}" for i in range(40)] * 2)
+    result = built(f"Note NPS;CA annuel;Parti\n{rows}", rules=Rules(duplicates=SAME_ROW))
+    assert counted(result) == 40
+
+
 def test_a_row_of_last_month_in_this_months_file_is_found_across_files() -> None:
     first, second = (
         FRENCH + "\n".join(ROWS),

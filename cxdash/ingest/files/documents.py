@@ -1,7 +1,7 @@
 """JSON: a list of records, or one record a line, as survey programs hand them out."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -10,7 +10,8 @@ import pyarrow as pa
 from cxdash.i18n import N_
 from cxdash.ingest.files.careful import TEXT
 from cxdash.ingest.files.limits import check_span
-from cxdash.ingest.notes import refusal
+from cxdash.ingest.notes import Note, refusal
+from cxdash.ingest.tables.headers import names
 
 _DEEPEST = 4
 
@@ -27,33 +28,36 @@ def is_document(utf8: bytes) -> bool:
     return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}")
 
 
-def columns(file: str, utf8: bytes) -> list[pa.Array]:
-    """Records as columns, each with its name in front; what is nested gets a name with a point in it.
+def columns(file: str, utf8: bytes) -> tuple[list[pa.Array], tuple[Note, ...]]:
+    """Records as columns, each with its name in front, and what was not read.
 
-    Numbers keep the digits they are written with; a list is one text.
+    What is nested gets a name with a point in it, a name that comes again one with a number. Numbers keep
+    the digits they are written with; a list is one text.
 
     Raises
     ------
     InputError
         When it is not JSON, or holds no records.
 
-    >>> [column.to_pylist() for column in columns("a.json", b'[{"id": 1.50, "x": {"y": true}}]')]
+    >>> [column.to_pylist() for column in columns("a.json", b'[{"id": 1.50, "x": {"y": true}}]')[0]]
     [['id', '1.50'], ['x.y', 'true']]
     """
     try:
-        records = [dict(_flat("", record)) for record in _records(_parsed(utf8))]
+        found, notes = _records(_parsed(utf8))
+        records = [_unique(list(_flat("", record))) for record in found]
     except (ValueError, RecursionError):
         raise refusal(
             N_("{file} is damaged JSON; export the data again, best as .xlsx or .csv, and open that."),
             file=file,
         ) from None
-    names = list(dict.fromkeys(chain.from_iterable(records)))
-    if not names:
+    titles = list(dict.fromkeys(chain.from_iterable(records)))
+    if not titles:
         raise refusal(
             N_("{file} holds no list of records; export the data as .xlsx or .csv and open that."), file=file
         )
-    check_span(file, len(records), len(names), names=0)
-    return [pa.array([name, *(record.get(name) for record in records)], TEXT) for name in names]
+    check_span(file, len(records), len(titles), names=0)
+    made = [pa.array([name, *(record.get(name) for record in records)], TEXT) for name in titles]
+    return made, notes
 
 
 def _parsed(utf8: bytes) -> Any:
@@ -65,24 +69,52 @@ def _parsed(utf8: bytes) -> Any:
 
 
 def _loaded(text: str) -> Any:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_unique)
 
 
-def _records(document: Any) -> Iterable[dict[str, Any]]:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A record whose names may come again, which a plain one would forget.
+
+    >>> _unique([("nps", "9"), ("nps", "3")])
+    {'nps': '9', 'nps (2)': '3'}
+    """
+    record = dict(pairs)
+    if len(record) == len(pairs):
+        return record
+    unique = names([name for name, _value in pairs], list(range(len(pairs))))
+    return dict(zip(unique, (value for _name, value in pairs), strict=True))
+
+
+def _records(document: Any) -> tuple[list[dict[str, Any]], tuple[Note, ...]]:
     """The longest list of records: the document itself, or what stands under one of its names."""
-    if isinstance(document, dict):
-        lists = [found for value in document.values() if (found := _of_records(value))]
-        return max(lists, key=len, default=_by_column(document))
-    return _of_records(document)
+    if not isinstance(document, dict):
+        return _of_records(document), _about_nulls(document)
+    lists = {name: found for name, value in document.items() if (found := _of_records(value))}
+    if not lists:
+        return _by_column(document), ()
+    longest = max(lists, key=lambda name: len(lists[name]))
+    others = ", ".join(name for name in lists if name != longest)
+    message = N_("Of several lists of records, “{name}” was read, and these were not: {others}.")
+    said = (Note(message, {"name": longest, "others": others}),) if others else ()
+    return lists[longest], (*said, *_about_nulls(document[longest]))
 
 
 def _of_records(value: Any) -> list[dict[str, Any]]:
     """A list of records, or of lists of which the first holds the names."""
-    if not isinstance(value, list) or len({type(one) for one in value}) != 1:
+    given = [one for one in value if one is not None] if isinstance(value, list) else []
+    if len({type(one) for one in given}) != 1:
         return []
-    if isinstance(value[0], list):
-        return [dict(zip(map(str, value[0]), row, strict=False)) for row in value[1:]]
-    return value if isinstance(value[0], dict) else []
+    if isinstance(given[0], list):
+        width = max(map(len, given))
+        titles = ["" if one is None else str(one) for one in given[0]]
+        unique = names([*titles, *[""] * (width - len(titles))], list(range(width)))
+        return [dict(zip(unique, row, strict=False)) for row in given[1:]]
+    return given if isinstance(given[0], dict) else []
+
+
+def _about_nulls(value: list[Any]) -> tuple[Note, ...]:
+    nulls = sum(one is None for one in value)
+    return (Note(N_("Records that are null, left out: {n}."), {"n": nulls}),) if nulls else ()
 
 
 def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -142,8 +142,9 @@ def _text(name: str, data: bytes, digest: str, encoding: str | None, delimiter: 
     decoded = decode(name, data, encoding)
     if documents.is_document(decoded.utf8):
         message = N_("This is a JSON file although its name ends in {ending}; it was read as JSON.")
-        notes = (*decoded.notes, *_misnamed(name, message, (".json", ".jsonl", ".txt")))
-        cells = columns_table(documents.columns(name, decoded.utf8))
+        columns, unread = documents.columns(name, decoded.utf8)
+        notes = (*decoded.notes, *_misnamed(name, message, (".json", ".jsonl", ".txt")), *unread)
+        cells = columns_table(columns)
         return RawSheet(name, None, cells, digest, decoded.encoding, typed=True, headed=True, notes=notes)
     _refuse_binary(name, data, decoded.encoding)
     records = text.split(name, decoded.utf8, delimiter)

@@ -148,7 +148,7 @@ def _found(raw: RawSheet, cells: pd.DataFrame) -> Header:
 
 
 def _takes_a_record(raw: RawSheet, cells: pd.DataFrame, header: Header) -> bool:
-    """Whether a header that ends early in the file was taken for groups over the names in the first record."""
+    """Whether a header that ends early in the file was taken for groups over the first record."""
     if raw.delimiter is None or len(header.rows) < 2 or header.names in (None, header.rows[0]):
         return False
     above, names = (int(cells.index[row]) - raw.first_row for row in (header.rows[0], header.names or 0))

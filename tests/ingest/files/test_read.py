@@ -320,6 +320,20 @@ def test_json_by_columns_or_without_names_becomes_rows(text: str) -> None:
     assert rows(only(text.encode(), "avis.json")) == [["id", "note"], ["001", "8.50"], ["002", "9"]]
 
 
+@pytest.mark.parametrize(("text", "expected", "said"), [
+    ('[["a", "a"], [1, 2, 3]]', [["a", "a (2)", "Column C"], ["1", "2", "3"]], ""),
+    ('[{"nps": 9, "nps": 3}]', [["nps", "nps (2)"], ["9", "3"]], ""),
+    ('[{"a": {"b": 1}, "a.b": 2}]', [["a.b", "a.b (2)"], ["1", "2"]], ""),
+    ('{"x": [{"a": 1}], "y": [{"b": 2}, {"b": 3}]}', [["b"], ["2"], ["3"]],
+     "Of several lists of records, “y” was read, and these were not: x."),
+    ('[{"a": 1}, null, {"a": 2}]', [["a"], ["1"], ["2"]], "Records that are null, left out: 1."),
+])  # fmt: skip
+def test_json_loses_no_value_without_saying_so(text: str, expected: list[list[str]], said: str) -> None:
+    sheet = only(text.encode(), "avis.json")
+    assert rows(sheet) == expected
+    assert " ".join(note.sentence for note in sheet.notes) == said
+
+
 def test_deep_json_is_refused_and_no_crash() -> None:
     with pytest.raises(InputError, match="damaged JSON"):
         read("a.json", b'[{"a":' * 100_000)

@@ -16,6 +16,7 @@ from cxdash.errors import CxdashError, InputError
 from cxdash.i18n import N_
 from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.combining.rules import DUPLICATES, Rules
+from cxdash.ingest.files.limits import COLUMNS
 from cxdash.ingest.files.reading import Reading
 from cxdash.ingest.notes import refusal
 from cxdash.ingest.shapes.shape import Shape, applied
@@ -27,22 +28,26 @@ VERSION = 1
 MARK = "cxdash_recipe"
 """The first key of every recipe; its value is the version."""
 
-LARGEST = 5_000_000
-"""Bytes: enough for 2,000 columns with whole questions for names."""
+LARGEST = 1_000_000
+"""Bytes: enough for 2,000 columns with long names, and checked outside the cage in a second or two."""
 
 _MOST_SEEN = 60
 _LONGEST_SEEN = 80
 _MARKED = re.compile(rb'^(\xef\xbb\xbf)?\s*\{\s*"' + MARK.encode() + rb'"\s*:')
 
+_MOST_WORDS, _MOST_COLUMNS = 500, 2 * COLUMNS
+"""Of one column; and of a table with what its shape adds."""
+
+# How many comes before what each must be: what is checked first is what says no first.
 _TEXT = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT, "maxItems": 100_000}
+_TEXTS = {"type": "array", "maxItems": COLUMNS, "items": _TEXT}
 _NUMBER = {"type": "number", "minimum": -1e9, "maximum": 1e9}
 _MAYBE = {"type": ["string", "null"], "maxLength": 40}
 
 
-def _each(of: Of[str, object]) -> dict[str, object]:
+def _each(of: Of[str, object], most: int = _MOST_COLUMNS) -> dict[str, object]:
     """An object whose values are all of one kind, whatever their names."""
-    return {"type": "object", "additionalProperties": of}
+    return {"type": "object", "maxProperties": most, "additionalProperties": of}
 
 
 def _only(**parts: object) -> dict[str, object]:
@@ -69,7 +74,7 @@ SCHEMA = _only(
             kind={"enum": list(KINDS)},
             roles=_each({"enum": list(ROLES)}),
             scales=_each(_only(low=_NUMBER, high=_NUMBER, low_is_good={"type": "boolean"})),
-            words=_each(_each(_NUMBER)),
+            words=_each(_each(_NUMBER, _MOST_WORDS)),
             missing=_TEXTS,
             missing_in=_each(_TEXTS),
             decimal={"enum": [".", ","]},

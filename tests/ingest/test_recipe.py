@@ -1,6 +1,7 @@
 """Choices saved as a small file and made again for the next one; another's recipe changes nothing."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -219,6 +220,33 @@ def test_two_columns_of_one_role_and_scales_upside_down_are_refused() -> None:
 def test_a_newer_version_and_a_huge_file_say_so() -> None:
     assert "newer" in refused(changed(lambda d: d.update({MARK: 2})))
     assert "too large" in refused(b" " * (LARGEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("most", "place", "change"),
+    [
+        (500, "csat", lambda d, n: d["tables"][0]["words"].update(csat={str(i): i for i in range(n)})),
+        (4_000, "roles", lambda d, n: d["tables"][0].update(roles={str(i): "ignore" for i in range(n)})),
+        (2_000, "columns", lambda d, n: d["tables"][0].update(columns=[str(i) for i in range(n)])),
+    ],
+)
+def test_as_many_as_a_table_can_have_and_no_more(
+    most: int, place: str, change: Callable[[dict[str, Any], int], object]
+) -> None:
+    assert Recipe.parse("choix.json", changed(lambda d: change(d, most))).tables
+    assert place in refused(changed(lambda d: change(d, most + 1)))
+
+
+def test_the_choices_for_two_thousand_columns_can_be_made_again() -> None:
+    question = "À quel point êtes-vous satisfait de la propreté de"
+    names = [f"{question} {i}" for i in range(2_000)]
+    (table,) = open_files([("a.csv", ";".join(names).encode() + b"\n" + b";".join([b"9"] * 2_000))]).tables
+    roles = dict.fromkeys(names, "item")
+    mapping = Mapping(next(iter(KINDS)), roles, dict.fromkeys(names, Scale(0, 10)))
+    saved = Recipe.of([table], [mapping]).text.encode()
+    start = time.perf_counter()
+    assert Recipe.parse("choix.json", saved).tables[0].mapping.roles == roles
+    assert time.perf_counter() - start < 4
 
 
 def test_a_recipe_made_for_other_files_is_refused() -> None:

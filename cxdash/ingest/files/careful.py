@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxdash.i18n import N_
 from cxdash.ingest.files.dialect import Dialect
+from cxdash.ingest.files.limits import CELLS, COLUMNS
 from cxdash.ingest.notes import Note, some
 
 Columns = list[pa.ChunkedArray]
@@ -43,8 +44,10 @@ class Gathered:
         if len(row) == 1 < self.width and (inner := self._inside(row[0])):
             self.wrapped.append(self.n)
             row = inner
-        self.rows.append(row or [""] * self.width)
         self.widths.append(len(row))
+        if len(row) > COLUMNS and self.delimiter:
+            row = [*row[: self.width], self.delimiter.join(row[self.width :])]
+        self.rows.append(row or [""] * self.width)
         self.n += 1
         if len(self.rows) >= _AT_ONCE:
             self._pack()
@@ -64,10 +67,17 @@ class Gathered:
         self.parts.append([pa.array(column, TEXT) for column in zip(*padded, strict=True)])
         self.rows = []
 
-    def columns(self) -> Columns:
-        """All of them; a part that is narrower than another has nulls there."""
+    def columns(self, others: int = 0) -> Columns:
+        """All of them; a part that is narrower than another has nulls there.
+
+        A few records of many values must not make a table of good ones too large, which may count
+        ``others`` than these: what is beyond the usual width is then one text.
+        """
         self._pack()
         width = max(self.width, *map(len, self.parts))
+        if self.delimiter and (self.n + others - 1) * width > CELLS:
+            self.parts = [_folded(part, self.width, self.delimiter) for part in self.parts]
+            width = max(self.width, *map(len, self.parts))
         lengths = [len(part[0]) for part in self.parts]
         return [
             pa.chunked_array(
@@ -79,6 +89,17 @@ class Gathered:
             )
             for i in range(width)
         ]
+
+
+def _folded(part: list[pa.Array], width: int, delimiter: str) -> list[pa.Array]:
+    """Columns of which those beyond a width are one, with the separator between their texts."""
+    if len(part) <= width + 1:
+        return part
+    rest: list[str | None] = [None] * len(part[0])
+    for row in np.flatnonzero(part[width].is_valid().to_numpy(zero_copy_only=False)):
+        fields = (column[int(row)].as_py() for column in part[width:])
+        rest[row] = delimiter.join(field for field in fields if field is not None)
+    return [*part[:width], pa.array(rest, TEXT)]
 
 
 def gathered(rows: Iterable[list[str]]) -> Columns:

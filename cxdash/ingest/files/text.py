@@ -244,7 +244,7 @@ def _delimited(utf8: bytes, dialect: Dialect, first_row: int) -> tuple[Columns, 
     if stood:
         utf8 = utf8.replace(stood.encode(), single.encode())
     columns, notes = quick(utf8, single, dialect, first_row) or careful(utf8, single, dialect, first_row)
-    if stood and dialect.quote.encode() in utf8:
+    if stood:
         columns = [pc.replace_substring(column, single, stood) for column in columns]
     return columns, notes
 
@@ -371,7 +371,7 @@ def _merged(
     records = Gathered(dialect.width, delimiter)
     for row in odd:
         records.add(*csv.reader([row.text], delimiter=delimiter, quotechar=dialect.quote))
-    others = records.columns()
+    others = records.columns(others=table.num_rows)
     total = table.num_rows + len(odd)
     stood = np.zeros(total, dtype=bool)
     stood[[row.number - 1 for row in odd]] = True

@@ -333,3 +333,21 @@ def test_a_quotation_mark_after_a_backslash_in_a_field_without_quotes_stays() ->
     assert cells(sheet)[1] == ["A", "9", '\\"']
     assert not sheet.notes
     assert cells(only(b'k;c\nA;"he;\\"said\\" x"\n'))[1] == ["A", 'he;"said" x']
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_one_record_of_many_values_does_not_refuse_the_others(quote: str) -> None:
+    wide = ";".join(str(i) for i in range(60))
+    odd = f'x;{quote}y" z{quote};1;2;3\n' if quote else ""  # only the careful reader takes it
+    data = ("a;b;c;d;e\n" + "1;2;3;4;5\n" * 900_000 + odd + wide + "\n").encode()
+    sheet = only(data)
+    assert sheet.cells.num_columns == 6
+    (table,) = laid_out([sheet])
+    assert len(table.frame) == 900_000 + bool(odd)
+    assert [aside.value for aside in table.asides] == [wide]
+
+
+def test_more_values_than_columns_in_a_record_are_one_text() -> None:
+    wide = "||".join("7" * 3_000)
+    (table,) = laid_out([only(f"a||b||c\n1||2||3\n4||5||6\n{wide}\n7||8||9\n".encode())])
+    assert [aside.value for aside in table.asides] == [wide]

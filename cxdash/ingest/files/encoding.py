@@ -77,6 +77,7 @@ def _as_utf8(name: str, data: bytes, encoding: str) -> bytes:
     if encoding.casefold() in _UTF8 and is_utf8(data):
         return data
     try:
+        "".encode(encoding)  # what only packs bytes, such as zlib or hex, refuses a text
         letters = codecs.getincrementaldecoder(encoding)(errors="replace")
         lines = IncrementalNewlineDecoder(letters, translate=True)
         starts = range(0, len(data), _AT_ONCE)

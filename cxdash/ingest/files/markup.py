@@ -22,6 +22,9 @@ SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _WIDEST = 1000
 """Columns that browsers let a cell span."""
 
+_LONGEST_SPAN = 20
+"""Digits of a span; Python refuses to count thousands of them."""
+
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _WEB = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<style", b"<div")
@@ -162,7 +165,9 @@ class _Page(HTMLParser):
 
 
 def _span(told: str | None, most: int) -> int:
-    return min(max(int(told), 1), most) if told and told.isdecimal() else 1
+    if not told or not told.isdecimal():
+        return 1
+    return min(max(int(told), 1), most) if len(told) < _LONGEST_SPAN else most
 
 
 # --- workbooks of Excel 2003 -----------------------------------------------------------------

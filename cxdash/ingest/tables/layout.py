@@ -120,7 +120,7 @@ def tables(raw: RawSheet, header_row: int | None = None) -> tuple[RawTable, ...]
     """
     cells = grid(raw)
     if raw.headed or header_row is not None:
-        return (_table(raw, cells, _chosen(raw, cells, header_row)),)
+        return (_table(raw, cells, _chosen(raw, cells, header_row), turn=header_row is None),)
     spans = blocks.split(cells)
     if len(spans) == 1:
         return (_table(raw, cells, _found(raw, cells)),)
@@ -170,12 +170,12 @@ def _part(raw: RawSheet, cells: pd.DataFrame, span: blocks.Span) -> RawTable:
     return replace(made, place=place, notes=(note, *made.notes), delimiter=raw.delimiter)
 
 
-def _table(raw: RawSheet, cells: pd.DataFrame, header: Header) -> RawTable:
-    """A block of cells as a table."""
+def _table(raw: RawSheet, cells: pd.DataFrame, header: Header, turn: bool = True) -> RawTable:
+    """A block of cells as a table, turned if its names stand in a column and no reader said in which row."""
     notes = list(raw.notes)
     delimiter = raw.delimiter
     header_row = None if header.names is None else int(cells.index[header.names])
-    if not raw.headed and is_transposed(cells):
+    if turn and not raw.headed and is_transposed(cells):
         cells, header, turned = transposed(cells)
         raw = replace(raw, delimiter=None)  # where a line of the file ends says nothing of a turned record
         notes.append(turned)

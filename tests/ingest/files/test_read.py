@@ -429,3 +429,14 @@ def test_the_sentence_names_the_file_in_both_languages() -> None:
 def test_an_unknown_encoding_is_said() -> None:
     with pytest.raises(InputError, match="“klingon” is not a text encoding"):
         read("a.csv", b"a;b\n", encoding="klingon")
+
+
+@pytest.mark.parametrize("encoding", ["zlib", "hex", "bz2", "uu", "base64", "quopri", "rot13", "nothing"])
+def test_what_packs_bytes_is_no_encoding_of_a_text(encoding: str) -> None:
+    with pytest.raises(InputError, match="is not a text encoding"):
+        read("a.csv", "id;région\n1;Nord\n".encode(), encoding=encoding)
+
+
+def test_a_cell_that_spans_more_columns_than_can_be_counted() -> None:
+    page = f"<table><tr><td>a<td>b<tr><td rowspan={'9' * 5_000}>1<td>2</table>"
+    assert rows(only(page.encode(), "a.html")) == [["a", "b"], ["1", "2"]]

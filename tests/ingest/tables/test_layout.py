@@ -468,6 +468,18 @@ def test_a_text_file_is_turned_with_fewer_records_than_names_and_with_more(
     assert (found.asides, found.delimiter) == ((), ";")
 
 
+def test_a_row_of_names_that_the_reader_chose_is_not_turned_away() -> None:
+    rows = (
+        "Client;A;B;C;D",
+        "Date;2025-01-01;2025-01-02;2025-01-03;2025-01-04",
+        "NPS;1;2;3;4",
+        "CSAT;1;2;3;4",
+    )
+    text = "\n".join(rows) + "\n"
+    assert list(laid(text).frame.columns) == ["Client", "Date", "NPS", "CSAT"]
+    assert list(laid(text, row=1).frame.columns) == ["Client", "A", "B", "C", "D"]
+
+
 @pytest.mark.parametrize("text", [
     "Client;NPS;CSAT;CES\nAnne;9;8;7\nLuc;3;4;5\nMarc;refus;abs;refus\n",
     "Indicateur;Janvier;Février;Mars\nNPS;30;35;40\nCSAT;4;4,2;4,1\nTaux;10;12;11\n",

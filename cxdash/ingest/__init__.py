@@ -143,8 +143,18 @@ def open_files(
     return Opened(tuple(tables), tuple(failures))
 
 
-def open_again(opened: Opened, files: Of[str, bytes], recipe: Recipe) -> tuple[Opened, dict[str, Reading]]:
+def open_again(
+    opened: Opened, files: Of[str, bytes], recipe: Recipe, progress: Progress | None = None
+) -> tuple[Opened, dict[str, Reading]]:
     """Files whose tables a recipe does not know, read as it says where that makes them known.
+
+    Parameters
+    ----------
+    opened : Opened
+    files : mapping of file name to its content
+    recipe : Recipe
+    progress : callable, optional
+        See :data:`Progress`.
 
     Returns
     -------
@@ -152,16 +162,25 @@ def open_again(opened: Opened, files: Of[str, bytes], recipe: Recipe) -> tuple[O
     mapping of file name to Reading
         Of the files that were read again.
     """
-    asked = [part.reading for part in recipe.tables if part.reading != Reading()]
-    unknown = {raw.file for raw in opened.tables if not met(recipe, raw, recognise(raw))} if asked else set()
+    asked: list[Reading] = []  # each once: twenty tables may have been read in one way
+    for part in recipe.tables:
+        if part.reading not in (Reading(), *asked):
+            asked.append(part.reading)
+    unknown = {raw.file for raw in opened.tables if not _knows(recipe, raw)} if asked else set()
     readings: dict[str, Reading] = {}
-    for file, reading in ((file, reading) for file in sorted(unknown) for reading in asked):
-        again = open_files([(file, files[file])], {file: reading})
-        if file not in readings and any(met(recipe, raw, recognise(raw)) for raw in again.tables):
-            readings[file] = reading
-            kept = tuple(raw for raw in opened.tables if raw.file != file)
-            opened = replace(opened, tables=(*kept, *again.tables))
+    for file in sorted(unknown):
+        for reading in asked:
+            again = open_files([(file, files[file])], {file: reading}, progress)
+            if any(_knows(recipe, raw) for raw in again.tables):
+                readings[file] = reading
+                kept = tuple(raw for raw in opened.tables if raw.file != file)
+                opened = replace(opened, tables=(*kept, *again.tables))
+                break
     return opened, readings
+
+
+def _knows(recipe: Recipe, raw: RawTable) -> bool:
+    return met(recipe, raw, recognise(raw)) is not None
 
 
 def _tables(name: str, data: bytes, reading: Reading) -> list[RawTable]:

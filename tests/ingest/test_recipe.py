@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cxdash.__main__ import main
 from cxdash.errors import CxdashError, InputError
-from cxdash.ingest import Loaded, Mapping, Reading, Recipe, Rules, load, open_files, recognise_all
+from cxdash.ingest import Loaded, Mapping, Reading, Recipe, Rules, load, open_again, open_files, recognise_all
 from cxdash.ingest.combining.rules import SAME_DAY
 from cxdash.ingest.recipe import LARGEST, MARK, is_recipe
 from cxdash.scales import Scale
@@ -117,6 +117,34 @@ def test_a_file_is_read_again_where_its_reader_chose_how() -> None:
     assert "id" not in load([("b.csv", f"id|nps;note|x\n{text}".encode())]).tables[0].frame
     loaded = load([("b.csv", f"id|nps;note|x\n{text}".encode())], recipe=("r.json", recipe.text.encode()))
     assert "id" in loaded.tables[0].frame
+
+
+def test_a_file_is_read_once_in_each_way_and_no_more_when_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "id|nps;note|x\n" + "".join(f"{i % 10};{i},5;{'a;b'}\n" for i in range(30))
+    cut = Reading(delimiter="|")
+    first = open_files([("a.csv", text.encode())], {"a.csv": cut})
+    (part,) = Recipe.of(first.tables, recognise_all(first.tables), {"a.csv": cut}).tables
+    later = replace(part, reading=Reading(delimiter="#"))
+    read: list[Reading] = []
+
+    def counted(files: Any, readings: Any, progress: object) -> Any:
+        read.extend(readings.values())
+        assert progress is tell, "whoever waits is told"
+        return open_files(files, readings)
+
+    def tell(_file: str, _state: str) -> None: ...
+
+    monkeypatch.setattr("cxdash.ingest.open_files", counted)
+    again = Recipe((part, part, later, later, part))
+    for file, data, ways in (("a.csv", text, [cut]), ("c.csv", "ville;x\nMetz;y\n", [cut, later.reading])):
+        read.clear()
+        open_again(open_files([(file, data.encode())]), {file: data.encode()}, again, tell)
+        assert read == ways
+    read.clear()
+    open_again(first, {"a.csv": text.encode()}, again, tell)
+    assert read == []
 
 
 def test_a_header_row_chosen_is_chosen_again() -> None:

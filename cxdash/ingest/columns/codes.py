@@ -22,6 +22,8 @@ _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), S
 _WRITTEN_SCALE = re.compile(
     r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(3|4|5|6|7|9|10|20|100)\b|(?:sur|/|out of)\s*(5|7|10|20|100)\b"
 )
+_NUMBERED = re.compile(r"(?<![a-zà-ÿ])(?:[a-z]|(?:q|question|item)[\s_.]*)$")
+"""What stands before the number of a question: ``Q2-1`` is its first item, and no scale."""
 _NO_ANSWER = (
     r"(?:nsp+|ne se prononce pas|ne sai[ts] pas|n ?/? ?a\b|not applicable|non concern\w*|non applicable|sans opinion|"
     r"don.?t know|dk\b|blank|not used|never used|no answer|no opinion|sans r[ée]ponse|refus\w*|missing|non r[ée]ponse)"
@@ -32,6 +34,8 @@ _CODES = frozenset([-9999, -999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 96, 97, 
 _FEWEST, _LEAST = 5, 0.005
 _RARE = 0.05
 _ENOUGH = 100
+_MANY = 50
+_FEW = 3
 
 Counts = dict[float, int]
 """How often each answer is given."""
@@ -48,12 +52,30 @@ def counts(profile: Profile) -> Counts:
 
 def told(profile: Profile, question: str = "") -> set[float]:
     """Codes that the header or the question explains: ``6 = ne se prononce pas``."""
-    found = _TOLD.findall(f"{profile.header} {question}")
-    return {float(before or after) for before, after in found}
+    return _explained(f"{profile.header} {question}")
+
+
+def _explained(asked: str) -> set[float]:
+    return {float(before or after) for before, after in _TOLD.findall(asked)}
+
+
+def could_be_answers(values: Iterable[str], asked: str) -> bool:
+    """Whether any of these codes is neither one that vendors write nor explained by what was asked.
+
+    >>> could_be_answers(["99"], "NPS"), could_be_answers(["6"], "Accueil")
+    (False, True)
+    >>> could_be_answers(["6"], "Accueil (6 = NSP)")
+    False
+    """
+    known = {f"{value:g}" for value in _CODES | _explained(asked)}
+    return not known.issuperset(values)
 
 
 def codes(profile: Profile, question: str = "") -> set[float]:
-    """Values that look like codes for no answer: explained, or far outside what the others use."""
+    """Values that look like codes for no answer: explained, or far outside what the others use.
+
+    What lies on the scale that the header writes is an answer, unless the header explains it.
+    """
     if profile.wording:
         return set()
     given, explained = counts(profile), told(profile, question)
@@ -65,18 +87,31 @@ def codes(profile: Profile, question: str = "") -> set[float]:
         value for value in given if value in _CODES and (value > max(top + 1, 20) or value < min(0, lowest))
     }
     far |= _just_above(given, top)
-    return {value for value in far if _repeats(value, given)} | (explained & given.keys())
+    guessed = {value for value in far if _repeats(value, given)}
+    return outside(guessed, written(profile, question)) | (explained & given.keys())
+
+
+def outside(values: Iterable[float], scale: Scale | None) -> set[float]:
+    """The values that are no step of a scale."""
+    return {value for value in values if scale is None or not scale.low <= value <= scale.high}
 
 
 def _just_above(given: Counts, top: float) -> set[float]:
-    """11 beside 0-10; 8 and 9 beside 1-5; 6 beside 1-5 where it is rare."""
-    if top == 11 and 10 in given:
+    """11 beside 0-10; 8 and 9 beside 1-5; 6 beside 1-5 where it is rare and 5 is not.
+
+    Without a 0, answers up to 11 are 0 to 10 counted from 1; where 5 is rare too, 6 ends a longer scale.
+    Of few answers nothing can be said.
+    """
+    if top == 11 and {0, 10} <= given.keys():
         return {11.0}
-    if top in (8, 9) and not given.keys() & {6, 7} and 5 in given:
-        return {value for value in (8.0, 9.0) if value in given}
-    if top == 6 and given.get(5, 0) > 0 and _share(6, given) < _RARE and given[5] > 2 * given[6]:
-        return {6.0}
-    return set()
+    if sum(given.values()) < _MANY:
+        return set()
+    steps = [given.get(step, 0) for step in range(1, 6)]
+    if top in (8, 9) and not given.keys() & {0, 6, 7} and min(steps[1:]) > 0:
+        high = given.get(8, 0) + given.get(9, 0)
+        return {value for value in (8.0, 9.0) if value in given} if 2 * high < sum(steps) else set()
+    ends_at_five = 0 not in given and 2 * steps[4] >= max(steps) and steps[4] > 4 * given.get(6, 0)
+    return {6.0} if top == 6 and ends_at_five and _share(6, given) < _RARE else set()
 
 
 def _share(value: float, given: Counts) -> float:
@@ -96,16 +131,32 @@ def likely_scale(profile: Profile, question: str = "") -> Scale:
     """The scale and direction the question writes, else the shortest usual one that holds nine in ten."""
     if profile.wording:
         return profile.wording.scale
-    ends = _likely_ends(profile, f"{profile.header} {question}", codes(profile, question))
+    ends = written(profile, question) or _likely_ends(profile, codes(profile, question))
     return replace(ends, reversed=vocabulary.best_first(profile.folded))
 
 
-def _likely_ends(profile: Profile, asked: str, gone: set[float]) -> Scale:
-    written = _WRITTEN_SCALE.search(asked.casefold())
-    if written:
-        low, high = float(written[1] or 0), float(written[2] or written[3])
-        if low < high:
-            return Scale(low if written[1] else (1 if high < 10 else 0), high)
+def written(profile: Profile, question: str = "") -> Scale | None:
+    """The scale that the header or the question writes: ``(1-7)``, ``sur 10``.
+
+    The number of a question is none, and neither is one that many answers lie outside of.
+    """
+    asked = f"{profile.header} {question}".casefold()
+    found = (m for m in _WRITTEN_SCALE.finditer(asked) if not _NUMBERED.search(asked[: m.start()]))
+    ends = ((float(m[1] or 0), float(m[2] or m[3]), bool(m[1])) for m in found)
+    scales = (Scale(low if both else (1 if high < 10 else 0), high) for low, high, both in ends if low < high)
+    given = {value: n for value, n in counts(profile).items() if value not in told(profile, question)}
+    return next((scale for scale in scales if _holds(scale, given)), None)
+
+
+def _holds(scale: Scale, given: Counts) -> bool:
+    """Whether few answers lie outside a scale, but for what stands there for no answer."""
+    unused = {scale.high + 1, *([0.0] if scale.low == 1 else [])} | _CODES
+    others = {value: n for value, n in given.items() if value not in unused}
+    left_out = sum(others[value] for value in outside(others, scale))
+    return left_out <= max(_FEW, 0.1 * sum(others.values()))
+
+
+def _likely_ends(profile: Profile, gone: set[float]) -> Scale:
     given = {value: n for value, n in counts(profile).items() if value not in gone}
     zeros, short = _share(0, given), _short(given)
     if short:
@@ -148,19 +199,24 @@ def _goes_on(given: Counts, scale: Scale) -> bool:
 def battery(profiles: Iterable[Profile]) -> set[float]:
     """Codes beside 1-5 that only the whole battery shows: 0 and 6 for questions that did not apply.
 
-    Zeros that most items hardly use are no answers on 0-5; a 6 that is rare in one item and common in
-    another, or comes with such a 0, says that the item was not used.
+    Zeros that most items hardly use are no answers on 0-5. A 6 that one item hardly has and that is much
+    commoner than 5 in another, or that a header explains, says that the item was not used; a 6 among
+    other answers is the last step of 1-6.
     """
-    given = [counts(profile) for profile in profiles if not profile.wording]
+    numbered = [profile for profile in profiles if not profile.wording]
+    given = [counts(profile) for profile in numbered]
     if len(given) < 3 or max((max(one, default=0) for one in given), default=0) > 6:
         return set()
     zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
     found = set()
     if any(zeros) and np.median(zeros) < 0.02:
         found.add(0.0)
-    uneven = min(sixes) < 0.02 and max(sixes) > 3 * max(min(sixes), 0.003)
-    if any(sixes) and (uneven or (any(zeros) and 0.0 in found)):
+    stands_out = any(_share(6, one) > 1.5 * _share(5, one) for one in given)
+    explained = any(6.0 in told(profile) for profile in numbered)
+    if explained or (min(sixes) < 0.02 and stands_out):
         found.add(6.0)
+    for profile in numbered:
+        found = outside(found, written(profile))
     return found
 
 

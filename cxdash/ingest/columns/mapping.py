@@ -151,8 +151,8 @@ class Mapping:
 
     @property
     def choices(self) -> tuple[Note, ...]:
-        """What was read as something else than it says: words as answers, numbers as none."""
-        return (*_about_words(self.words), *_about_codes(self.missing_in), *_about_persons(self))
+        """What was read as something else than it says: words as answers, rows as customers."""
+        return (*_about_words(self.words), *_about_persons(self))
 
     def with_missing(self, values: Iterable[str]) -> "Mapping":
         """The same with values declared to be no answer."""
@@ -223,19 +223,3 @@ def _about_persons(mapping: Mapping) -> list[Note]:
             {"column": told},
         )
     ]
-
-
-def _about_codes(missing_in: dict[str, tuple[str, ...]]) -> list[Note]:
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for column, values in missing_in.items():
-        alike.setdefault(values, []).append(column)
-    return [
-        Note(
-            N_(
-                "In {columns}, {values} lies outside the scale as codes for no answer do, and was counted as "
-                "“don't know”; change it if it is an answer."
-            ),
-            {"columns": tuple(columns), "values": values},
-        )
-        for values, columns in alike.items()
-    ]  # fmt: skip

@@ -74,7 +74,8 @@ def _mapping(
         for column, profile in seen.items()
         if profile.rated > 0.5
     }
-    scales, missing_in = _scales(roles, likely, seen), _missing(table, roles, seen, likely)
+    scales = _scales(roles, likely, seen)
+    missing_in = _missing(table, roles, seen, scales)
     worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
     worded |= {
         column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
@@ -219,8 +220,10 @@ def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Pro
     shared = max(
         (scaled[c] for c in numbered), key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10)
     )
-    if codes.battery(seen[column] for column in numbered):
-        shared = Scale(1, 5)
+    unused = codes.battery(seen[column] for column in numbered)
+    if unused:
+        six = 6 not in unused and any(seen[column].within(6, 6) > 0.02 for column in numbered)
+        shared = Scale(1, 6 if six else 5)
     return {
         column: replace(shared, reversed=scale.reversed)
         if column in numbered
@@ -248,16 +251,18 @@ def _end_words(profile: Profile, scale: Scale) -> dict[str, float]:
 
 
 def _missing(
-    table: RawTable, roles: dict[str, str], seen: dict[str, Profile], likely: dict[str, Scale]
+    table: RawTable, roles: dict[str, str], seen: dict[str, Profile], scales: dict[str, Scale]
 ) -> dict[str, tuple[str, ...]]:
-    """Codes for no answer among the values of each score and rating."""
-    rated = [column for column, role in roles.items() if role in SCALED and column in likely]
+    """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
+    rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
     shared = codes.battery(seen[column] for column in rated if roles[column] == "item")
     found = {}
     for column in rated:
-        proposed = codes.codes(seen[column], table.questions.get(column, ""))
-        if roles[column] == "item" or likely[column] == Scale(1, 5):
-            proposed |= shared & codes.counts(seen[column]).keys()
+        given, question = codes.counts(seen[column]).keys(), table.questions.get(column, "")
+        guessed = codes.codes(seen[column], question)
+        if roles[column] == "item" or (scales[column].low, scales[column].high) == (1, 5):
+            guessed |= shared & given
+        proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column], question) & given)
         if proposed:
             found[column] = tuple(f"{value:g}" for value in sorted(proposed))
     return found

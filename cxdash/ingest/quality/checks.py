@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.notes import Note
@@ -82,6 +83,7 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
         matters = column in mapping.undecided or role in DATED or role == "ces"
         yield Remark(Light.AMBER if matters else Light.GREEN, note)
     yield from (Remark(Light.GREEN, note) for note in mapping.choices)
+    yield from _codes(raw, mapping)
     for column, scale in mapping.scales.items():
         if scale.reversed and mapping.roles[column] != "ces":
             yield green(
@@ -91,6 +93,18 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     if tenure and tells_dates(raw.frame[tenure]):
         yield green(N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),
                     column=tenure)  # fmt: skip
+
+
+def _codes(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
+    """Numbers that count as no answer: amber where one could be an answer and no header explains it."""
+    alike: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for column, values in mapping.missing_in.items():
+        guessed = could_be_answers(values, f"{column} {raw.questions.get(column, '')}")
+        alike.setdefault((values, guessed), []).append(column)
+    for (values, guessed), columns in alike.items():
+        yield (amber if guessed else green)(
+            N_("In {columns}, {values} was taken for a code that means no answer, and counted as “don't "
+               "know”; change it if it is an answer."), columns=tuple(columns), values=values)  # fmt: skip
 
 
 # --- cells -----------------------------------------------------------------------------------

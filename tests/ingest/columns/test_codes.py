@@ -53,14 +53,14 @@ def test_one_slip_is_outside_the_scale_and_no_code() -> None:
 def test_codes_are_counted_as_dont_know_and_said_and_can_be_taken_back() -> None:
     result = opened("satisfaction", [*"123451234", "99"])
     assert result.reports[0].reasons == {"dont_know": 20}
-    assert any("99 lies outside the scale" in warning for warning in result.reports[0].warnings)
+    assert any("99 was taken for a code" in warning for warning in result.reports[0].warnings)
     assert result.mappings[0].with_missing_in("satisfaction", ()).missing_in == {}
 
 
 def test_zero_and_six_of_a_battery_are_not_used() -> None:
     used, rare = [*"34543455", *"2345345534"], [*"345345", "6"]
     beside = {
-        "Q7 art": [*used, "6", "6", "6"],
+        "Q7 art": [*used, *"666666666666"],
         "Q7 food": [*used, *used, *used, "0"],
         "Q7 signs": [*used, *used, *rare],
     }
@@ -99,3 +99,89 @@ def test_dates_that_leave_the_order_open_are_undecided_until_someone_decides() -
 def test_many_zeros_beside_five_steps_do_not_make_a_scale_of_ten() -> None:
     found = mapped("satisfaction", [*"0123450"])
     assert found.scales["satisfaction"] in (Scale(0, 5), Scale(1, 5))
+
+
+def answered(header: str, given: dict[int, int], beside: dict[str, dict[int, int]] | None = None) -> Loaded:
+    """A table of so many answers each, in no order that tells anything."""
+    columns = {
+        name: [str(value) for value, n in counts.items() for _ in range(n)]
+        for name, counts in {header: given, **(beside or {})}.items()
+    }
+    length = max(map(len, columns.values()))
+    rows = ([values[i * 7 % len(values)] for values in columns.values()] for i in range(length))
+    lines = ["\t".join([*columns, "ref"]), *("\t".join([*row, f"r{i}"]) for i, row in enumerate(rows))]
+    return load([("avis.txt", "\n".join(lines).encode())])
+
+
+FROM_ONE = {step: 10 + 8 * step for step in range(1, 12)}
+UNHAPPY = {0: 60, 1: 50, 2: 40, 3: 30, 4: 25, 5: 30, 6: 6}
+
+
+@pytest.mark.parametrize(
+    ("header", "given"),
+    [
+        ("NPS", FROM_ONE),
+        ("NPS (0-10)", {9: 6, 8: 5, 5: 1}),
+        ("NPS", {9: 6, 8: 5, 5: 1}),
+        ("NPS 0-10", UNHAPPY),
+        ("Recommandation", UNHAPPY),
+        ("Satisfaction (1-7)", {1: 10, 2: 10, 3: 20, 4: 40, 5: 60, 6: 5}),
+        ("Satisfaction", {1: 60, 2: 50, 3: 40, 4: 30, 5: 10, 6: 5}),
+        ("Satisfaction", {5: 10, 8: 5, 9: 6}),
+    ],
+)
+def test_real_answers_are_no_codes(header: str, given: dict[int, int]) -> None:
+    assert answered(header, given).mappings[0].missing_in == {}
+
+
+SIX = dict.fromkeys(range(1, 7), 20)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [SIX, SIX, {1: 30, 2: 30, 3: 20, 4: 20, 5: 18, 6: 2}],
+        [SIX, {1: 30, 2: 30, 3: 20, 4: 20, 5: 20}, {1: 10, 2: 10, 3: 20, 4: 20, 5: 29, 6: 31}],
+    ],
+)
+def test_the_sixes_of_a_battery_from_1_to_6_are_answers(given: list[dict[int, int]]) -> None:
+    beside = {f"Satisfaction {name}": counts for name, counts in zip("abc", given, strict=True)}
+    (mapping,) = answered("Satisfaction globale", SIX, beside).mappings
+    assert mapping.missing_in == {}
+    assert all(scale.high >= 6 for scale in mapping.scales.values())
+
+
+def test_the_zeros_of_a_battery_whose_header_writes_them_are_answers() -> None:
+    given = {0: 2, 1: 10, 2: 20, 3: 40, 4: 60, 5: 60}
+    beside = {f"Satisfaction {name} (0-5)": given for name in ("Prix", "Accueil", "Choix", "Délai")}
+    (mapping,) = answered("NPS", FROM_ONE, beside).mappings
+    assert mapping.missing_in == {}
+    assert {mapping.scales[column] for column in beside} == {Scale(0, 5)}
+
+
+def test_a_guessed_code_is_amber_and_an_explained_or_usual_one_is_not() -> None:
+    steps = {1: 20, 2: 20, 3: 40, 4: 60, 5: 60}
+    for header, extra, light in (
+        ("Satisfaction", {6: 8}, "amber"),
+        ("Satisfaction", {99: 8}, "green"),
+        ("Satisfaction (6 = NSP)", {6: 8}, "green"),
+    ):
+        result = answered(header, {**steps, **extra})
+        assert result.mappings[0].missing_in == {header: tuple(map(str, extra))}
+        said = [r.light for r in result.reports[0].remarks if "was taken for a code" in r.note.sentence]
+        assert said == [light]
+
+
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [
+        ("Q3-10 Satisfaction", Scale(1, 5)),
+        ("Question 2-10 Satisfaction", Scale(1, 5)),
+        ("Satisfaction 2-10", Scale(1, 5)),
+        ("Q3 Satisfaction (1-7)", Scale(1, 7)),
+    ],
+)
+def test_the_number_of_a_question_is_no_scale(header: str, scale: Scale) -> None:
+    given = {1: 30, 2: 20, 3: 40, 4: 60, 5: 60}
+    (mapping,) = answered(header, given).mappings
+    assert mapping.scales[header] == scale

@@ -1,7 +1,8 @@
 """Matching: columns of two files that mean the same although they are called otherwise.
 
 Names decide first, then what stands below them. What is certain is done and said; what
-is not is proposed, and waits for the reader.
+is not is proposed, and waits for the reader. Certain are the same words alone, or synonyms:
+“used offline” and “used online” differ in fewer letters than many a name and its plural.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from cxdash.ingest.combining.spellings import plainly
 from cxdash.ingest.notes import Note
 from cxdash.study import Table
 
-_ALIKE, _VERY_ALIKE = 0.6, 0.85
+_ALIKE, _SAME = 0.6, 1.0
 _SHARED, _NEARLY_ALL = 0.5, 0.8
 _FEWEST_LEVELS = 3
 
@@ -99,7 +100,7 @@ def _items(known: Table, into: str, table: Table, column: str) -> Match | None:
     if known.scales.get(into) != table.scales.get(column) or alike < _ALIKE:
         return None
     why = Note(N_("The names are alike, and both are rated {scale}."), {"scale": table.scales[column].words})
-    return Match(table.name, column, into, why, certain=alike == 1.0)
+    return Match(table.name, column, into, why, certain=alike == _SAME)
 
 
 def _words(known: Table, into: str, table: Table, column: str) -> Match | None:
@@ -110,7 +111,7 @@ def _words(known: Table, into: str, table: Table, column: str) -> Match | None:
     if not (alike >= _ALIKE and share >= _SHARED) and not (fewest >= _FEWEST_LEVELS and share >= _NEARLY_ALL):
         return None
     why = Note(N_("Values found in both: {n} of {of}."), {"n": len(here & there), "of": len(here | there)})
-    return Match(table.name, column, into, why, certain=alike >= _VERY_ALIKE and share >= _NEARLY_ALL)
+    return Match(table.name, column, into, why, certain=alike == _SAME and share >= _NEARLY_ALL)
 
 
 def _levels(values: pd.Series) -> set[str]:

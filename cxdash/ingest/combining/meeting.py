@@ -1,5 +1,6 @@
 """Meeting: customer ids of several tables that mean the same customers, however each file spells them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -32,10 +33,24 @@ def _plain(ids: pd.Series) -> pd.Series:
 
 def _bare(ids: pd.Series) -> pd.Series:
     """Plain ids without the letters before their number, which must be the same in all: ``CLI-``."""
-    letters = ids.str.extract(r"^([^0-9]*)", expand=False)
-    if letters.nunique() > 1:
-        return _plain(ids)
-    return _plain(ids.str.slice(len(letters.iloc[0])) if len(letters) else ids)
+    prefix = _prefix(ids)
+    return _plain(ids.str.slice(len(prefix)) if prefix else ids)
+
+
+def _prefix(ids: pd.Series) -> str:
+    """What stands before the number of every id; "" where that is not the same in all."""
+    letters = ids.str.extract(r"^([^0-9]*)", expand=False).drop_duplicates()
+    return str(letters.iloc[0]) if len(letters) == 1 else ""
+
+
+def _could_lack_a_prefix(wanted: pd.Series, ids: pd.Series) -> bool:
+    """Whether one side alone has letters, or both the same: ``R1`` and ``C1`` number different things."""
+    here, there = (re.sub(r"\W|_", "", _prefix(one)).casefold() for one in (wanted, ids))
+    return here == there or _begins_with_a_figure(wanted) != _begins_with_a_figure(ids)
+
+
+def _begins_with_a_figure(ids: pd.Series) -> bool:
+    return bool(ids.str.match(r"\s*[0-9]").all())
 
 
 def respelling(wanted: pd.Series, ids: pd.Series) -> tuple[Spelling, str]:
@@ -48,7 +63,10 @@ def respelling(wanted: pd.Series, ids: pd.Series) -> tuple[Spelling, str]:
     as_they_are = int(among(ids, wanted).sum())
     if as_they_are == smaller:
         return {}, ""
-    for plainly, difference in ((_plain, N_("leading zeros, “.0”, blanks or case")), (_bare, N_("a prefix"))):
+    ways = [(_plain, N_("leading zeros, “.0”, blanks or case"))]
+    if _could_lack_a_prefix(wanted, ids):
+        ways.append((_bare, N_("a prefix")))
+    for plainly, difference in ways:
         spelling = _spelt(wanted, ids, plainly)
         needed = as_they_are if plainly is _plain else max(as_they_are, _MOST * smaller)
         if len(spelling) > needed:

@@ -250,3 +250,30 @@ def test_padding_never_loses_nor_joins_customers(numbers: set[int], width: int) 
     spelling, _difference = respelling(padded, bare)
     met = [spelling.get(one, one) for one in bare]
     assert met == padded.tolist()
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Used offline", "Used online"),
+        ("Âge père", "Âge mère"),
+        ("Unpaid delivery", "Paid delivery"),
+        ("Magasin inhabituel", "Magasin habituel"),
+    ],
+)
+def test_names_that_are_only_alike_are_never_put_together_unasked(here: str, there: str) -> None:
+    words = ("jamais", "parfois", "souvent")
+    files = [
+        (f"{name}.csv", f"Note NPS;{title}\n" + "\n".join(f"{i % 11};{words[i % 3]}" for i in range(90)))
+        for name, title in (("a", here), ("b", there))
+    ]
+    result = build(open_files([(name, text.encode()) for name, text in files]).tables)
+    assert [match.certain for match in result.matches] in ([], [False])
+
+
+def test_numbers_behind_different_letters_are_no_ids_of_the_same_customers() -> None:
+    answers = "Client;Note NPS\n" + "\n".join(f"R{i};{i % 11}" for i in range(1, 201))
+    known = "Client;CA annuel\n" + "\n".join(f"C{i};{i * 10}" for i in range(1, 201))
+    study = build(open_files([("a.csv", answers.encode()), ("c.csv", known.encode())]).tables).study
+    assert study.join is not None
+    assert study.join.matched == 0

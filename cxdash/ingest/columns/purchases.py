@@ -78,6 +78,9 @@ _UNNAMED = re.compile(r"^(column|colonne) [a-z]{1,2}$")
 
 _FEW = 10
 _REPEATING = 0.95
+_LINES = 0.5
+"""Without a number or a day of orders, a list of them has two lines a customer on average."""
+
 _CENTS = re.compile(r"-?\d+[.,]\d{2}")
 
 
@@ -184,7 +187,11 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
         return "order_id" in found and bool({"amount", "price"} & set(found))
     if named:
         return len(found) >= 3
-    return _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
+    # A list of customers repeats a few by mistake: their ids alone make no purchases of its rows.
+    lines = bool({"order_date", "product", "quantity"} & set(found)) or _mostly_repeats(
+        seen[found["customer"]]
+    )
+    return lines and _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
 
 
 def _sold(seen: dict[str, Profile], found: dict[str, str]) -> bool:
@@ -193,6 +200,10 @@ def _sold(seen: dict[str, Profile], found: dict[str, str]) -> bool:
 
 def _repeats(customer: Profile) -> bool:
     return customer.filled > 1 and customer.uniqueness < _REPEATING
+
+
+def _mostly_repeats(customer: Profile) -> bool:
+    return customer.filled > 1 and customer.uniqueness <= _LINES
 
 
 # --- by values -------------------------------------------------------------------------------

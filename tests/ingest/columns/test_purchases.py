@@ -211,6 +211,12 @@ def test_orders_of_nobody_are_said():
     assert loaded.study.orders is None
 
 
+def test_customers_some_of_whom_are_listed_twice_are_no_orders():
+    ids = [*range(80), *range(8)]
+    loaded = read("\n".join(["Numéro client;CA;Région", *(f"C{i};{i * 10};Nord" for i in ids)]))
+    assert loaded.reports[0].kind == CUSTOMERS
+
+
 # ------------------------------------------------------------------ real files
 
 

@@ -136,7 +136,8 @@ class Block:
                 columns[self.names[column]] = self._said(self.options[column], chosen[column], silent, frame)
         for name in self._rest:
             some = np.asarray(np.any([chosen[c] for c in self.shared if c in chosen], axis=0))
-            columns[name] = self._said(self.words.other, some, blank, frame)
+            unanswered = frame[[c for c in self.shared if c in chosen]].isna().all(axis=1).to_numpy()
+            columns[name] = self._said(self.words.other, some, unanswered if refuses else blank, frame)
         return replace(raw, frame=pd.DataFrame(columns, index=frame.index))
 
     def _said(

@@ -14,6 +14,7 @@ from cxdash.errors import InputError
 from cxdash.ingest import RawTable, TableReport, load, open_files
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.shapes.batteries import labels
+from cxdash.ingest.shapes.choices import Block
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.shapes.wave_columns import read_wave
 from cxdash.ingest.tables.layout import TEXT
@@ -465,3 +466,10 @@ def test_real_files_are_left_as_they_are(real_data: Path, name: str, parts: int)
 def test_the_sample_is_left_as_it_is(name: str) -> None:
     for table in open_files([(name, (SAMPLE / name).read_bytes())]).tables:
         assert propose(table) == AS_IS
+
+
+def test_where_a_no_is_written_a_blank_in_all_rare_options_is_no_answer() -> None:
+    frame = pd.DataFrame({"Prix": ["oui", "non", "oui"], "Choix": [None, "oui", "non"]}, dtype=TEXT)
+    block = Block("Raisons", {"Prix": "Prix"}, ("Choix",))
+    turned = block.applied(RawTable("a.csv", None, frame, "")).frame
+    assert turned["Raisons – other"].isna().tolist() == [True, False, False]

@@ -1,6 +1,7 @@
 """What one reader has opened: files added, replaced and taken away, corrections kept, failures told."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cxdash.i18n import speaking
 from cxdash.ingest import Reading, Rules
 from cxdash.study import LAST_ANSWERS, Study
+from cxdash.ui import intake
 from cxdash.ui.session import Shelf
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "pivert_glycine.xlsx"
@@ -117,6 +119,31 @@ def test_a_reading_that_fails_leaves_the_file_as_it_was(shelf: Shelf) -> None:
     assert refused.tables == shelf.tables
     assert refused.loaded is shelf.loaded
     assert refused.with_reading("a.csv", Reading(encoding="utf-8")).failures == ()
+
+
+def test_reading_again_ends_when_its_reader_leaves(shelf: Shelf) -> None:
+    def leave(file: str, _state: str) -> None:
+        raise InterruptedError(file)
+
+    with pytest.raises(InterruptedError, match=r"a\.csv"):
+        shelf.with_reading("a.csv", Reading(encoding="utf-8"), leave)
+    chosen = shelf.with_reading("a.csv", Reading(encoding="utf-8")).recipe.text.encode()
+    other = Shelf().with_files([("b.csv", b"ville;couleur\nMetz;rouge\n")])
+    with pytest.raises(InterruptedError, match=r"b\.csv"):
+        other.with_recipe("choix.json", chosen, leave)
+    with pytest.raises(InterruptedError, match=r"b\.csv"):
+        other.with_files([("choix.json", chosen)], leave)
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_callback_gives_up_for_a_closed_tab_only(here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = SimpleNamespace(is_active_session=lambda _session: here)
+    monkeypatch.setattr(intake, "runtime", SimpleNamespace(exists=lambda: True, get_instance=lambda: server))
+    monkeypatch.setattr(intake, "get_script_run_ctx", lambda: SimpleNamespace(session_id="x"))
+    stopped: list[bool] = []
+    monkeypatch.setattr(intake.st, "stop", lambda: stopped.append(True))
+    intake.while_open("a.csv", "reading")
+    assert bool(stopped) is not here
 
 
 def test_a_workbook_is_kept_to_be_read_again() -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cxdash.cage import WAITING, ahead
 from cxdash.i18n import _, listing, number
@@ -52,6 +54,16 @@ def _telling() -> Progress:
             place.caption(_("Now: {file}", file=literal(file)))
 
     return tell
+
+
+def while_open(_file: str, _state: str) -> None:
+    """Give up reading for a tab that was closed, where nothing can be said meanwhile.
+
+    In a callback, drawing would also hear the reader's next click, and give up the work for that.
+    """
+    context = get_script_run_ctx()
+    if context and runtime.exists() and not runtime.get_instance().is_active_session(context.session_id):
+        st.stop()
 
 
 def sample_button() -> None:

@@ -11,6 +11,7 @@ from cxdash.ingest import Mapping, RawTable, Reading
 from cxdash.ingest.columns.roles import DATED
 from cxdash.study import KINDS
 from cxdash.ui import blocks, session
+from cxdash.ui.intake import while_open
 from cxdash.ui.session import Shelf
 
 _ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "utf-16")
@@ -123,4 +124,4 @@ def _with_missing(mapping: Mapping, written: str) -> Mapping:
 
 def _read_again(shelf: Shelf, file: str, **chosen: Any) -> Shelf:
     before = shelf.readings.get(file, Reading())
-    return shelf.with_reading(file, Reading(**{**vars(before), **chosen}))
+    return shelf.with_reading(file, Reading(**{**vars(before), **chosen}), while_open)

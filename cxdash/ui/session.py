@@ -89,7 +89,7 @@ class Shelf:
         recipes = {name: data for name, data in named.items() if is_recipe(data)}
         tables = _without(named, recipes)
         shelf = self._with_tables(tables, progress) if tables else self
-        return reduce(lambda made, recipe: made.with_recipe(*recipe), recipes.items(), shelf)
+        return reduce(lambda made, recipe: made.with_recipe(*recipe, progress), recipes.items(), shelf)
 
     def _with_tables(self, named: Of[str, bytes], progress: Progress | None) -> "Shelf":
         given, refused = within_quota(_without(self.contents, named), named)
@@ -142,32 +142,32 @@ class Shelf:
         """The shelf with its tables combined in another way."""
         return replace(self, rules=rules)._built()
 
-    def with_reading(self, file: str, reading: Reading) -> "Shelf":
+    def with_reading(self, file: str, reading: Reading, progress: Progress | None = None) -> "Shelf":
         """The shelf with one file read again; where that fails, as it was, and the reason said."""
         readings = {**self.readings, file: reading}
-        opened = open_files([(file, self.contents[file])], readings)
+        opened = open_files([(file, self.contents[file])], readings, progress)
         failures = (*_but(self.failures, [file]), *opened.failures)
         if opened.failures:
             return replace(self, failures=failures)
         tables = _in_place(self.tables, file, opened.tables)
         return replace(self, tables=tables, failures=failures, readings=readings)._recognised()
 
-    def with_recipe(self, file: str, data: bytes) -> "Shelf":
+    def with_recipe(self, file: str, data: bytes, progress: Progress | None = None) -> "Shelf":
         """The shelf with the choices of a recipe; where it cannot be used, as it was, and the reason said."""
         failures = _but(self.failures, [file])
         try:
-            return replace(self._followed(file, data), failures=failures)
+            return replace(self._followed(file, data, progress), failures=failures)
         except InputError as error:
             return replace(self, failures=(*failures, Failure(file, *error.args)))
 
-    def _followed(self, file: str, data: bytes) -> "Shelf":
+    def _followed(self, file: str, data: bytes, progress: Progress | None) -> "Shelf":
         recipe = Recipe.parse(file, data)
         if not self.tables:
             raise refusal(
                 N_("{file} holds choices, and no table is open to make them for; open the tables first."),
                 file=file,
             )
-        opened, readings = open_again(Opened(self.tables), self.contents, recipe)
+        opened, readings = open_again(Opened(self.tables), self.contents, recipe, progress)
         again = apply(recipe, opened.tables, recognise_all(opened.tables), file)
         named = {raw.name: one for raw, one in zip(opened.tables, again.mappings, strict=True)}
         return replace(

@@ -287,11 +287,13 @@ _UNIPOLAR = (-3.0, 0.8, 1.6, 3.0, 3.5)
 def _steps(places: Sequence[float], negated: bool) -> dict[float, float]:
     """The step of each place, from 1; the longer of the two sides says how many there are on each.
 
-    Where only negations stand against several shades of yes (not at all, slightly, very), the scale
-    has one pole, and the places seen are its steps.
+    A scale has one pole where “not at all” stands against several shades of yes, or where the words are
+    slightly, moderately and very; then the places seen are its steps. A neutral word proves two poles.
     """
     bad, good = [p for p in places if p < 0], [p for p in places if p > 0]
-    if negated and (len(good) - len(bad) >= 2 or (bad == [-2.0] and len(good) > 1)):
+    shades = set(places) <= set(_UNIPOLAR) and bool(set(places) & {0.8, 1.6})
+    not_at_all = -3.0 in bad and len(good) - len(bad) >= 2
+    if negated and 0.0 not in places and (shades or not_at_all):
         known = _UNIPOLAR if set(places) <= set(_UNIPOLAR) else places
         return {place: float(step) for step, place in enumerate(known, 1)}
     each = max(len(bad), len(good))

@@ -83,6 +83,22 @@ def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "answers", "steps"),
+    [
+        ("Neutral | Satisfied | Very satisfied", [3, 4, 5], 5),
+        ("Neutral | Agree | Strongly agree", [3, 4, 5], 5),
+        ("Neutral | Likely | Very likely", [3, 4, 5], 5),
+        ("Assez satisfait | Satisfait | Très satisfait", [4, 5, 6], 6),
+        ("Pas satisfait | Satisfait | Très satisfait", [2, 3, 4], 4),
+    ],
+)
+def test_a_side_that_nobody_chose_is_part_of_the_scale(words: str, answers: list[float], steps: int) -> None:
+    found = worded({"avis": words_of(words)})["avis"]
+    assert list(found.words.values()) == answers
+    assert found.scale == Scale(1, steps)
+
+
+@pytest.mark.parametrize(
     "words",
     ["Paris | Lyon | Nice", "Single | Married | Divorced", "Oui | Non", "satisfied | neutral or dissatisfied",
      "Low | Normal | High | Urgent", "Travel_Rarely | Travel_Frequently | Non-Travel", "1 | 2 | 3", "Yes | No | No phone service"],

@@ -46,6 +46,11 @@ _WITHOUT_VALUE = re.compile(
 )
 """A cell with a formula and no value; a formula that came to an empty text says that it is one."""
 
+_NEW_ERROR = re.compile(
+    rb"(<(?:\w+:)?v>)#(?!(?:N/A|REF!|DIV/0!|NAME\?|NULL!|NUM!|VALUE!|DATA!)<)[^<>]{1,30}(</(?:\w+:)?v>)"
+)
+"""An error that the Rust reader has not heard of, such as ``#SPILL!``; texts stand elsewhere."""
+
 _LOCKED = re.compile(
     "EncryptedPackage".encode("utf-16-le")
     + rb"|\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})"
@@ -79,15 +84,51 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
         parts = _parts(data)
     if data.startswith(OLE) and _LOCKED.search(data):
         raise protected(file)
-    reader = _open(file, data)
-    with ThreadPoolExecutor(1) as beside:  # the reader is busy without Python's lock
-        waiting = {name: beside.submit(_formulas_without_value, data, part) for name, part in parts.items()}
-        read = [_sheet(file, reader, name, digest, waiting.get(name)) for name in reader.sheet_names]
+    try:
+        read = _read(file, data, digest, parts)
+    except InputError:
+        known, n = _with_known_errors(data, parts)
+        if not n:
+            raise
+        first, *others = _read(file, known, digest, parts)
+        note = Note(N_("Errors of formulas that only new programs know, read as #VALUE!: {n}."), {"n": n})
+        read = [replace(first, notes=(*first.notes, note)), *others]
     if not any(sheet.cells.num_columns for sheet in read):
         raise refusal(
             N_("{file} has no sheet with cells; add the data to a sheet and save it again."), file=file
         )
     return tuple(_without_empty(read))
+
+
+def _read(file: str, data: bytes, digest: str, parts: dict[str, str]) -> list[RawSheet]:
+    reader = _open(file, data)
+    with ThreadPoolExecutor(1) as beside:  # the reader is busy without Python's lock
+        waiting = {name: beside.submit(_formulas_without_value, data, part) for name, part in parts.items()}
+        return [_sheet(file, reader, name, digest, waiting.get(name)) for name in reader.sheet_names]
+
+
+def _with_known_errors(data: bytes, parts: dict[str, str]) -> tuple[bytes, int]:
+    """The workbook with errors that the reader knows in place of those it stops at, and how many those were.
+
+    Looked for only in a workbook that could not be read.
+    """
+    made, n = BytesIO(), 0
+    if not parts:
+        return data, 0
+    try:
+        with (
+            zipfile.ZipFile(BytesIO(data)) as old,
+            zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        ):
+            for part in old.infolist():
+                content, found = old.read(part), 0
+                if part.filename in parts.values():
+                    content, found = _NEW_ERROR.subn(rb"\1#VALUE!\2", content)
+                new.writestr(part.filename, content)
+                n += found
+    except _UNREADABLE:
+        return data, 0  # damaged, as the first reading said
+    return made.getvalue(), n
 
 
 def _without_empty(read: list[RawSheet]) -> Iterator[RawSheet]:

@@ -313,3 +313,20 @@ def _locked_ods() -> bytes:
                 content = content[:end] + b">" + lock + b"</manifest:file-entry>" + content[end + 2 :]
             after.writestr(name, content)
     return made.getvalue()
+
+
+@pytest.mark.parametrize("error", ["#GETTING_DATA", "#SPILL!", "#CALC!"])
+def test_an_error_that_only_new_programs_know_is_blank_and_counted(error: str) -> None:
+    rows = [["client", "nps"], ["A", 9], ["B", 424242], ["C", 7]]
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(page_of(rows))) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            cell = old.read(name).replace(b'"B3"><v>424242<', f'"B3" t="e"><v>{error}<'.encode())
+            new.writestr(name, cell)
+    (table,) = tables(buffer.getvalue())
+    assert table.frame["nps"].fillna("").tolist() == ["9", "", "7"]
+    assert "Errors of formulas that only new programs know, read as #VALUE!: 1." in said(table)
+
+
+def page_of(rows: Rows) -> bytes:
+    return made(page("Avis", rows))

@@ -9,17 +9,21 @@ start the server before anything else.
 """
 
 import contextlib
+import functools
 import logging
 import multiprocessing
 import os
+import stat
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import Condition, Lock, get_ident
-from time import monotonic
+from time import monotonic, time
 from typing import Any, TypeVar, cast
 
 from cxdash.errors import CxdashError
@@ -45,6 +49,12 @@ AT_ONCE = 2
 
 TICK = 0.2
 """Seconds between two words to whoever waits."""
+
+FOLDER, CONTENT = "cxdash-tables-", "tables.arrow"
+"""How the folders begin in which children leave what is too large to be sent, and the file in each."""
+
+_LEFT_BEHIND = 3600
+"""Seconds after which no child can still be at work in its folder."""
 
 WAITING, READING = "waiting", "reading"
 
@@ -98,9 +108,22 @@ spawn.get_preparation_data = _without_main
 
 def start() -> None:
     """Start the server that children are forked from, unless it runs; it loads the readers meanwhile."""
+    _sweep()
     if _FORKS:
         _context.set_forkserver_preload([*_LOADED])
         forkserver.ensure_running()
+
+
+@functools.cache
+def _sweep() -> None:
+    """Once: remove what servers that were killed have left behind of strangers' files."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError):
+            about = folder.lstat()
+            ours = not hasattr(os, "getuid") or about.st_uid == os.getuid()
+            if stat.S_ISDIR(about.st_mode) and ours and about.st_mtime < time() - _LEFT_BEHIND:
+                (folder / CONTENT).unlink(missing_ok=True)
+                folder.rmdir()  # refuses where anything else is in there
 
 
 def ahead() -> int:

@@ -32,8 +32,8 @@ def caged(make: Callable[..., list[RawTable]], *args: Any, watch: cage.Watch | N
     cage.Broken
         When it came to no end of its own.
     """
-    with TemporaryDirectory(prefix="cxdash-") as folder:
-        path = Path(folder, "tables.arrow")
+    with TemporaryDirectory(prefix=cage.FOLDER) as folder:
+        path = Path(folder, cage.CONTENT)
         bare = cage.run(_written, path, language(), make, args, watch=watch)
         with _open(str(path)) as file:
             return [_with_cells(table, file) for table in bare]

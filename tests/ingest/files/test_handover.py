@@ -1,5 +1,6 @@
 """The handover: what comes out of the cage is what went in, and nothing of it stays behind."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from cxdash import cage
 from cxdash.cage import DIED, OUT_OF_MEMORY, Broken
 from cxdash.errors import InputError
 from cxdash.i18n import speaking
@@ -83,6 +85,25 @@ def test_a_reader_who_leaves_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
     with pytest.raises(KeyboardInterrupt):
         open_files([("a.csv", TEXT)], progress=leave)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    hour = 3600
+    for name, held, age in (
+        ("cxdash-tables-old", "tables.arrow", hour + 60), ("cxdash-tables-new", "tables.arrow", hour - 60),
+        ("cxdash-tables-mine", "notes.txt", hour + 60), ("cxdash-other", "tables.arrow", hour + 60),
+    ):  # fmt: skip
+        (tmp_path / name).mkdir()
+        (tmp_path / name / held).write_text("x")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    cage._sweep.cache_clear()
+    cage.start()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"cxdash-tables-new", "cxdash-tables-mine", "cxdash-other"}
+    assert (tmp_path / "cxdash-tables-mine" / "notes.txt").exists()
 
 
 def test_each_file_is_told_while_it_is_read() -> None:

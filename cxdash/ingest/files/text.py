@@ -85,6 +85,7 @@ def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
     if utf8.endswith((b"\n\n", b"\x1a")):
         utf8 = utf8.rstrip(b"\n\x1a")
     declared = _DECLARED.match(utf8)
+    chosen = delimiter
     if declared:
         delimiter = delimiter or declared[1].decode()
         utf8 = utf8[declared.end() :]
@@ -97,17 +98,24 @@ def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
     first_row = 1 + dropped + bool(declared)
     dialect = dialect_of(_head(utf8), delimiter)
     check_span(name, 0, dialect.width)
-    return _split(name, utf8, dialect, first_row, tuple(notes))
+    return _split(name, utf8, dialect, first_row, tuple(notes), chosen)
 
 
-def _split(name: str, utf8: bytes, dialect: Dialect, first_row: int, notes: tuple[Note, ...]) -> Records:
+def _split(
+    name: str,
+    utf8: bytes,
+    dialect: Dialect,
+    first_row: int,
+    notes: tuple[Note, ...],
+    chosen: str | None = None,
+) -> Records:
     if dialect.delimiter == BLANKS:
         columns, more = _by_blanks(utf8, first_row)
     else:
         columns, more = _delimited(utf8, dialect, first_row)
     check_span(name, len(columns[0]), len(columns))
     found = Records(columns, dialect.delimiter, first_row, (*notes, *more))
-    return _unpacked(name, found) or _with_row_names(utf8, found)
+    return _unpacked(name, found, chosen) or _with_row_names(utf8, found)
 
 
 def _without_rules(utf8: bytes) -> bytes:
@@ -149,10 +157,13 @@ def _comments(lines: list[str], delimiter: str | None) -> int:
 # --- records in one cell ---------------------------------------------------------------------
 
 
-def _unpacked(name: str, found: Records) -> Records | None:
-    """A file of which each line is one field that holds a record, wrapped whole in quotation marks."""
+def _unpacked(name: str, found: Records, chosen: str | None = None) -> Records | None:
+    """A file of which each line is one field that holds a record, wrapped whole in quotation marks.
+
+    A separator that was chosen stays the one between the values.
+    """
     inner = None if any(map(filled, found.columns[1:])) else split_column(name, found.columns[0])
-    if inner is None:
+    if inner is None or chosen not in (None, inner.delimiter):
         return None
     message = N_("Each line held its record in one field and was split at “{delimiter}”.")
     note = Note(message, {"delimiter": inner.delimiter})

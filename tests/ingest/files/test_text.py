@@ -351,3 +351,9 @@ def test_more_values_than_columns_in_a_record_are_one_text() -> None:
     wide = "||".join("7" * 3_000)
     (table,) = laid_out([only(f"a||b||c\n1||2||3\n4||5||6\n{wide}\n7||8||9\n".encode())])
     assert [aside.value for aside in table.asides] == [wide]
+
+
+@pytest.mark.parametrize(("chosen", "fields"), [(None, 2), (";", 2), (",", 1)])
+def test_a_chosen_separator_is_the_one_inside_wrapped_lines_too(chosen: str | None, fields: int) -> None:
+    (sheet,) = read("avis.csv", b'"a;b"\n"1;2"\n"3;4"\n', delimiter=chosen)
+    assert sheet.cells.num_columns == fields

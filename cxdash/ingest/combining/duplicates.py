@@ -157,7 +157,7 @@ def _equal_days(table: Table, among: Mask) -> Mask:
 def _equal_rows(
     whole: Table, tables: list[Table], parts: list[NDArray[np.intp]], unused: Unused, asked: bool
 ) -> Mask:
-    """Rows whose every cell, used or not, is that of an earlier row; looked for where that tells something."""
+    """Rows whose every cell, used or not, is that of an earlier one; sought where that tells something."""
     equal = np.zeros(len(whole.frame), dtype=bool)
     if not asked and not any(_names_its_rows(table, unused[table.name]) for table in tables):
         return equal

@@ -55,7 +55,7 @@ _CELL = re.compile(
     rb"<(?:\w+:)?c\s(?:[^<>]{0,300}?\s)?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^<>]{0,300}[^/<>])?>\s*"
     rb"<(?:\w+:)?(?:v|f|is)\b"
 )
-"""A cell that holds something; bounded, since a stranger wrote it: ``<`` ends a search, and so do 300 bytes."""
+"""A cell that holds something; bounded, since a stranger wrote it: ``<`` or 300 bytes end a search."""
 
 _SEPARATORS = (b";", b",", b"\t", b"|")
 

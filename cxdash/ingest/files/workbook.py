@@ -153,7 +153,10 @@ def _refuse_other_archives(file: str, data: bytes) -> None:
         raise damaged(file) from None
     if b"encryption-data" in manifest:
         raise protected(file)
-    if not any(name.replace("\\", "/").startswith("xl/") or name == "mimetype" for name in names):
+    folders = {name.replace("\\", "/").partition("/")[0] for name in names}
+    if folders & {"word", "ppt", "visio"}:
+        raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
+    if not folders & {"xl", "mimetype"}:
         raise refusal(
             N_("{file} is a compressed file ({kind}); unpack it and open the file inside."),
             file=file,

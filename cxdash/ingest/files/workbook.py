@@ -91,7 +91,7 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
         if not n:
             raise
         first, *others = _read(file, known, digest, parts)
-        note = Note(N_("Errors of formulas that only new programs know, read as #VALUE!: {n}."), {"n": n})
+        note = Note(N_("Errors of formulas that only new programs know, read as blank: {n}."), {"n": n})
         read = [replace(first, notes=(*first.notes, note)), *others]
     if not any(sheet.cells.num_columns for sheet in read):
         raise refusal(

@@ -344,7 +344,7 @@ def _with_unit(title: str, unit: str) -> str:
 
 
 def names(titles: list[str], positions: list[int]) -> list[str]:
-    """Unique visible names: ``score (2)`` where one repeats, ``Column D`` where one is empty, cut at ``…``."""
+    """Unique visible names: ``score (2)`` where one repeats, ``Column D`` for an empty one, cut by ``…``."""
     taken: dict[str, int] = {}
     for title, position in zip(titles, positions, strict=True):
         name = _shortened(" ".join(title.split())) or _("Column {letter}", letter=letter(position))

@@ -138,6 +138,9 @@ def _rows(lines: Any, roles: Mapping[str, str]) -> nw.LazyFrame[Any]:
             returned=_yes(roles.get("returned")),
         )
     )
+    # Some tills write a return as a quantity below zero beside a price that stays above it.
+    paid = nw.when(_below_zero("quantity") & (nw.col("amount") > 0)).then(-nw.col("amount"))
+    rows = rows.with_columns(amount=paid.otherwise(nw.col("amount")))
     negative = _below_zero("amount") | _below_zero("quantity")
     known = rows.filter(~nw.col("customer").is_null(), nw.col("customer") != "")
     return known.with_columns(bought=(~negative).cast(nw.Int64))

@@ -56,6 +56,8 @@ def recount(lines: list[Line], *roles: str) -> dict[str, dict[str, Any]]:
     grouped: dict[tuple[str, object], list[Line]] = defaultdict(list)
     for n, line in enumerate(lines):
         line = {role: value for role, value in line.items() if role in told}
+        if (line.get("quantity") or 0) < 0 and (line.get("amount") or 0) > 0:
+            line["amount"] = -line["amount"]
         if line.get("customer"):
             number, day = line.get("order_id"), line.get("order_date")
             key = (

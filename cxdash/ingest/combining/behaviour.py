@@ -54,6 +54,7 @@ def bought(
         return None, customers
     for table in given:
         _remark_on(table, ledger)
+    _remark_on_overlap(given, ledger)
     tell = partial(ledger.remark, given[0])
     whole = _respelt(_appended(given), responses, customers, tell)
     counted = _counted(whole)
@@ -181,7 +182,13 @@ def _remark_on_meeting(met: int, known: int, new: int, names: dict[str, str], te
 
 def _remark_on(table: Table, ledger: Ledger) -> None:
     """How its orders are counted, and what is odd in them."""
-    for remark in (_order_is(table), _amount_is(table), *_odd_amounts(table), *_repeated(table)):
+    for remark in (
+        _order_is(table),
+        _amount_is(table),
+        *_odd_amounts(table),
+        *_back_and_paid(table),
+        *_repeated(table),
+    ):
         ledger.remark(table, remark)
 
 
@@ -220,6 +227,33 @@ def _odd_amounts(table: Table) -> list[Remark]:
             green(N_("Rows with “{column}” of zero: {n}. They count as orders."), column=paid, n=free)
         )
     return found
+
+
+def _remark_on_overlap(tables: list[Table], ledger: Ledger) -> None:
+    """Lines of one extract that stand in another too are counted in both: said, since only a reader knows."""
+    seen: list[pd.DataFrame] = []
+    for table in tables:
+        roles = [role for role in ("customer", *BOUGHT) if table.column(role)]
+        lines = pd.DataFrame({role: table.frame[table.columns(role)[0]] for role in roles}).drop_duplicates()
+        again = sum(len(lines.merge(other, on=roles)) for other in seen if set(other) == set(roles))
+        if again and len(roles) > 2:
+            ledger.remark(table, amber(
+                N_("Orders that another file lists too, line by line: {n}. They count in both; "
+                   "take one of the files away, or cut the days they share."), n=again))  # fmt: skip
+        seen.append(lines)
+
+
+def _back_and_paid(table: Table) -> list[Remark]:
+    """A line marked as sent back, with an amount above zero: whether that was paid back is not told."""
+    returned, paid = table.column("returned"), table.column("amount") or table.column("price")
+    if returned is None or paid is None:
+        return []
+    n = int(((table.frame[returned] > 0) & (table.frame[paid] > 0)).sum())
+    if not n:
+        return []
+    return [amber(
+        N_("Rows marked “{column}” with an amount above zero: {n}. They count as orders, and their amount as "
+           "revenue; take them out of the file if they were paid back."), column=returned, n=n)]  # fmt: skip
 
 
 def _repeated(table: Table) -> list[Remark]:

@@ -187,7 +187,7 @@ def _asks_on_ten(strength: int, profile: Profile) -> bool:
     """Numbers from 0 to 10; a yes or no, words, or many answers that end at 5 or 7 are on another scale."""
     given = codes.counts(profile)
     top = max((value for value in given if value <= 10), default=0)
-    if profile.wording or (profile.filled >= 20 and profile.levels >= 2 and top <= 1):
+    if profile.wording or (profile.filled >= 20 and set(given) == {0, 1}):
         return False
     named = re.search(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b", profile.folded)
     if not named and 5 <= top <= 7 and 0 not in given and len(given) == top and profile.filled >= 50:

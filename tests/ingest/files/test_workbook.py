@@ -325,7 +325,7 @@ def test_an_error_that_only_new_programs_know_is_blank_and_counted(error: str) -
             new.writestr(name, cell)
     (table,) = tables(buffer.getvalue())
     assert table.frame["nps"].fillna("").tolist() == ["9", "", "7"]
-    assert "Errors of formulas that only new programs know, read as #VALUE!: 1." in said(table)
+    assert "Errors of formulas that only new programs know, read as blank: 1." in said(table)
 
 
 def page_of(rows: Rows) -> bytes:

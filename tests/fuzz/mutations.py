@@ -1,11 +1,14 @@
 """Mutations: from a good file and a random source to a bad one, the same for the same seed."""
 
+import copy
+import json
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from random import Random
+from typing import Any
 
 Mutation = Callable[[bytes, Random], bytes]
 
@@ -160,8 +163,45 @@ def _other_text(part: bytes, draw: Random) -> bytes:
     return part[: one.start(1)] + text + part[one.end(1) :]
 
 
+# ── JSON ──────────────────────────────────────────────────────────────────
+
+_VALUES: tuple[object, ...] = (
+    None, True, -1, 10**400, 1e308, "", "é", "nps", "ignore", "=1+1", [], {}, ["a"], {"a": 1}, [[]],
+)  # fmt: skip
+
+
+def revalued(data: bytes, draw: Random) -> bytes:
+    """A value somewhere that is of another kind, missing, or another's."""
+    try:
+        document = json.loads(data)
+    except ValueError:
+        return flipped(data, draw)
+    places = [*_places(document)]
+    if not places:
+        return data
+    inside, where = draw.choice(places)
+    other, there = draw.choice(places)
+    change = draw.randrange(4)
+    if change == 0:
+        del inside[where]
+    else:
+        inside[where] = copy.deepcopy(other[there]) if change == 1 else copy.deepcopy(draw.choice(_VALUES))
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _places(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Every list or object in a document, with each key or position in it."""
+    keys = (
+        document if isinstance(document, dict) else range(len(document) if isinstance(document, list) else 0)
+    )
+    for key in keys:
+        yield document, key
+        yield from _places(document[key])
+
+
 ANY: tuple[Mutation, ...] = (flipped, cut, patched, inserted)
 OF_TEXT: tuple[Mutation, ...] = (*ANY, recoded, respelt, shuffled)
+OF_JSON: tuple[Mutation, ...] = (*ANY, recoded, *[revalued] * 8)
 OF_ARCHIVES: tuple[Mutation, ...] = (*ANY, rebuilt, rebuilt, rewritten, rewritten, rewritten)
 
 
@@ -170,7 +210,9 @@ def mutated(name: str, data: bytes, draw: Random) -> bytes:
     for _time in range(draw.choice((1, 1, 1, 2, 3))):
         if data.startswith(b"PK\x03\x04") and zipfile.is_zipfile(BytesIO(data)):
             data = _attempted(draw.choice(OF_ARCHIVES), data, draw)
-        elif name.endswith((".csv", ".txt")):
+        elif name.endswith(".json"):
+            data = draw.choice(OF_JSON)(data, draw) if data else data
+        elif name.endswith((".csv", ".txt", ".xml", "page.xls")):
             data = draw.choice(OF_TEXT)(data, draw) if data else data
         else:
             data = draw.choice(ANY)(data, draw) if data else data

@@ -10,16 +10,18 @@ from random import Random
 from traceback import extract_tb
 
 from cxdash import cage
-from cxdash.ingest import build, open_files
+from cxdash.errors import InputError
+from cxdash.ingest import Loaded, Opened, Reading, build, load, open_files
 from cxdash.ingest.files.limits import exceeded
+from cxdash.study import ORDERS, OTHER, RESPONSES
+from tests.fuzz import seeds as good
 from tests.fuzz.mutations import mutated
-from tests.fuzz.seeds import all_files
 
-_GOOD = all_files()
 _KILLED = {
     exceeded("", cage.Broken(how)).message
     for how in (cage.OUT_OF_TIME, cage.OUT_OF_MEMORY, cage.DIED, cage.FAULT)
 }
+_RECIPE = "recette.json"
 
 SLOW = 5.0
 """Seconds of the parent's processor that a few kilobytes must never take; the cage counts its own."""
@@ -34,6 +36,23 @@ class Account:
     sentences: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
 
+    def add(self, other: "Account") -> None:
+        """Count what another has seen."""
+        self.counts += other.counts
+        self.finds += other.finds
+        self.sentences += other.sentences
+        self.slowest = max(self.slowest, other.slowest)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A file, how its reader wants it read, and what they saved the month before."""
+
+    name: str
+    data: bytes
+    reading: Reading = field(default_factory=Reading)
+    recipe: bytes | None = None
+
 
 class Faults(logging.Handler):
     """What the cage logs of work that failed in a way nobody foresaw."""
@@ -46,56 +65,100 @@ class Faults(logging.Handler):
         self.seen.append(record.getMessage())
 
 
-def mutant(seed: int) -> tuple[str, bytes]:
-    """The file of one seed."""
+def mutant(seed: int) -> Mutant:
+    """The file of one seed: most are read as they are found, some as a reader says, some with a recipe."""
     draw = Random(seed)
-    name, good = draw.choice([*_GOOD.items()])
-    return name, mutated(name, good, draw)
+    name, data = draw.choice([*good.all_files().items()])
+    way = draw.random()
+    if way < 0.06:
+        return Mutant(name, data, recipe=mutated(_RECIPE, good.recipe(name), draw))
+    if way < 0.16:
+        return Mutant(name, mutated(name, data, draw), _wanted(draw))
+    return Mutant(name, mutated(name, data, draw))
 
 
-def fuzz(seeds: range, account: Account | None = None) -> Iterator[Account]:
-    """The account after each file."""
-    account, faults = account or Account(), Faults()
+def _wanted(draw: Random) -> Reading:
+    return Reading(
+        draw.choice((None, "utf-8", "cp1252", "utf-16", "cp949")),
+        draw.choice((None, ";", ",", "\t", " ", "|")),
+        {draw.choice(("", "Avis", "Synthèse")): draw.choice((0, 1, 2, 4, 7, 99))},
+    )
+
+
+def fuzz(seeds: range) -> Account:
+    """The account of some files."""
+    account, faults = Account(), Faults()
     logger = logging.getLogger(cage.__name__)
     logger.addHandler(faults)
     try:
         for seed in seeds:
             _one(seed, account, faults)
-            yield account
     finally:
         logger.removeHandler(faults)
+    return account
 
 
 def _one(seed: int, account: Account, faults: Faults) -> None:
-    name, data = mutant(seed)
+    one = mutant(seed)
     start = time.process_time()
     try:
-        _read(seed, name, data, account)
+        said = [*_read(one, account)]
     except Exception as error:  # what nobody foresaw is what is looked for
         ours = [frame for frame in extract_tb(error.__traceback__) if "cxdash" in frame.filename]
         where = " < ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in reversed(ours))
-        account.finds.append(f"seed {seed} {name}: {type(error).__name__}: {error} at {where}")
+        said = [f"{type(error).__name__}: {error} at {where}"]
     taken = time.process_time() - start
     account.slowest = max(account.slowest, taken)
     if taken > SLOW:
-        account.finds.append(f"seed {seed} {name}: {taken:.1f} s")
-    account.finds += [f"seed {seed} {name}: {fault}" for fault in faults.seen]
+        said.append(f"{taken:.1f} s")
+    account.finds += [f"seed {seed} {one.name}: {what}" for what in (*said, *faults.seen)]
     faults.seen.clear()
 
 
-def _read(seed: int, name: str, data: bytes, account: Account) -> None:
-    opened = open_files([(name, data)])
+def _read(one: Mutant, account: Account) -> Iterator[str]:
+    """What is wrong with what became of a file."""
+    if one.recipe is not None:
+        yield from _again(one, account)
+        return
+    opened = open_files([(one.name, one.data)], {one.name: one.reading})
+    yield from _refused(one, opened, account)
+    if opened.tables:
+        account.counts["loaded"] += 1
+        yield from unaccounted(build(opened.tables, failures=opened.failures))
+
+
+def _again(one: Mutant, account: Account) -> Iterator[str]:
+    assert one.recipe is not None
+    try:
+        loaded = load([(one.name, one.data)], recipe=(_RECIPE, one.recipe))
+    except InputError as refused:
+        account.counts["recipes refused"] += 1
+        if not str(refused).endswith((".", "?")):
+            yield f"not a sentence: {refused}"
+    else:
+        account.counts["recipes applied"] += 1
+        yield from unaccounted(loaded)
+
+
+def _refused(one: Mutant, opened: Opened, account: Account) -> Iterator[str]:
     if not opened.tables and not opened.failures:
-        account.finds.append(f"seed {seed} {name}: neither a table nor a sentence")
+        yield "neither a table nor a sentence"
     for failure in opened.failures:
         killed = failure.why.message in _KILLED
         account.counts["killed" if killed else "refused"] += 1
         account.sentences[failure.why.message] += 1
-        if not failure.sentence.endswith(".") or name not in failure.sentence:
-            account.finds.append(f"seed {seed} {name}: not a sentence about it: {failure.sentence!r}")
-    if opened.tables:
-        loaded = build(opened.tables, failures=opened.failures)
-        account.counts["loaded"] += 1
-        for report in loaded.reports:
-            if report.rows_read != report.rows_used + report.rows_set_aside:
-                account.finds.append(f"seed {seed} {name}: rows of {report.sheet} do not add up")
+        if not failure.sentence.endswith(".") or one.name not in failure.sentence:
+            yield f"not a sentence about it: {failure.sentence!r}"
+
+
+def unaccounted(loaded: Loaded) -> Iterator[str]:
+    """Where the account of the tables does not say what became of their rows."""
+    for report in loaded.reports:
+        listed = report.asides["row"].nunique()
+        whole = (report.asides["column"] == "").sum()
+        if not whole <= report.rows_set_aside <= listed and report.kind != OTHER:
+            yield f"{report.name}: {report.rows_set_aside} rows set aside, {whole} to {listed} listed"
+    for kind, table in ((RESPONSES, loaded.study.responses), (ORDERS, loaded.study.orders)):
+        used = sum(report.rows_used for report in loaded.reports if report.kind == kind)
+        if table is not None and len(table.frame) != used:
+            yield f"{len(table.frame)} {kind} in the study, {used} used"

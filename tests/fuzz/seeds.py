@@ -1,6 +1,9 @@
 """Seeds: small good files of every kind, with every thing in them that a reader looks at."""
 
+import json
 from datetime import date
+from functools import cache
+from html import escape
 from io import BytesIO
 
 import pandas as pd
@@ -9,6 +12,8 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+
+from cxdash.ingest import Recipe, load
 
 HEADER = (
     "N° client",
@@ -23,7 +28,7 @@ ROWS = [
     (f"{i:05d}", f"{i % 28 + 1:02d}/04/2025", ("9", "8,5", "10 - Très probable", "NSP", "11", "")[i % 6],
      ("Très satisfait", "Satisfait", "Pas satisfait")[i % 3], ("Nord", "Sud", "NA")[i % 3],
      ('l’œuvre à 5 €', 'il dit "oui"', "deux\nlignes", "=1+1")[i % 4], ("1 234,50", "−12", "(7)")[i % 3])
-    for i in range(40)
+    for i in range(24)
 ]  # fmt: skip
 
 
@@ -33,9 +38,66 @@ def text(separator: str = ";", encoding: str = "utf-8") -> bytes:
     return frame.to_csv(sep=separator, index=False).encode(encoding, "replace")
 
 
+def prefaced() -> bytes:
+    """A title with commas, two rows of names, waves side by side, a total and a note."""
+    names = "Client;NPS;;Motif;\n;Vague 1;Vague 2;Prix;Accueil\n"
+    answers = "".join(
+        f"C{i:03d};{i % 11};{(i * 7) % 11};{i % 2 or ''};{(i + 1) % 2 or ''}\n" for i in range(20)
+    )
+    return f"Enquête, avril, mai\n\n{names}{answers}Moyenne;5,2;4,9;;\n(20 lignes)\n".encode()
+
+
+def turned() -> bytes:
+    """Answers as columns."""
+    names = ("N° client", "Date de réponse", "Note NPS (0-10)", "Région", "CA (€)")
+    answers = [(f"C{i}", f"{i + 1:02d}/04/2025", str(i % 11), "Nord", f"1 {i:03d},5") for i in range(14)]
+    return "\n".join(map(";".join, zip(names, *answers, strict=True))).encode()
+
+
+def records() -> bytes:
+    """JSON as a service answers."""
+    table = pd.DataFrame(ROWS, columns=[*HEADER])
+    return json.dumps({"data": table.to_dict("records"), "next": None}, ensure_ascii=False).encode()
+
+
+def page() -> bytes:
+    """A table of a page, as many programs write what they call .xls."""
+    return ("<html><meta charset='utf-8'>" + pd.DataFrame(ROWS, columns=[*HEADER]).to_html()).encode()
+
+
+def spreadsheet_2003() -> bytes:
+    """Excel's XML of 2003, with cells and rows skipped."""
+    rows = "".join(
+        "<Row ss:Index='{}'>{}</Row>".format(
+            i, "".join(f"<Cell ss:Index='{j}'><Data ss:Type='String'>{escape(value)}</Data></Cell>"
+                       for j, value in enumerate(row, start=2)))
+        for i, row in enumerate([HEADER, *ROWS], start=3)
+    )  # fmt: skip
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Worksheet ss:Name="Avis"><Table>{rows}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def aside() -> bytes:
+    """A workbook whose table begins far from the first cell, beside another, with totals."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Synthèse")
+        for i, row in enumerate([HEADER, *ROWS], start=6):
+            sheet.write_row(i, 2, row)
+        for i, row in enumerate([("Agence", "CSAT moyen"), ("Lyon", 4.2), ("Total", 4.1)], start=6):
+            sheet.write_row(i, 11, row)
+    return buffer.getvalue()
+
+
 def orders() -> bytes:
     """Columns set apart by blanks, without names."""
-    return b"".join(b" %05d 199701%02d  %d %5.2f\n" % (i, i % 28 + 1, i % 4 + 1, i * 1.7) for i in range(40))
+    return b"".join(
+        b" %05d 199701%02d  %d %5.2f\n" % (i % 40, i % 28 + 1, i % 4 + 1, i * 1.7) for i in range(60)
+    )
 
 
 def workbook() -> bytes:
@@ -51,14 +113,14 @@ def workbook() -> bytes:
             answers.write_row(i, 0, row)
             answers.write_datetime(i, 1, date(2025, 4, 1 + i % 28), day)
             answers.write_number(i, 2, i % 12)
-        answers.write_formula(44, 2, "=SUM(C5:C44)", None, "#N/A")
+        answers.write_formula(4 + len(ROWS), 2, "=SUM(C5:C28)", None, "#N/A")
         customers = book.add_worksheet("Clients")
         customers.write_row(0, 0, ("Code client", "Parti", "CA"))
-        for i in range(40):
+        for i in range(24):
             customers.write_row(i + 1, 0, (f"{i:05d}", i % 4 == 0, i * 10.5))
         book.add_worksheet("Brouillon").hide()
         chart = book.add_chart({"type": "bar"})
-        chart.add_series({"values": "=Clients!$C$2:$C$41"})
+        chart.add_series({"values": "=Clients!$C$2:$C$25"})
         book.add_chartsheet("Graphique").set_chart(chart)
     return buffer.getvalue()
 
@@ -99,10 +161,20 @@ def parquet() -> bytes:
     return buffer.getvalue()
 
 
+@cache
 def all_files() -> dict[str, bytes]:
     """Every seed by its name."""
     return {
         "avis.csv": text(), "avis-cp1252.csv": text(encoding="cp1252"), "avis-tab.csv": text("\t"),
-        "reviews.csv": text(","), "orders.txt": orders(), "etude.xlsx": workbook(),
-        "etude.xls": old_workbook(), "etude.ods": open_document(), "avis.parquet": parquet(),
+        "reviews.csv": text(","), "vagues.csv": prefaced(), "couché.csv": turned(), "orders.txt": orders(),
+        "avis.json": records(), "page.xls": page(), "avis-2003.xml": spreadsheet_2003(),
+        "etude.xlsx": workbook(), "synthese.xlsx": aside(), "etude.xls": old_workbook(),
+        "etude.ods": open_document(), "avis.parquet": parquet(),
     }  # fmt: skip
+
+
+@cache
+def recipe(name: str) -> bytes:
+    """What a reader would have saved after one of the files."""
+    loaded = load([(name, all_files()[name])])
+    return Recipe.of(loaded.tables, loaded.mappings, rules=loaded.rules).text.encode()

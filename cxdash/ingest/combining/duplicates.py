@@ -7,6 +7,7 @@ They are counted and said. What happens to them is for the reader to say, in
 from collections.abc import Mapping as Of
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,11 @@ def without_duplicates(tables: list[Table], unused: Unused, rules: Rules, ledger
     whole = replace(tables[0], frame=one_under_the_other([table.frame for table in given]))
     parts = np.split(np.arange(len(whole.frame)), np.cumsum([len(table.frame) for table in given])[:-1])
     equal = _equal_rows(whole, tables, parts, unused, asked=rules.duplicates == SAME_ROW)
-    day = _equal_days(whole, ~equal)
+    about = [
+        *whole.columns("survey_kind", "touchpoint"),
+        *{column for table in given for column in _wave(table)},
+    ]
+    day = _equal_days(whole, ~equal, about)
     for table, at in zip(given, parts, strict=True):
         _say(table, equal[at], day[at], rules, ledger)
     return [
@@ -134,7 +139,14 @@ def _numbers(table: Table, rows: Mask) -> str:
     return some([int(row) for row in table.frame.index[rows]])
 
 
-def _equal_days(table: Table, among: Mask) -> Mask:
+def _wave(table: Table) -> list[str]:
+    """The column that tells the answers of one row of the file apart, where waves were laid out as columns."""
+    turned = table.frame.loc[table.frame.index.duplicated(keep=False)]
+    telling = (c for c in table.columns("segment") if turned.set_index(c, append=True).index.is_unique)
+    return [] if turned.empty else list(islice(telling, 1))
+
+
+def _equal_days(table: Table, among: Mask, about: list[str]) -> Mask:
     """Every answer, of those looked at, but the last of one customer, on one day, about one thing."""
     customer, on = table.column("customer"), table.column("date")
     earlier = np.zeros(len(table.frame), dtype=bool)
@@ -148,8 +160,7 @@ def _equal_days(table: Table, among: Mask) -> Mask:
     at, keys = at[again], keys[again]
     order = table.frame[on].iloc[at].argsort(kind="stable").to_numpy()
     at, keys = at[order], keys[order]
-    about = table.frame[list(table.columns("survey_kind", "touchpoint"))].iloc[at]
-    day = about.reset_index(drop=True).assign(**{_KEY: keys})
+    day = table.frame[about].iloc[at].reset_index(drop=True).assign(**{_KEY: keys})
     earlier[at] = day.duplicated(keep="last").to_numpy()
     return earlier
 

@@ -160,3 +160,46 @@ def test_every_rule_makes_another_study() -> None:
         Rules(renamed={("f0.csv", "Région"): ""}),
     ]
     assert len({built(text, rules=one).study.fingerprint for one in rules}) == len(rules)
+
+
+# --- waves laid out as columns ---------------------------------------------------------------
+
+
+def waves(n: int, language: str, dated: bool, rows: int = 40) -> str:
+    customer, day, wave, region = {
+        "fr": ("Client", "Date de réponse", "NPS vague {}", "Région"),
+        "en": ("Customer id", "Survey date", "NPS wave {}", "Region"),
+    }[language]
+    names = [customer, *([day] if dated else []), *(wave.format(k + 1) for k in range(n)), region]
+    lines = [
+        [f"C{i:03d}", *([f"2025-04-{i % 28 + 1:02d}"] if dated else []),
+         *(str((i + 3 * k) % 11) for k in range(n)), "Nord" if i % 2 else "Sud"]
+        for i in range(rows)
+    ]  # fmt: skip
+    return "\n".join(";".join(line) for line in [names, *lines])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("rule", DUPLICATES)
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("n", [2, 3])
+def test_the_waves_of_one_row_are_no_duplicates_of_one_another(
+    n: int, dated: bool, rule: str, language: str
+) -> None:
+    result = built(waves(n, language, dated), rules=Rules(duplicates=rule))
+    assert counted(result) == 40 * n
+    assert not result.reports[0].reasons
+    assert not any("answered the same survey again" in warning for warning in result.reports[0].warnings)
+
+
+def test_one_wave_answered_twice_on_a_day_counts_once() -> None:
+    """C001 answers wave 1 again in a second row, and wave 2 there for the first time."""
+    text = waves(2, "fr", dated=True).replace("C001;2025-04-02;1;4;", "C001;2025-04-02;1;;")
+    result = built(f"{text}\nC001;2025-04-02;7;8;Nord", rules=Rules(duplicates=SAME_DAY))
+    assert counted(result) == 80
+    assert result.reports[0].reasons == {"equal_day": 1}
+    assert result.study.responses
+    answers = result.study.responses.frame
+    assert answers.loc[answers["Client"] == "C001", ["Vague", "NPS"]].to_numpy().tolist() == [
+        ["vague 1", 7.0], ["vague 2", 8.0],
+    ]  # fmt: skip

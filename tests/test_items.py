@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from cxdash import items, panels
 from cxdash.errors import NotEnoughData
@@ -66,6 +67,16 @@ def test_an_item_is_compared_with_the_others_of_the_same_answers() -> None:
         assert found[name].estimate.value == pytest.approx(ratings[name].mean())
         assert found[name].estimate.value - found[name].other.value == pytest.approx(gap.value)
     assert found["Attente"].verdict == "lower"
+
+
+def test_items_are_judged_together_by_holm() -> None:
+    """Of these four distances Holm leaves one undecided that Benjamini-Hochberg would announce."""
+    found = items.compared(items.count(_as_table(answers(200, 42, Attente=-0.12, Prix=0.14))))
+    p = [c.difference.p for c in found]
+    holm, hochberg = (multipletests(p, method=method)[1] for method in ("holm", "fdr_bh"))
+    assert [c.p_adjusted for c in found] == pytest.approx(holm.tolist())
+    assert [c.established for c in found] == (holm < 0.05).tolist()
+    assert (holm < 0.05).sum() < (hochberg < 0.05).sum(), "the draw must tell the two apart"
 
 
 def test_a_respondent_who_is_severe_weighs_on_no_item() -> None:

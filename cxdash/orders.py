@@ -74,8 +74,9 @@ def reduce(lines: Any, roles: Mapping[str, str]) -> pd.DataFrame:
     DataFrame
         Indexed by customer, ids that are missing left out. ``orders`` (int); ``revenue`` (net of
         returns), ``quantity``, ``products`` (distinct), ``first`` and ``last`` (days of an order),
-        ``discounted`` (orders with a discount), ``returns`` (orders with a line sent back) and
-        ``refunded`` (the sum of negative amounts, as a positive number), each where the lines tell it.
+        ``dated`` (orders with a day), ``discounted`` (orders with a discount), ``returns`` (orders with
+        a line sent back) and ``refunded`` (the sum of negative amounts, as a positive number), each
+        where the lines tell it.
 
     Examples
     --------
@@ -108,13 +109,14 @@ _TOLD_BY: dict[str, set[str]] = {
     "products": {"product"},
     "first": {"order_date"},
     "last": {"order_date"},
+    "dated": {"order_date"},
     "discounted": {"discount"},
     "returns": {"amount", "price", "quantity", "returned"},
     "refunded": {"amount", "price"},
 }
 """The columns of a reduction, and the roles of which one must be there for each."""
 
-_WHOLE = ("orders", "products", "discounted", "returns")
+_WHOLE = ("orders", "products", "dated", "discounted", "returns")
 
 
 # ── from lines to orders to customers ─────────────────────────────────────
@@ -212,6 +214,7 @@ def _customers(orders: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         quantity=nw.col("quantity").sum(),
         first=nw.col("bought_on").min(),
         last=nw.col("bought_on").max(),
+        dated=nw.col("bought_on").count(),
         discounted=nw.col("discounted").sum(),
         returns=nw.col("back").sum(),
         refunded=nw.col("refund").sum(),
@@ -231,6 +234,9 @@ def _products(rows: nw.LazyFrame[Any]) -> "pd.Series[int]":
 def after(table: Table, answered: "pd.Series[Any]", window: int) -> pd.DataFrame:
     """What customers bought in the days after they answered.
 
+    An order is after the answer when it began after it: what is added later to an order of before,
+    or sent back of it, is no deed of the time after.
+
     Parameters
     ----------
     table : Table
@@ -238,7 +244,8 @@ def after(table: Table, answered: "pd.Series[Any]", window: int) -> pd.DataFrame
     answered : Series of datetime64, indexed by customer
         One answer a customer.
     window : int
-        Days after that of the answer; an order of the same day may have come before it.
+        Days after that of the answer; an order of the same day may have come before it. What an
+        order holds beyond the window is left out, so that all customers are seen for as long.
 
     Returns
     -------
@@ -250,9 +257,18 @@ def after(table: Table, answered: "pd.Series[Any]", window: int) -> pd.DataFrame
     lines, who = table.frame.take(np.flatnonzero(who >= 0)), who[who >= 0]
     waited = lines[roles["order_date"]].dt.normalize() - answered.dt.normalize().to_numpy()[who]
     inside = (waited > pd.Timedelta(0)) & (waited <= pd.Timedelta(days=window))
+    if "order_id" in roles:
+        inside &= ~_begun(lines[roles["order_id"]], who, waited <= pd.Timedelta(0))
     found = reduce(lines.loc[inside], roles).reindex(answered.index)
     amounts = found.select_dtypes("number").columns
     return found.fillna(dict.fromkeys(amounts, 0))
+
+
+def _begun(numbers: "pd.Series[str]", who: NDArray[np.int64], before: "pd.Series[bool]") -> NDArray[np.bool_]:
+    """Lines of orders of which another line came before; a line without a number is its own order."""
+    codes, known = pd.factorize(numbers)
+    order = who * (len(known) + 1) + codes
+    return np.isin(order, order[before]) & (codes >= 0)
 
 
 def _places(ids: "pd.Series[str]", among: pd.Index) -> NDArray[np.int64]:
@@ -283,7 +299,7 @@ class Summary:
     opportunists : Estimate or None
         Customers who bought at a discount alone, in percent; None when no line tells discounts.
     days_between : float or None
-        Median over repeat customers of the mean days between their orders.
+        Median over customers with two dated orders or more of the mean days between these.
     returns : int or None
         Orders with a line that was sent back.
     first, last : Timestamp or None
@@ -341,7 +357,7 @@ def summary(table: Table) -> Summary:
         opportunists=None
         if discounted is None
         else proportion(int((discounted == buyers["orders"]).sum()), len(buyers)),
-        days_between=_days_between(repeat),
+        days_between=_days_between(buyers) if "dated" in buyers else None,
         returns=int(customers["returns"].sum()) if "returns" in customers else None,
         first=_known(buyers["first"].min()) if "first" in buyers else None,
         last=_known(buyers["last"].max()) if "last" in buyers else None,
@@ -361,11 +377,10 @@ def _top_fifth(revenue: "pd.Series[float]") -> float | None:
     return 100 * best / total if total > 0 and best > 0 else None
 
 
-def _days_between(repeat: pd.DataFrame) -> float | None:
-    if "first" not in repeat or repeat.empty:
-        return None
-    between = (repeat["last"] - repeat["first"]).dt.days / (repeat["orders"] - 1)
-    return float(between.median()) if between.notna().any() else None
+def _days_between(buyers: pd.DataFrame) -> float | None:
+    dated = buyers[buyers["dated"] >= _REPEAT]
+    between = (dated["last"] - dated["first"]).dt.days / (dated["dated"] - 1)
+    return float(between.median()) if len(dated) else None
 
 
 def _known(day: Any) -> pd.Timestamp | None:

@@ -67,7 +67,7 @@ def recount(lines: list[Line], *roles: str) -> dict[str, dict[str, Any]]:
     for (customer, _key), order in grouped.items():
         sums = found.setdefault(
             customer, {"orders": 0, "revenue": 0.0, "quantity": 0.0, "discounted": 0, "returns": 0,
-                       "refunded": 0.0, "products": set(), "days": []},
+                       "refunded": 0.0, "products": set(), "days": [], "dated": 0},
         )  # fmt: skip
         bought = [line for line in order if not _back(line)]
         sums["orders"] += bool(bought)
@@ -79,6 +79,7 @@ def recount(lines: list[Line], *roles: str) -> dict[str, dict[str, Any]]:
         sums["products"] |= {line["product"] for line in bought if line.get("product") is not None}
         days = [line["order_date"] for line in bought if line.get("order_date") is not None]
         sums["days"] += [min(days)] if days else []
+        sums["dated"] += bool(days)
     return found
 
 
@@ -124,7 +125,7 @@ def test_no_column_is_made_up():
     told = orders.reduced(
         table([{"customer": "a", "order_date": 1, "product": "x"}], "customer", "order_date")
     )
-    assert list(told) == ["orders", "first", "last"]
+    assert list(told) == ["orders", "first", "last", "dated"]
 
 
 @settings(max_examples=10, deadline=None)
@@ -216,6 +217,15 @@ def test_a_summary_counts_who_came_back():
     assert found.as_json()["first"] == "2024-01-01"
 
 
+def test_orders_without_a_day_are_not_between_others():
+    days = {"1": 0, "2": 10, "3": 30, "4": None, "5": None}
+    lines = [{"customer": "a", "order_id": n, "order_date": day} for n, day in days.items()]
+    once = [{"customer": "b", "order_id": n, "order_date": day} for n, day in (("6", 3), ("7", None))]
+    told = table([*lines, *once], "customer", "order_id", "order_date")
+    assert orders.summary(told).days_between == 15.0, "30 days from the first to the third dated order"
+    assert orders.summary(table(once, "customer", "order_id", "order_date")).days_between is None
+
+
 def test_orders_of_nobody_have_no_rate():
     nobody = orders.summary(table([{"customer": "a", "amount": -1.0}], "customer", "amount"))
     assert (nobody.customers, nobody.orders) == (0, 0)
@@ -253,9 +263,14 @@ def test_real_purchases():
 # ------------------------------------------------------------------ in a window
 
 
-def bought_after(lines: list[Line], answered: dict[str, int], window: int = 180) -> pd.DataFrame:
+DATED = ("customer", "order_date", "amount")
+
+
+def bought_after(
+    lines: list[Line], answered: dict[str, int], window: int = 180, roles: tuple[str, ...] = DATED
+) -> pd.DataFrame:
     said_on = pd.Series({c: pd.Timestamp(START + timedelta(days=d)) for c, d in answered.items()})
-    return orders.after(table(lines, "customer", "order_date", "amount"), said_on, window)
+    return orders.after(table(lines, *roles), said_on, window)
 
 
 def test_only_orders_strictly_after_the_answer_and_within_the_window_count():
@@ -264,6 +279,29 @@ def test_only_orders_strictly_after_the_answer_and_within_the_window_count():
     assert found[["orders", "revenue"]].to_dict("index") == {
         "a": {"orders": 2, "revenue": 2.0}, "b": {"orders": 0, "revenue": 0.0},
     }  # fmt: skip
+
+
+def test_an_order_is_after_the_answer_when_it_began_after_it():
+    """Customers a and b answered on day 10, and look 30 days ahead.
+
+    Of a: order 1 began on day 8, so its lines of days 12 and 15 are none of the time after; neither
+    are those of order 2, which began on the day of the answer; order 3 counts with its lines of
+    days 20 and 40, and without that of day 41; the line of day 25 has no number and is its own order.
+    Of b: order 1 is another than that of a, and began after.
+    """
+    lines = [
+        {"customer": c, "order_id": number, "order_date": day, "amount": paid}
+        for c, number, day, paid in [
+            ("a", "1", 8, 1.0), ("a", "1", 12, 2.0), ("a", "1", 15, -1.0), ("a", "2", 10, 4.0),
+            ("a", "2", 11, 8.0), ("a", "3", 20, 16.0), ("a", "3", 40, 32.0), ("a", "3", 41, 64.0),
+            ("a", None, 5, 128.0), ("a", None, 25, 256.0), ("b", "1", 12, 512.0),
+        ]
+    ]  # fmt: skip
+    found = bought_after(lines, {"a": 10, "b": 10}, 30, ("customer", "order_id", "order_date", "amount"))
+    assert found[["orders", "revenue", "refunded"]].to_dict("index") == {
+        "a": {"orders": 2, "revenue": 304.0, "refunded": 0.0},
+        "b": {"orders": 1, "revenue": 512.0, "refunded": 0.0},
+    }
 
 
 days = st.integers(0, 60)

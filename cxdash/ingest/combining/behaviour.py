@@ -54,7 +54,6 @@ def bought(
         return None, customers
     for table in given:
         _remark_on(table, ledger)
-    _remark_on_overlap(given, ledger)
     tell = partial(ledger.remark, given[0])
     whole = _respelt(_appended(given), responses, customers, tell)
     counted = _counted(whole)
@@ -227,20 +226,6 @@ def _odd_amounts(table: Table) -> list[Remark]:
             green(N_("Rows with “{column}” of zero: {n}. They count as orders."), column=paid, n=free)
         )
     return found
-
-
-def _remark_on_overlap(tables: list[Table], ledger: Ledger) -> None:
-    """Lines of one extract that stand in another too are counted in both: said, since only a reader knows."""
-    seen: list[pd.DataFrame] = []
-    for table in tables:
-        roles = [role for role in ("customer", *BOUGHT) if table.column(role)]
-        lines = pd.DataFrame({role: table.frame[table.columns(role)[0]] for role in roles}).drop_duplicates()
-        again = sum(len(lines.merge(other, on=roles)) for other in seen if set(other) == set(roles))
-        if again and len(roles) > 2:
-            ledger.remark(table, amber(
-                N_("Orders that another file lists too, line by line: {n}. They count in both; "
-                   "take one of the files away, or cut the days they share."), n=again))  # fmt: skip
-        seen.append(lines)
 
 
 def _back_and_paid(table: Table) -> list[Remark]:

@@ -173,7 +173,7 @@ def _equal_rows(
     if not asked and not any(_names_its_rows(table, unused[table.name]) for table in tables):
         return equal
     numbered = {column for table in tables for column in _row_numbers(table)}
-    at = _repeated(whole.frame.drop(columns=list(numbered)))
+    at = repeated(whole.frame.drop(columns=list(numbered)))
     cells = [
         _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
         for table, part in zip(tables, parts, strict=True)
@@ -219,7 +219,7 @@ def _names_its_rows(table: Table, unused: pd.DataFrame) -> bool:
     return bool(((different > _TELLING * filled) | pasted).any())
 
 
-def _repeated(frame: pd.DataFrame) -> NDArray[np.intp]:
+def repeated(frame: pd.DataFrame) -> NDArray[np.intp]:
     """Positions of all rows that may share their values with another, and hardly any more.
 
     Numbers and dates are compared first and together, by a hash; then words, column after column,

@@ -11,7 +11,8 @@ from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.combining import meeting, spellings
 from cxdash.ingest.combining.appending import aligned, appended
 from cxdash.ingest.combining.behaviour import bought
-from cxdash.ingest.combining.duplicates import without_copies, without_duplicates
+from cxdash.ingest.combining.duplicates import Unused, without_copies, without_duplicates
+from cxdash.ingest.combining.extracts import without_overlap
 from cxdash.ingest.combining.item_ratings import rated
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.combining.matching import Match
@@ -64,7 +65,12 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     """
     ledger = Ledger()
     kept = without_copies(tables, {raw.name: raw for raw in texts}, rules, ledger)
-    responses, named, matches = _answers(kept, texts, rules, ledger)
+    unused = {
+        raw.name: raw.frame.drop(columns=list(table.frame), errors="ignore")
+        for raw, table in zip(texts, tables, strict=True)
+    }
+    kept = without_overlap(kept, unused, rules, ledger)
+    responses, named, matches = _answers(kept, unused, rules, ledger)
     told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
     customers = _merged(told, responses, ledger)
     if responses is not None and customers is not None:
@@ -112,18 +118,12 @@ def fingerprint(raws: Iterable[RawTable], mappings: Iterable[Mapping], rules: Ru
 
 
 def _answers(
-    tables: list[Table], texts: Sequence[RawTable], rules: Rules, ledger: Ledger
+    tables: list[Table], unused: Unused, rules: Rules, ledger: Ledger
 ) -> tuple[Table | None, dict[str, Table], list[Match]]:
     """All answers that count, one under the other, and each table with its columns named alike."""
     given = [table for table in tables if table.kind == RESPONSES and _scored(table)]
     if not given:
         return None, {}, []
-    typed = {table.name: list(table.frame) for table in given}
-    unused = {
-        raw.name: raw.frame.drop(columns=typed[raw.name], errors="ignore")
-        for raw in texts
-        if raw.name in typed
-    }
     named, matches = aligned(dated(given, ledger), rules, ledger)
     counted = without_duplicates(_weighted(named, ledger), unused, rules, ledger)
     whole = appended(counted)

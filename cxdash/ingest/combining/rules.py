@@ -20,7 +20,8 @@ class Rules:
     Attributes
     ----------
     duplicates : {"keep", "same_row", "same_day"}
-        Which answers count once; nothing is dropped unless the reader says so.
+        Which answers count once, and with either of the last two orders that several extracts list;
+        nothing is dropped unless the reader says so.
     copies : {"undecided", "keep", "once"}
         What to do with a table whose content was opened twice.
     unit : {"answers", "customers"}

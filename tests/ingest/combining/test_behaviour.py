@@ -125,15 +125,6 @@ def test_everything_else_stays_without_orders():
     assert not set(customers.outcomes(study)) & set(orders.NAMES)
 
 
-def test_orders_in_two_extracts_are_said() -> None:
-    def extract(numbers: range) -> bytes:
-        lines = [f"C{i};K{i % 7};{1 + i % 28:02}/03/2025;10,5" for i in numbers]
-        return "\n".join(["N° commande;N° client;Date commande;Montant", *lines]).encode()
-
-    result = load([("mars.csv", extract(range(40))), ("mars_avril.csv", extract(range(30, 60)))])
-    assert "line by line: 10" in " ".join(w for report in result.reports for w in report.warnings)
-
-
 def test_a_paid_row_marked_as_sent_back_is_said() -> None:
     lines = [
         f"C{i};K{i % 7};{1 + i % 28:02}/03/2025;10,5;{'oui' if i % 5 == 0 else 'non'}" for i in range(40)

@@ -2,11 +2,11 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
-import anyio
 import pytest
 import streamlit as st
+from anyio.from_thread import start_blocking_portal
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
@@ -14,6 +14,12 @@ from streamlit.testing.v1 import AppTest
 from cxdash.ui.server import SecurityHeaders, discreet_record, headers, lifespan, literal, whereabouts
 
 SECRET = "Mme Durand, 06 12 34 56 78"
+
+
+def in_a_loop(steps: Callable[[], Awaitable[None]]) -> None:
+    """Run asynchronous steps beside this thread: a browser test before may have left its own loop here."""
+    with start_blocking_portal() as beside:
+        beside.call(steps)
 
 
 def served(kind: str, *answers: Message) -> list[Message]:
@@ -33,7 +39,7 @@ def served(kind: str, *answers: Message) -> list[Message]:
     async def exchange() -> None:
         await SecurityHeaders(application)({"type": kind}, receive, send)
 
-    anyio.run(exchange)
+    in_a_loop(exchange)
     return sent
 
 
@@ -163,5 +169,5 @@ async def start_and_stop() -> None:
 
 def test_logs_are_discreet_while_the_server_runs_only() -> None:
     before = logging.getLogRecordFactory()
-    anyio.run(start_and_stop)
+    in_a_loop(start_and_stop)
     assert logging.getLogRecordFactory() is before

@@ -149,12 +149,18 @@ class Reader:
 
     def upload(self, *files: Path | FilePayload) -> None:
         """Give files, or bytes under a name, to the upload box, and wait until it is emptied for the next."""
-        box = self.page.locator("[class*=st-key-upload-]").last
-        key = re.search(r"st-key-upload-\d+", box.get_attribute("class") or "")
-        assert key, "the upload box has no key"
-        box.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
-        # For a moment the old box stands beside the new one: it is taken in when it is gone.
-        expect(self.page.locator(f".{key[0]}")).to_have_count(0, timeout=60_000)
+        with self.renewed("upload-") as box:
+            box.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+
+    @contextmanager
+    def renewed(self, key: str) -> Iterator[Locator]:
+        """An element that has another key, of the same beginning, once what is done to it is taken in."""
+        # For a moment the old one stands beside the new one: what was done is taken in when it is gone.
+        element = self.page.locator(f"[class*=st-key-{key}]").last
+        now = re.search(rf"st-key-{key}\S*", element.get_attribute("class") or "")
+        assert now, f"{key} has no key"
+        yield element
+        expect(self.page.locator(f".{now[0]}")).to_have_count(0, timeout=60_000)
         self.settled()
 
     def open_sample(self, page: str = "/") -> None:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from cxdash.i18n import LANGUAGES
+from cxdash.ui import intake
 from cxdash.ui.session import Shelf
 
 ROOT = Path(__file__).parents[1]
@@ -99,6 +101,36 @@ def test_a_reading_that_fails_is_said_and_the_table_stays() -> None:
     assert app.selectbox(key="separator-0").value == ";"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_header_row_beyond_the_sheet_is_said(language: str) -> None:
+    app = opened(("avis.csv", ANSWERS.encode()), language=language)
+    app.number_input(key="header-0").set_value(99).run()
+    assert "99" in app.error[0].value
+    assert "41" in app.error[0].value, "the last row there is"
+    assert app.number_input(key="header-0").value == 1
+    app.button(key="forget-avis.csv").click().run()
+    assert not app.error
+    assert len(shelf(app).tables) == 1, "the sentence is taken away, the file stays"
+
+
+def typed(app: AppTest, sign: str) -> AppTest:
+    """A separator that is not in the list."""
+    box = app.selectbox(key="separator-0")
+    box.options.append(sign)
+    return box.set_value(sign).run()
+
+
+def test_a_separator_may_be_typed() -> None:
+    app = typed(opened(("avis.csv", ANSWERS.replace(";", "^").replace("-", "~").encode())), "~")
+    assert shelf(app).tables[0].delimiter == "~"
+    typed(app, "^")
+    assert shelf(app).tables[0].frame.shape[1] == 4
+    for word in ("tiret", "9", '"'):
+        typed(app, word)
+        assert word in app.error[0].value
+        assert shelf(app).tables[0].delimiter == "^"
+
+
 def test_a_reading_that_fails_is_said_on_the_page_of_the_choice() -> None:
     app = opened(("avis.csv", ANSWERS.encode()))
     app.number_input(key="header-0").set_value(3).run()
@@ -107,3 +139,18 @@ def test_a_reading_that_fails_is_said_on_the_page_of_the_choice() -> None:
     assert len(table.frame) == 38
     app.number_input(key="header-0").set_value(1).run()
     assert list(shelf(app).tables[0].frame) == ["client", "note nps", "csat", "date de réponse"]
+
+
+def test_a_click_while_a_file_is_read_again_does_not_lose_the_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(("avis.csv", ANSWERS.encode()))
+    clicks = iter([RerunException(RerunData())])
+
+    def clicked(_file: str, _state: str) -> None:
+        for click in clicks:
+            raise click
+
+    monkeypatch.setattr(intake, "_telling", lambda: clicked)
+    app.selectbox(key="encoding-0").set_value("cp1252").run()
+    assert next(clicks, None) is None, "there was a click"
+    assert shelf(app).tables[0].encoding == "cp1252"
+    assert shelf(app).asked == {}

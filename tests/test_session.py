@@ -1,7 +1,6 @@
 """What one reader has opened: files added, replaced and taken away, corrections kept, failures told."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 from cxdash.i18n import speaking
 from cxdash.ingest import Reading, Rules
 from cxdash.study import LAST_ANSWERS, Study
-from cxdash.ui import intake
 from cxdash.ui.session import Shelf
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "pivert_glycine.xlsx"
@@ -135,15 +133,22 @@ def test_reading_again_ends_when_its_reader_leaves(shelf: Shelf) -> None:
         other.with_files([("choix.json", chosen)], leave)
 
 
-@pytest.mark.parametrize("here", [True, False])
-def test_a_callback_gives_up_for_a_closed_tab_only(here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = SimpleNamespace(is_active_session=lambda _session: here)
-    monkeypatch.setattr(intake, "runtime", SimpleNamespace(exists=lambda: True, get_instance=lambda: server))
-    monkeypatch.setattr(intake, "get_script_run_ctx", lambda: SimpleNamespace(session_id="x"))
-    stopped: list[bool] = []
-    monkeypatch.setattr(intake.st, "stop", lambda: stopped.append(True))
-    intake.while_open("a.csv", "reading")
-    assert bool(stopped) is not here
+def test_a_wish_waits_until_it_is_followed_and_keeps_the_one_before(shelf: Shelf) -> None:
+    asked = shelf.asking("a.csv", encoding="cp1252").asking("a.csv", delimiter=";")
+    assert asked.tables is shelf.tables, "nothing is read yet"
+    assert asked.asked == {"a.csv": Reading(encoding="cp1252", delimiter=";")}
+    done = asked.with_reading("a.csv", asked.asked["a.csv"])
+    assert (done.asked, done.readings) == ({}, asked.asked)
+    assert (
+        asked.asking("a.csv", headers={"": 99}).with_reading("a.csv", Reading(headers={"": 99})).asked == {}
+    )
+    assert asked.without_file("a.csv").asked == {}
+
+
+def test_what_was_said_of_an_open_file_is_taken_away_and_the_file_stays(shelf: Shelf) -> None:
+    refused = shelf.with_reading("a.csv", Reading(headers={"": 99}))
+    assert len(refused.failures) == 1
+    assert refused.without_failure("a.csv") == shelf
 
 
 def test_a_workbook_is_kept_to_be_read_again() -> None:

@@ -51,13 +51,18 @@ def open_page(title: str, filters: Filters) -> None:
         st.caption(literal(filters.describe()))
 
 
-def doubts(study: Study | None) -> None:
+def doubts() -> None:
     """Say over every result that a table with a red light is among what it counts."""
-    if study is not None and study.doubtful:
-        st.warning(
-            _("Not to be trusted before someone decides, on the Data page: {tables}.",
-              tables=literal(listing(list(study.doubtful)))), icon=":material/block:",
-        )  # fmt: skip
+    for said in _doubts():
+        st.warning(literal(said), icon=":material/block:")
+
+
+def _doubts() -> list[str]:
+    study = session.study()
+    if study is None or not study.doubtful:
+        return []
+    tables = listing(list(study.doubtful))
+    return [_("Not to be trusted before someone decides, on the Data page: {tables}.", tables=tables)]
 
 
 def close_page(filters: Filters) -> None:
@@ -198,8 +203,9 @@ def panel(make: Callable[[], Panel], filters: Filters) -> None:
         lines = small_print(shown.small_print, filters)
         _print_small(lines)
         with st.container(horizontal=True, gap="small"):
-            picture(shown, lines)
-            table_downloads(lambda: shown.table, shown.key, [shown.finding, *lines])
+            warned = [*_doubts(), *shown.warnings]
+            picture(shown, taken_along(lines, warned))
+            table_downloads(lambda: shown.table, shown.key, shown.finding, lines, warned)
         twin(shown)
 
 
@@ -215,12 +221,17 @@ def people(make: Callable[[], People], filters: Filters) -> None:
         lines = small_print(shown.small_print, filters)
         _print_small(lines)
         with st.container(horizontal=True, gap="small"):
-            table_downloads(lambda: shown.table, shown.key, [shown.name, *lines])
+            table_downloads(lambda: shown.table, shown.key, shown.name, lines, _doubts())
 
 
 def small_print(lines: Iterable[str], filters: Filters) -> list[str]:
     """Definition, base and method, and what is filtered."""
     return [*filter(None, lines), _("Shown: {filters}", filters=filters.describe())]
+
+
+def taken_along(lines: Sequence[str], warned: Sequence[str]) -> list[str]:
+    """What goes with a result off the page: what the page warns of, then its small print."""
+    return [*(_("Beware: {warning}", warning=said) for said in warned), *lines]
 
 
 def _print_small(lines: Iterable[str]) -> None:
@@ -287,17 +298,19 @@ def picture(shown: Panel, lines: Sequence[str]) -> None:
     download(_("Picture (PNG)"), made, f"cxdash-{shown.key}.png", "image/png", ":material/image:")
 
 
-def table_downloads(rows: Callable[[], pd.DataFrame], key: str, heading: Sequence[str]) -> None:
-    """The numbers, for Excel and for everything else."""
+def table_downloads(
+    rows: Callable[[], pd.DataFrame], key: str, name: str, lines: Sequence[str], warned: Sequence[str]
+) -> None:
+    """The numbers, for Excel and for everything else; a CSV has no place for a warning but its rows."""
     spoken = language()
 
     def csv() -> bytes:
         with speaking(spoken):
-            return as_csv(rows())
+            return as_csv(rows().assign(**{_("Beware"): " ".join(warned)} if warned else {}))
 
     def xlsx() -> bytes:
         with speaking(spoken):
-            return as_xlsx(rows(), key, heading)
+            return as_xlsx(rows(), key, [name, *taken_along(lines, warned)])
 
     download(_("Excel"), xlsx, f"cxdash-{key}.xlsx", XLSX, ":material/table:")
     download(_("CSV"), csv, f"cxdash-{key}.csv", "text/csv", ":material/csv:")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxdash.errors import CxdashError
 from cxdash.i18n import _, speak
-from cxdash.ui import blocks, session, sidebar
+from cxdash.ui import blocks, intake, session, sidebar
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 
@@ -32,6 +32,7 @@ page = st.navigation(
     }
 )
 
+intake.again()
 with st.sidebar:
     sidebar.language_switch()
     filters = sidebar.filters(session.study())
@@ -39,7 +40,7 @@ with st.sidebar:
 session.show(filters)
 blocks.open_page(page.title, filters)
 if page.url_path not in ("", "columns"):  # these two say it of each table
-    blocks.doubts(session.study())
+    blocks.doubts()
 try:
     page.run()
 except CxdashError as error:

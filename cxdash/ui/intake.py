@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException
 
 from cxdash.cage import WAITING, ahead
 from cxdash.i18n import _, listing, number
-from cxdash.ingest import Progress
+from cxdash.ingest import Progress, Reading
 from cxdash.ui import session
 from cxdash.ui.server import literal
 from cxdash.ui.session import Shelf
@@ -56,14 +55,23 @@ def _telling() -> Progress:
     return tell
 
 
-def while_open(_file: str, _state: str) -> None:
-    """Give up reading for a tab that was closed, where nothing can be said meanwhile.
+def again() -> None:
+    """Read files again as their reader asked, where they see that it takes its time."""
+    asked = session.shelf().asked
+    for file, reading in asked.items():
+        with st.spinner(_("Reading {files}…", files=literal(file))):
+            _read_again(session.shelf(), file, reading)
+    if asked:
+        st.rerun()
 
-    In a callback, drawing would also hear the reader's next click, and give up the work for that.
-    """
-    context = get_script_run_ctx()
-    if context and runtime.exists() and not runtime.get_instance().is_active_session(context.session_id):
-        st.stop()
+
+def _read_again(shelf: Shelf, file: str, reading: Reading) -> None:
+    session.put(shelf.without_wish(file))  # a fault of ours must not come back on every page
+    try:
+        session.put(shelf.with_reading(file, reading, _telling()))
+    except RerunException:  # the reader clicked elsewhere: what they asked for begins anew
+        session.put(shelf)
+        raise
 
 
 def sample_button() -> None:

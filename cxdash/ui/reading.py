@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from cxdash.i18n import _, speaking
-from cxdash.ingest import Mapping, RawTable, Reading
+from cxdash.i18n import N_, _, speaking
+from cxdash.ingest import Mapping, Note, RawTable, Reading
 from cxdash.ingest.columns.roles import DATED
+from cxdash.ingest.files.limits import ROWS
 from cxdash.study import KINDS
 from cxdash.ui import blocks, session
-from cxdash.ui.intake import while_open
 from cxdash.ui.session import Shelf
 
 _ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "utf-16")
@@ -56,10 +56,21 @@ def choices(position: int, raw: RawTable, mapping: Mapping) -> None:
 
 def _text_choices(position: int, raw: RawTable) -> None:
     found, encoding = raw.delimiter or "", raw.encoding or ""
-    one_of(_("Separator"), f"separator-{position}", {found: found or _("none"), **separators()}, found,
-            lambda shelf, chosen: _read_again(shelf, raw.file, delimiter=chosen))  # fmt: skip
+    offered = {found: found or _("none"), **separators()}
+    one_of(_("Separator"), f"separator-{position}", offered, found, partial(_separated, raw, offered),
+           others=True)  # fmt: skip
     one_of(_("Encoding"), f"encoding-{position}", {one: one for one in (encoding, *_ENCODINGS)}, encoding,
-            lambda shelf, chosen: _read_again(shelf, raw.file, encoding=chosen))  # fmt: skip
+           lambda shelf, chosen: shelf.asking(raw.file, encoding=chosen))  # fmt: skip
+
+
+def _separated(raw: RawTable, offered: Iterable[str], shelf: Shelf, chosen: str) -> Shelf:
+    """Cut at a separator of the list, or at a sign that was typed."""
+    if chosen in offered or (chosen.isprintable() and not any(s.isalnum() or s in "\"'" for s in chosen)):
+        return shelf.asking(raw.file, delimiter=chosen)
+    return shelf.refusing(raw.file, Note(
+        N_("“{typed}” cannot separate the columns of {file}: type the sign that stands between them, "
+           "such as ^, or choose from the list."), {"typed": chosen, "file": raw.file},
+    ))  # fmt: skip
 
 
 def _header(position: int, raw: RawTable) -> None:
@@ -67,8 +78,8 @@ def _header(position: int, raw: RawTable) -> None:
     key, now = f"header-{position}", raw.header_row or 0
     session.hold(key, now)
     st.number_input(
-        _("Row of the column names"), 0, max(60, now), key=key, on_change=applied, width=_WIDTH,
-        args=(key, lambda shelf, row: _read_again(shelf, raw.file, headers=_headers(shelf, raw, row))),
+        _("Row of the column names"), 0, ROWS, key=key, on_change=applied, width=_WIDTH,
+        args=(key, lambda shelf, row: shelf.asking(raw.file, headers=_headers(shelf, raw, row))),
     )  # fmt: skip
 
 
@@ -78,12 +89,26 @@ def _headers(shelf: Shelf, raw: RawTable, row: int) -> dict[str, int]:
 
 
 def one_of(
-    label: str, key: str, options: dict[str, str], current: str, change: Change, width: Any = _WIDTH
+    label: str,
+    key: str,
+    options: dict[str, str],
+    current: str,
+    change: Change,
+    width: Any = _WIDTH,
+    others: bool = False,
 ) -> None:
-    """A choice that shows what holds and applies at once."""
+    """A choice that shows what holds and applies at once; others than those listed may be typed."""
     session.hold(key, current)
-    st.selectbox(label, list(options), format_func=lambda one: options.get(one, one), key=key,
-                 on_change=applied, args=(key, change), width=width)  # fmt: skip
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        on_change=applied,
+        args=(key, change),
+        width=width,
+        accept_new_options=others,
+    )
 
 
 def side_by_side(label: str, key: str, options: dict[str, str], current: str, change: Change) -> None:
@@ -120,8 +145,3 @@ def _corrected(raw: RawTable, mapping: Mapping, said: Callable[..., Mapping]) ->
 
 def _with_missing(mapping: Mapping, written: str) -> Mapping:
     return mapping.with_missing(value.strip() for value in written.split(";") if value.strip())
-
-
-def _read_again(shelf: Shelf, file: str, **chosen: Any) -> Shelf:
-    before = shelf.readings.get(file, Reading())
-    return shelf.with_reading(file, Reading(**{**vars(before), **chosen}), while_open)

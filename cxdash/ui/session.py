@@ -64,6 +64,8 @@ class Shelf:
     contents : mapping of a file's name to its bytes
     readings : mapping of a file's name to its Reading
         Where the reader chose a separator, an encoding or a header row.
+    asked : mapping of a file's name to its Reading
+        What was chosen last, until the file has been read so.
     rules : Rules
         How the tables are combined.
     differences : tuple of Note
@@ -78,6 +80,7 @@ class Shelf:
     failures: tuple[Failure, ...] = ()
     contents: Of[str, bytes] = field(default_factory=dict, repr=False)
     readings: Of[str, Reading] = field(default_factory=dict)
+    asked: Of[str, Reading] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
     differences: tuple[Note, ...] = ()
     found: tuple[Mapping, ...] = field(default=(), repr=False)
@@ -102,6 +105,7 @@ class Shelf:
             failures=(*_but(self.failures, named), *opened.failures, *without_room),
             contents={**_without(self.contents, given), **{name: given[name] for name in read}},
             readings=_without(self.readings, given),
+            asked=_without(self.asked, given),
             differences=(),
         )._recognised()
 
@@ -115,8 +119,16 @@ class Shelf:
             failures=_but(self.failures, [file]),
             contents=_without(self.contents, [file]),
             readings=_without(self.readings, [file]),
-        )
+        ).without_wish(file)
         return left._recognised() if gone else left
+
+    def without_failure(self, file: str) -> "Shelf":
+        """The shelf without what was said of a file; the file itself stays, if it is open."""
+        return replace(self, failures=_but(self.failures, [file]))
+
+    def refusing(self, file: str, why: Note) -> "Shelf":
+        """The shelf as it was, and why a wish about a file cannot be followed."""
+        return replace(self, failures=(*_but(self.failures, [file]), Failure(file, why)))
 
     def with_mapping(self, name: str, mapping: Mapping) -> "Shelf":
         """The shelf with one table's columns read in another way."""
@@ -142,23 +154,31 @@ class Shelf:
         """The shelf with its tables combined in another way."""
         return replace(self, rules=rules)._built()
 
+    def asking(self, file: str, **chosen: Any) -> "Shelf":
+        """The shelf with a wish how to read one file, which takes its time to follow."""
+        before = self.asked.get(file) or self.readings.get(file, Reading())
+        return replace(self, asked={**self.asked, file: replace(before, **chosen)})
+
+    def without_wish(self, file: str) -> "Shelf":
+        """The shelf with nothing left to be done about one file."""
+        return replace(self, asked=_without(self.asked, [file]))
+
     def with_reading(self, file: str, reading: Reading, progress: Progress | None = None) -> "Shelf":
         """The shelf with one file read again; where that fails, as it was, and the reason said."""
         readings = {**self.readings, file: reading}
         opened = open_files([(file, self.contents[file])], readings, progress)
-        failures = (*_but(self.failures, [file]), *opened.failures)
+        done = self.without_wish(file).without_failure(file)
         if opened.failures:
-            return replace(self, failures=failures)
+            return done.refusing(file, opened.failures[0].why)
         tables = _in_place(self.tables, file, opened.tables)
-        return replace(self, tables=tables, failures=failures, readings=readings)._recognised()
+        return replace(done, tables=tables, readings=readings)._recognised()
 
     def with_recipe(self, file: str, data: bytes, progress: Progress | None = None) -> "Shelf":
         """The shelf with the choices of a recipe; where it cannot be used, as it was, and the reason said."""
-        failures = _but(self.failures, [file])
         try:
-            return replace(self._followed(file, data, progress), failures=failures)
+            return self._followed(file, data, progress).without_failure(file)
         except InputError as error:
-            return replace(self, failures=(*failures, Failure(file, *error.args)))
+            return self.refusing(file, *error.args)
 
     def _followed(self, file: str, data: bytes, progress: Progress | None) -> "Shelf":
         recipe = Recipe.parse(file, data)

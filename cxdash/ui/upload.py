@@ -1,5 +1,8 @@
 """Upload: what was opened, one card a table: how far to trust it, what was used, set aside, and why."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from cxdash import findings, orders
@@ -12,6 +15,7 @@ from cxdash.ingest.quality.report import REASONS
 from cxdash.study import KINDS, ORDERS, OTHER, Study, Table
 from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal
+from cxdash.ui.session import Shelf
 
 _ALERTS = 3
 """Warnings of one table that are in sight at once."""
@@ -41,7 +45,9 @@ def failures() -> None:
     for failure in session.shelf().failures:
         with st.container(horizontal=True, vertical_alignment="center", key=f"failed-{failure.file}"):
             st.error(literal(failure.sentence), icon=":material/error:")
-            _take_away(failure.file, _("Take away"), f"forget-{failure.file}")
+            _take_away(
+                _("Take away"), f"forget-{failure.file}", partial(Shelf.without_failure, file=failure.file)
+            )
 
 
 def differences() -> None:
@@ -242,10 +248,11 @@ def files() -> None:
             _("Save these choices"), saved, "cxdash-recipe.json", "application/json", ":material/save:"
         )
         for file in opened:
-            _take_away(file, _("Take {file} away", file=literal(file)), f"remove-{file}")
+            label = _("Take {file} away", file=literal(file))
+            _take_away(label, f"remove-{file}", partial(Shelf.without_file, file=file))
     st.caption(_("Drop the saved choices together with next month's files, and they are made again."))
 
 
-def _take_away(file: str, label: str, key: str) -> None:
+def _take_away(label: str, key: str, change: Callable[[Shelf], Shelf]) -> None:
     st.button(label, key=key, icon=":material/delete:", type="tertiary", on_click=session.change,
-              args=(lambda shelf: shelf.without_file(file),))  # fmt: skip
+              args=(change,))  # fmt: skip

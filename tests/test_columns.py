@@ -135,6 +135,23 @@ def test_what_counts_is_chosen_on_the_data_page() -> None:
     assert report.rows_read == 41
 
 
+def test_orders_that_two_extracts_list_are_counted_once_on_the_data_page() -> None:
+    def extract(numbers: range) -> bytes:
+        lines = [f"C{i};K{i % 7};{1 + i % 28:02}/03/2025;10,5" for i in numbers]
+        return "\n".join(["N° commande;N° client;Date commande;Montant", *lines]).encode()
+
+    alone = opened(("mars.csv", extract(range(40))), page="data")
+    assert _rules(alone) == [], "within one extract nothing repeats"
+    app = opened(("mars.csv", extract(range(40))), ("mars_avril.csv", extract(range(30, 60))), page="data")
+    assert _rules(app) == ["rules-duplicates"]
+    app.segmented_control(key="rules-duplicates").set_value("same_row").run()
+    assert [report.rows_used for report in shelf(app).loaded.reports] == [40, 20]
+
+
+def _rules(app: AppTest) -> list[str]:
+    return [key for control in app.segmented_control if (key := control.key or "").startswith("rules-")]
+
+
 def test_a_table_opened_twice_is_asked_about() -> None:
     app = opened(("a.csv", ANSWERS.encode()), ("b.csv", ANSWERS.encode()), page="data")
     app.button(key="ask-copies-once").click().run()

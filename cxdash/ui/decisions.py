@@ -15,7 +15,7 @@ from cxdash.ingest.combining.matching import Match
 from cxdash.ingest.combining.rules import KEEP, ONCE, SAME_DAY, SAME_ROW, UNDECIDED
 from cxdash.ingest.quality.remarks import Light
 from cxdash.ingest.tables.layout import TEXT
-from cxdash.study import ANSWERS, LAST_ANSWERS, Study
+from cxdash.study import ANSWERS, LAST_ANSWERS, ORDERS, Study
 from cxdash.ui import blocks, reading, session
 from cxdash.ui.server import literal
 from cxdash.ui.session import Shelf
@@ -133,21 +133,24 @@ def _is_copy(report: TableReport) -> bool:
 
 
 def counting(study: Study) -> None:
-    """What is counted at first, and what becomes of answers that repeat."""
-    if study.responses is None or study.responses.column("customer") is None:
+    """What is counted at first, and what becomes of answers, or orders of several extracts, that repeat."""
+    named = study.responses is not None and study.responses.column("customer") is not None
+    if not named and sum(table.kind == ORDERS for table in study.tables) < 2:
         return
     rules = session.shelf().rules
+    by_day = named or rules.duplicates == SAME_DAY
+    day = {SAME_DAY: _("the last of a customer on one day counts")} if by_day else {}
     with st.container(border=True, key="counting"):
         st.subheader(_("What counts"), anchor=False)
-        reading.side_by_side(
-            _("Answers"), "rules-unit",
-            {ANSWERS: _("every answer"), LAST_ANSWERS: _("the last answer of each customer")}, rules.unit,
-            lambda shelf, unit: _ruled(shelf, unit=unit),
-        )  # fmt: skip
+        if named:
+            reading.side_by_side(
+                _("Answers"), "rules-unit",
+                {ANSWERS: _("every answer"), LAST_ANSWERS: _("the last answer of each customer")}, rules.unit,
+                lambda shelf, unit: _ruled(shelf, unit=unit),
+            )  # fmt: skip
         reading.side_by_side(
             _("Rows that repeat"), "rules-duplicates",
-            {KEEP: _("all count"), SAME_ROW: _("equal rows count once"),
-             SAME_DAY: _("the last of a customer on one day counts")}, rules.duplicates,
+            {KEEP: _("all count"), SAME_ROW: _("equal rows count once"), **day}, rules.duplicates,
             lambda shelf, rule: _ruled(shelf, duplicates=rule),
         )  # fmt: skip
 

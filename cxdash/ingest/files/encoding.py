@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cxdash.i18n import N_
+from cxdash.ingest.files.code_pages import code_pages, doubts
 from cxdash.ingest.notes import Note, refusal
 
 _BOMS = (
@@ -28,6 +29,8 @@ _BOMS = (
 _UTF8 = ("utf-8", "utf-8-sig", "utf8", "utf_8")
 _LOOKED_AT = 1 << 18
 _AT_ONCE = 1 << 20
+_CLEAR = 0.8
+"""A code page that fits better is the one: what is two bytes a character stays under it."""
 _MARK, _BAD = "\ufeff".encode(), "\ufffd".encode()
 _CONTROL = re.compile(rb"[\x01-\x08]")
 
@@ -49,9 +52,9 @@ class Decoded:
 def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     """The text of a file: by its byte-order mark, else strict UTF-8, else UTF-16, else by its byte pairs.
 
-    What is left is cp1252, or another alphabet's code page where words are its letters, or Mac Roman or
-    cp850 (DOS) where the bytes are their accents. Latin-1 is never tried: it accepts every byte and
-    damages ``€`` and ``’``.
+    What is left is two bytes a character, or the code page (:mod:`~cxdash.ingest.files.code_pages`) whose
+    letters make a language; that another one fits as well is said. Latin-1 is never tried: it accepts
+    every byte and damages ``€`` and ``’``.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     utf8 = _as_utf8(name, data, chosen)
     while utf8.startswith(_MARK):
         utf8 = utf8.removeprefix(_MARK)
-    notes = []
+    notes = [] if encoding else list(doubts(_around_high_bytes(data), chosen))
     if b"\0" in utf8:
         notes.append(Note(N_("Null characters removed: {n}."), {"n": utf8.count(b"\0")}))
         utf8 = utf8.replace(b"\0", b"")
@@ -131,9 +134,8 @@ def encoding_of(data: bytes) -> str:
     if is_utf8(data) or _mostly_utf8(data):
         return "utf-8"
     sample = _around_high_bytes(data)
-    if len(_CENTRAL.findall(sample)) >= _FEWEST_LETTERS:
-        return "cp1250"
-    return _by_pairs(data) or _by_alphabet(sample) or _by_accents(data)
+    fit, code_page = code_pages(sample)[0]
+    return code_page if fit > _CLEAR else _by_pairs(sample) or code_page
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -222,12 +224,11 @@ _FEWEST_LETTERS = 3
 """Two letters outside ASCII may be anything."""
 
 
-def _by_pairs(data: bytes) -> str | None:
+def _by_pairs(sample: bytes) -> str | None:
     """An encoding of two bytes a character, if all of the sample is that and reads like its language.
 
     The accents of a European text stand mostly alone between ASCII letters, those of a pair never do.
     """
-    sample = _around_high_bytes(data)
     for encoding, plausible in _PAIRED:
         try:
             text = sample.decode(encoding)
@@ -253,44 +254,3 @@ def _paired(sample: bytes, characters: int) -> bool:
 def _leads(foreign: str, encoding: str) -> NDArray[np.uint8]:
     """The first byte of each character."""
     return np.array([letter.encode(encoding, "replace")[0] for letter in foreign[:4000]], np.uint8)
-
-
-# --- another alphabet ------------------------------------------------------------------------
-
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]{3,}")
-_ALPHABETS = {"cp1251": "оеаинт".encode("cp1251"), "cp1253": "αοιτενσ".encode("cp1253")}
-"""Russian and Greek by their commonest letters, which the other language seldom has in these bytes."""
-_CENTRAL = re.compile(rb"[a-z][\x9d\xb3\xb9\xbf][a-z]")
-"""Inside a word, ``ť``, ``ł``, ``ą`` and ``ż``; in the west nothing, ``³``, ``¹`` and ``¿``.
-
-Looked for before the pairs, because such a letter and the one after it can be a Chinese character.
-"""
-
-
-def _by_alphabet(sample: bytes) -> str | None:
-    """Cyrillic or Greek, where words have no ASCII letter."""
-    words = [word for word in _WORD.findall(sample) if not word.isascii()]
-    whole = [word for word in words if min(word) > 0xA0]
-    if len(set(whole)) < _FEWEST_LETTERS or len(whole) <= 0.8 * len(words):
-        return None
-    letters = b"".join(whole)
-    shares = {name: sum(map(letters.count, common)) / len(letters) for name, common in _ALPHABETS.items()}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] > 0.3 else None
-
-
-# --- accents ---------------------------------------------------------------------------------
-
-_ACCENTS = {
-    "cp1252": rb"[a-z][\xe0-\xff]",
-    "mac-roman": b"[a-z][" + "éèêç".encode("mac-roman") + b"]",
-    "cp850": b"[a-z][" + "éèç".encode("cp850") + b"]",
-}
-"""Accents after a letter: what is one here is empty elsewhere, or a sign that stands before letters."""
-
-
-def _by_accents(data: bytes) -> str:
-    """Windows, an old Mac or DOS, by where the accents are; Windows when nothing tells."""
-    sample = _around_high_bytes(data)
-    counts = {encoding: len(re.findall(accents, sample)) for encoding, accents in _ACCENTS.items()}
-    return max(counts, key=lambda encoding: counts[encoding])

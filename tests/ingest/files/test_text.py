@@ -255,13 +255,51 @@ def test_characters_are_known_by_their_bytes(encoding: str, text: str) -> None:
     assert cells(only((text * 3000).encode(encoding)))[-2:] == expected[1:]
 
 
-accented = st.text("éèàçùêôîûœÉÀÇ’€«»° aeiou\n;", min_size=1)
+FRENCH_WORDS = """déjà été où ça À ÉTÉ l’œuvre n°3 «bon» « très » 5 € garçon Noël aiguë maïs cœur CŒUR don’t
+Zoé Iñaki Müller NOËL ÂGÉ créée naïveté forêt bientôt août m² Søren São"""
+
+spoken = st.lists(st.sampled_from(FRENCH_WORDS.split()))
 
 
-@given(accented)
-def test_french_is_never_taken_for_another_script(text: str) -> None:
-    (sheet,) = read("a.csv", ("id;avis\n1;déjà\n" + text).encode("cp1252"))
-    assert sheet.encoding in ("cp1252", "utf-8")
+@given(spoken, st.sampled_from([" ", ";", "\n"]))
+def test_french_is_never_taken_for_another_script(words: list[str], between: str) -> None:
+    (sheet,) = read("a.csv", ("id;avis\n1;déjà\n" + between.join(words)).encode("cp1252"))
+    assert sheet.encoding == "cp1252"
+    assert "encoding" not in " ".join(said(sheet))
+
+
+LANGUAGES = {
+    "cp1251 koi8-r cp866 iso8859-5 mac-cyrillic": "Дата;Оценка\n1;Очень довольна\n2;Долго ждала я ответа\n",
+    "koi8-u cp1125": "Дата;Оцінка\n1;Дуже задоволена обслуговуванням\n2;Довго чекала на відповідь її\n",
+    "cp1253 iso8859-7 cp737": "Πελάτης;Σχόλιο\n1;Πολύ καλή εξυπηρέτηση\n2;Περίμενα πολύ ώρα\n",
+    "cp1255 iso8859-8 cp862": "לקוח;הערה\n1;שירות מצוין ומהיר\n2;חיכיתי הרבה זמן לתשובה\n",
+    "cp1256 iso8859-6": "العميل;تعليق\n1;خدمة ممتازة وسريعة\n2;انتظرت وقتا طويلا\n",
+    "cp874 tis-620": "ลูกค้า;ความคิดเห็น\n1;บริการดีมาก รวดเร็ว\n2;รอนานเกินไป\n",
+    "cp1254 iso8859-9 cp857": "Müşteri;Yorum\n1;memnun kaldım, teşekkür\n2;şube çalışanları ilgisiz\n",
+    "cp1250 iso8859-2 cp852": "Klient;Komentarz\n1;miła obsługa, dziękuję\n2;Długo czekałem, może być\n",
+    "cp1250 iso8859-2": "Zákazník;Komentář\n1;příjemná obsluha, děkuji\n2;jsem čekal na odpověď\n",
+    "iso8859-15 cp1252 mac-roman": "Note;Commentaire\n1;Œuvre à 12 €, très chère\n2;cœur déçu, 5 €\n",
+    "cp1252 mac-roman cp850": "Note;Kommentar\n1;sehr schöne Räume\n2;größer, Übergabe zu spät\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [(one, text) for encodings, text in LANGUAGES.items() for one in encodings.split()]
+)
+def test_a_code_page_is_known_by_the_language_it_holds(encoding: str, text: str) -> None:
+    sheet = only(text.encode(encoding))
+    assert cells(sheet) == [line.split(";") for line in text.split("\n")[:-1]]
+    assert sheet.notes == ()
+
+
+@pytest.mark.parametrize(("data", "sentence"), [
+    ("ville\nNOËL\n".encode("mac-roman"), "as mac-roman but could as well be cp850"),
+    ("avis\nbardzo miła obsługa, dziękuję\n".encode("mac-latin2"), "which does not fit them well"),
+])  # fmt: skip
+def test_an_uncertain_code_page_is_said(data: bytes, sentence: str) -> None:
+    (note,) = only(data).notes
+    assert sentence in note.sentence
+    assert note.sentence.endswith("if accents look wrong, choose another encoding.")
 
 
 # --- both readers ----------------------------------------------------------------------------

@@ -324,7 +324,7 @@ def _nameless(columns: Sequence[str], ticked: Mapping[str, str]) -> Iterator[Fam
     """Neighbours whose cells say nothing but their own name: some tools leave the question out."""
     run: dict[str, str] = {}
     for column in [*columns, ""]:
-        if column and vocabulary.fold(ticked.get(column, "")) == vocabulary.fold(column):
+        if column in ticked and vocabulary.fold(ticked[column]) == vocabulary.fold(column):
             run[column] = column
             continue
         if len(run) > 1:

@@ -279,6 +279,11 @@ def test_options_whose_question_is_not_told_are_known_by_their_cells() -> None:
     assert set(frame["Quality"].dropna()) == {"Quality: yes", "Quality: no"}
 
 
+def test_columns_named_by_signs_are_no_options() -> None:
+    columns: dict[str, Cell] = {sign: lambda i, _die: f"mot {i}" for sign in ("(", "?!")}
+    assert list(turned(csv(",", **{"NPS": upto(0, 10), **columns})).frame) == ["NPS", "(", "?!"]
+
+
 def test_rare_options_share_a_column() -> None:
     columns = {
         f"Q3[o{n}]": (lambda _i, die, n=n: "Y" if die.random() < 0.9 - n / 40 else "") for n in range(25)

@@ -72,7 +72,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     kept = without_overlap(kept, unused, rules, ledger)
     responses, named, matches = _answers(kept, unused, rules, ledger)
     told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
-    customers = _merged(told, responses, ledger)
+    customers = _merged(_spelt_alike(told, responses, ledger), responses, ledger)
     if responses is not None and customers is not None:
         customers = meeting.as_answered(responses, customers, ledger)
     orders, customers = bought(kept, responses, customers, ledger)
@@ -183,6 +183,17 @@ def _tells_of_customers(table: Table) -> bool:
         and bool(table.columns(*BEHAVIOUR))
         and not table.frame[customer].dropna().duplicated().any()
     )
+
+
+def _spelt_alike(tables: list[Table], responses: Table | None, ledger: Ledger) -> list[Table]:
+    """Tables of customers with the words of their segments as the answers, and one another, write them."""
+    known = [responses] if responses else []
+    for table in tables:
+        if table.kind == CUSTOMERS:
+            known.append(spellings.united(table, ledger, said_of=table, like=known))
+        else:
+            known.append(spellings.as_in(table, known))
+    return known[-len(tables) :] if tables else []
 
 
 def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Table | None:

@@ -115,6 +115,33 @@ def test_one_region_in_two_spellings_is_one_and_it_is_said() -> None:
     assert "Ile de france → Île-de-France (cells: 20)" in warnings(result)
 
 
+CLIENTS = "Client;Région;CA annuel\n" + "\n".join(
+    f"C{i:03d};{('ILE DE FRANCE', 'Bretagne ', 'Grand-Est', 'Occitanie', 'Corse')[i % 5]};{i * 10}"
+    for i in range(100)
+)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_customers_have_the_regions_of_the_answers_in_their_spelling(ahead: bool) -> None:
+    texts = {"avis": FIRST, "clients": CLIENTS}
+    result = files(**texts if ahead else dict(reversed(texts.items())))
+    known = result.study.customers
+    assert known
+    assert set(known.frame["Région"]) == {*REGIONS, "Corse"}
+    assert set(whole(result)["Région"]) == set(REGIONS)
+    (report,) = (one for one in result.reports if one.kind == "customers")
+    assert any("ILE DE FRANCE → Île-de-France" in sentence for sentence in report.warnings)
+
+
+def test_segments_that_answers_borrow_from_their_customers_are_spelt_in_one_way() -> None:
+    answers = "Client;Note NPS\n" + "\n".join(f"C{i:03d};{i % 11}" for i in range(90))
+    towns = ("Paris", "PARIS", "paris", "Paris", "Lyon")
+    first = "Client;Ville;CA annuel\n" + "\n".join(f"C{i:03d};{towns[i % 5]};{i}" for i in range(60))
+    second = "Client;Ville;CA annuel\n" + "\n".join(f"C{i:03d};{'LYON' if i % 2 else 'Paris'};{i}"
+                                                  for i in range(60, 90))  # fmt: skip
+    assert set(whole(files(a=answers, b=first, c=second))["Ville"]) == {"Paris", "Lyon"}
+
+
 def test_signs_and_figures_still_tell_levels_apart() -> None:
     levels = ("< 18", "> 18", "18-25", "18 25", "A+", "A-", "A", "С", "C")
     assert len({plainly(level) for level in levels}) == len(levels)

@@ -21,9 +21,6 @@ DEFAULT_LANGUAGE = "fr"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
-# U+202F is what French typography asks for; the fonts of some slides and of
-# Excel lack it, and Babel uses it for thousands only.
-NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.combining.appending import counted
+from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber
 from cxdash.scales import METRIC_ROLES, Scale
 from cxdash.study import MIRROR, RESPONSES, Table
@@ -27,7 +28,6 @@ _AGAINST, _SLIGHTLY_AGAINST = -0.3, -0.1
 _FEWEST_ITEMS = 4
 _MANY_STRAIGHT = 0.2
 _MANY_BLANK = 0.5
-_MANY_OUTSIDE = 0.05
 _HEAPED = 0.9
 _OFTEN, _OFTEN_SHARE = 20, 0.05
 _FEW_EFFECTIVE = 0.5
@@ -74,7 +74,7 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
     elif odd := _odd_ones(together):
         yield amber(
             N_("Where other scores are high, {columns} are low: their scales look reversed; check them."),
-            columns=tuple(f"“{column}”" for column in odd))  # fmt: skip
+            columns=quoted(odd))  # fmt: skip
 
 
 def _signs(table: Table, columns: list[str]) -> np.ndarray:

@@ -456,28 +456,32 @@ def strength(association: Association, outcome: Outcome) -> str:
     )  # fmt: skip
 
 
-def odds(association: Association) -> str:
-    """The same for a statistician: rank correlation, odds ratio a point, area under the curve."""
+def link(association: Association, outcome: Outcome) -> str:
+    """The same over all answers, in words: rank correlation, odds ratio a point, area under the curve."""
     if association.spearman_low != association.spearman_low:
         return ""
+    well, ill = does(outcome)
     told = {
         "rho": number(association.spearman, 2),
         "low": number(association.spearman_low, 2),
         "high": number(association.spearman_high, 2),
-        "auc": number(association.auc, 2),
     }
-    if association.odds_low != association.odds_low:
-        return _("Rank correlation {rho} ({low} to {high}), AUC {auc}", **told)
-    told |= {
-        "odds": number(association.odds_ratio, 2),
-        "odds_low": number(association.odds_low, 2),
-        "odds_high": number(association.odds_high, 2),
-    }
-    return _(
-        "Rank correlation {rho} ({low} to {high}), odds × {odds} a point ({odds_low} to {odds_high}), "
-        "AUC {auc}",
-        **told,
-    )
+    parts = [_("Link from −1 to 1 (rank correlation): {rho} ({low} to {high})", **told)]
+    if association.odds_low == association.odds_low:
+        told = {
+            "times": number(association.odds_ratio, 2),
+            "low": number(association.odds_low, 2),
+            "high": number(association.odds_high, 2),
+        }
+        parts.append(
+            _("each point more goes with {times} times as many “{well}” for one “{ill}” ({low} to {high})",
+              well=well, ill=ill, **told)
+        )  # fmt: skip
+    parts.append(
+        _("of two customers, one “{well}” and one “{ill}”, the first scored better {n} times in 100",
+          well=well, ill=ill, n=number(100 * association.auc))
+    )  # fmt: skip
+    return " · ".join(parts)
 
 
 # ── orders ────────────────────────────────────────────────────────────────

@@ -327,7 +327,7 @@ def did_by_answer(joined: Joined, filters: Filters, cuts: Cuts) -> Panel:
             _("All customers together: {rate} {deed} ({interval}).", deed=findings.deed(outcome),
               rate=findings.value(everyone.value, "percent"), interval=findings.interval(everyone)),
             findings.strength(association, outcome),
-            findings.odds(association),
+            findings.link(association, outcome),
             _joined_line(joined, counts),
         ),
     )  # fmt: skip

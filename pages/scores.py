@@ -32,10 +32,11 @@ with headline:
 enough(tally.size, filters)
 if column:
     blocks.panel(partial(panels.by_segment, tally, column), filters)
-    blocks.panel(partial(panels.what_moved, tally, column), filters)
+    if tally.span:  # without dates, the panel over time is the one to say so
+        blocks.panel(partial(panels.what_moved, tally, column), filters)
 blocks.panel(partial(panels.over_time, tally, step), filters)
 blocks.panel(partial(panels.spread, tally, column), filters)
 if ratings := cache.items(study, unit):
     blocks.panel(partial(panels.items, ratings.where(asked)), ratings.follows(asked))
 if not column:
-    st.caption(_("These answers have no segment to compare by; give a column that role on the Data page."))
+    st.caption(_("These answers have no segment to compare by; give a column that role on the Columns page."))

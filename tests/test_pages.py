@@ -202,6 +202,24 @@ def test_a_study_that_lacks_something_says_what(study: str) -> None:
         assert app.info or drawn(app), f"{page} is blank"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("study", STUDIES)
+def test_no_page_says_one_thing_twice(study: str, language: str) -> None:
+    with speaking(language):  # AppTest asks for the words of options on this side
+        app = started(*STUDIES[study], language=language)
+        for page in QUESTIONS:
+            turned(app, page)
+            boxes = [element.value for element in app.main.info]
+            assert len(set(boxes)) == len(boxes), boxes
+            assert sum("have no date" in text or "pas de date" in text for text in boxes) <= 1, boxes
+
+
+def test_a_page_without_a_score_shows_the_way_to_the_columns() -> None:
+    app = turned(started(*STUDIES["only customers"]), "scores")
+    assert "Columns page" in app.info[0].value
+    assert [link.label for link in app.get("page_link")][-1] == "What each column is for"
+
+
 @pytest.mark.parametrize("study", ["only scores", "only customers", "only a mirror", "nothing known"])
 def test_what_is_missing_is_said_in_french_too(study: str) -> None:
     english, french = (started(*STUDIES[study], language=code) for code in ("en", "fr"))

@@ -4,10 +4,11 @@ A note keeps its message and its values apart, because a file is read once and
 its reader may change language afterwards, or be in another process.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cxdash.errors import InputError
-from cxdash.i18n import _, listing, number
+from cxdash.i18n import N_, _, listing, number
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,15 @@ def _shown(value: object) -> object:
     if isinstance(value, tuple):
         return listing([str(_shown(part)) for part in value])
     return number(value) if isinstance(value, int) else value
+
+
+def quoted(names: Iterable[str]) -> tuple[Note, ...]:
+    """Names between the quotation marks of the language they are shown in.
+
+    >>> Note("Empty: {columns}.", {"columns": quoted(["a", "b"])}).sentence
+    'Empty: “a” and “b”.'
+    """
+    return tuple(Note(N_("“{name}”"), {"name": name}) for name in names)
 
 
 SHOWN_ROWS = 5

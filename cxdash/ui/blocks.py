@@ -105,14 +105,20 @@ def no_score() -> NoReturn:
         Always.
     """
     raise NotEnoughData(
-        _("No column was recognised as a score: on the Data page, say which column is the NPS, CSAT or CES.")
+        _(
+            "No column was recognised as a score: on the Columns page, say which one is the NPS, "
+            "CSAT or CES, or open survey answers."
+        )
     )
 
 
 def sentence(error: CxdashError) -> None:
-    """Show an error that a reader can act on, and the way to the files."""
+    """Show an error that a reader can act on, and the ways to the files and to what they were read as."""
     st.info(literal(str(error)), icon=":material/info:")
-    st.page_link(page("data"), label=_("Go to the Data page"), icon=":material/upload_file:")
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(page("data"), label=_("Go to the Data page"), icon=":material/upload_file:")
+        if session.study() is not None:
+            st.page_link(page("columns"), label=_("What each column is for"), icon=":material/view_column:")
 
 
 def warnings(sentences: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
 from cxdash.ingest.quality.leakage import leaks
@@ -122,7 +122,7 @@ def _unread(mapping: Mapping, typed: Typed) -> Iterator[Remark]:
                     columns=_counted(outside))  # fmt: skip
     if undated:
         yield amber(N_("Most dates could not be read in {columns}; check the order of day and month."),
-                    columns=tuple(f"“{column}”" for column in undated))  # fmt: skip
+                    columns=quoted(undated))  # fmt: skip
     if others := {column: n for column, n in unread.items() if column not in undated}:
         yield amber(N_("Many values could not be read: {columns}; look at what was set aside."),
                     columns=_counted(others))  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import Table
@@ -27,7 +28,7 @@ def leaks(table: Table) -> Iterator[Remark]:
         yield amber(
             N_("Columns that all but tell “{left}”: {columns}. They were probably filled in afterwards; do "
                "not use them to explain or foresee who leaves."),
-            columns=tuple(f"“{column}”" for column in columns), left=left)  # fmt: skip
+            columns=quoted(columns), left=left)  # fmt: skip
 
 
 def gives_away(values: pd.Series, gone: pd.Series) -> bool:

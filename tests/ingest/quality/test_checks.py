@@ -192,6 +192,8 @@ def test_a_column_that_gives_departure_away_is_said(truth: float, said: bool) ->
 
     one = report("code client;CA;résilié;état du compte type", row, 400)
     assert alert(one, "all but tell “résilié”") == said
+    with speaking("fr"):
+        assert alert(one, "«\u00a0résilié\u00a0»\u00a0: «\u00a0état du compte type\u00a0»") == said
 
 
 # --- personal data ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.combining.spellings import plainly
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.families import Family, families
 from cxdash.ingest.shapes.glance import Glance
@@ -201,7 +202,7 @@ class Cells:
         if self.column not in raw.frame:
             return raw
         codes, levels = pd.factorize(raw.frame[self.column])
-        held, others = self._held([str(level) for level in levels])
+        held, others, odd = self._held([str(level) for level in levels])
         blank = codes < 0
         new = {
             name: said(option, held[:, i][codes] & ~blank, blank, self.words, raw.frame.index)
@@ -215,19 +216,27 @@ class Cells:
         rarer = Note(N_("Answers of “{column}” with an option rarer than those shown, under “{other}”: {n} "
                         "({some})."), {"column": self.column, "other": self.rest, "n": n,
                                        "some": _quoted(others)})  # fmt: skip
-        return replace(raw, frame=frame, notes=(*raw.notes, rarer) if others else raw.notes)
+        alike = Note(N_("Options of “{column}” that differ only in accents, case, blanks or hyphens count as "
+                        "one: {pairs}."), {"column": self.column, "pairs": tuple(odd[:3])})  # fmt: skip
+        said_besides = [note for note, found in ((rarer, others), (alike, odd)) if found]
+        return replace(raw, frame=frame, notes=(*raw.notes, *said_besides))
 
-    def _held(self, levels: Sequence[str]) -> tuple[NDArray[np.bool_], list[str]]:
-        """Which options each distinct cell holds, and what it holds beside them."""
-        place = {option: i for i, option in enumerate(self.options)}
+    def _held(self, levels: Sequence[str]) -> tuple[NDArray[np.bool_], list[str], list[str]]:
+        """Which options each distinct cell holds, what it holds beside them, and what it spells otherwise."""
+        place = {plainly(option): i for i, option in enumerate(self.options)}
         held = np.zeros((len(levels), len(self.options) + 1), dtype=bool)
         others: Counter[str] = Counter()
+        odd: Counter[str] = Counter()
         for row, cell in enumerate(levels):
             parts = joined(split(cell, self.separator), self.options, self.separator)
-            at = [place.get(part, len(self.options)) for part in parts]
+            at = [place.get(plainly(part), len(self.options)) for part in parts]
             held[row, at] = True
-            others.update(part for part in parts if part not in place)
-        return held, [part for part, _n in others.most_common()]
+            for part, i in zip(parts, at, strict=True):
+                if i == len(self.options):
+                    others[part] += 1
+                elif self.options[i] != part:
+                    odd[f"{part} → {self.options[i]}"] += 1
+        return held, [part for part, _n in others.most_common()], [pair for pair, _n in odd.most_common()]
 
 
 def _quoted(options: Sequence[str]) -> tuple[Note, ...]:
@@ -402,7 +411,16 @@ def _options(cells: pd.Series, separator: str) -> tuple[str, ...]:
     lengths = {len(each) for each in parts}
     if len(lengths) < 2 or several < 2 or total.total() < _REPEATS * len(total):
         return ()
-    return tuple(option for option, _n in total.most_common(MOST_OPTIONS))
+    return tuple(_spelt_once(total)[:MOST_OPTIONS])
+
+
+def _spelt_once(total: Counter[str]) -> list[str]:
+    """Options in their commonest spelling, the commonest option first."""
+    usual: dict[str, str] = {}
+    often: Counter[str] = Counter()
+    for option, n in total.most_common():
+        often[usual.setdefault(plainly(option), option)] += n
+    return [option for option, _n in often.most_common()]
 
 
 def split(cell: str, separator: str) -> list[str]:

@@ -311,6 +311,25 @@ def test_options_in_one_cell_are_told_apart(separator: str) -> None:
         assert (after[f"Raisons – {option}"].isna() == before.frame["Raisons"].isna()).all()
 
 
+def test_an_option_in_two_spellings_is_one_and_it_is_said() -> None:
+    options = ("Prix", "Délai", "Accueil en magasin")
+    odd = {"Prix": "prix", "Délai": "DELAI", "Accueil en magasin": "accueil en magasin"}
+
+    def listed(i: int, die: Random) -> str:
+        chosen = [option for option in options if die.random() < 0.5]
+        return "; ".join(odd[option] if i % 5 == 0 else option for option in chosen)
+
+    after = turned(csv("\t", rows=200, NPS=upto(0, 10), Raisons=listed))
+    assert {c for c in after.frame if c.startswith("Raisons – ")} == {f"Raisons – {o}" for o in options}
+    cells = after.frame["Raisons"].fillna("")
+    for option in options:
+        held = cells.str.contains(option, regex=False) | cells.str.contains(odd[option], regex=False)
+        assert ((after.frame[f"Raisons – {option}"] == f"{option} : oui") == held).all()
+    said = " ".join(note.sentence for note in after.notes)
+    assert "count as one: " in said
+    assert "DELAI → Délai" in said
+
+
 def test_an_option_that_holds_a_comma_stays_whole() -> None:
     options = ("Prix, trop élevé", "Délai", "Accueil")
     listed: Cell = lambda _i, die: ", ".join(o for o in options if die.random() < 0.6)  # noqa: E731

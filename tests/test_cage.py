@@ -129,14 +129,34 @@ def test_a_child_does_not_know_the_program_that_asked() -> None:
 
 def test_a_child_that_asks_from_a_script_never_runs_it(tmp_path: Path) -> None:
     """As under Streamlit, whose page is ``__main__`` and has no guard against being imported."""
-    script, stamp = tmp_path / "page.py", tmp_path / "stamp"
-    script.write_text(
+    stamp = tmp_path / "stamp"
+    said = told(
+        tmp_path,
         f"open({str(stamp)!r}, 'a').write('x')\n"
-        "import os\nfrom cxdash.cage import run\nprint(run(os.getppid) != os.getpid())\n"
+        "import os\nfrom cxdash.cage import run\nprint(run(os.getppid) != os.getpid())\n",
     )
-    told = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60,
-                          env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})  # fmt: skip
-    assert (told.stdout, stamp.read_text()) == ("True\n", "x"), told.stderr
+    assert (said, stamp.read_text()) == ("True\n", "x")
+
+
+def told(folder: Path, program: str) -> str:
+    """What a program prints, run as a script."""
+    script = folder / "page.py"
+    script.write_text(program)
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120,
+                         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_where_no_server_of_children_exists_each_starts_by_itself(tmp_path: Path) -> None:
+    """As on Windows."""
+    program = (
+        "import multiprocessing\nmultiprocessing.get_all_start_methods = lambda: ['spawn']\n"
+        "import os\nfrom cxdash.cage import run, start\nstart()\nprint(run(os.getppid) == os.getpid())\n"
+        "from cxdash.ingest import load\n"
+        "print(load([('avis.csv', b'client;note nps\\nA;9\\nB;12\\n')]).reports[0].rows_used)\n"
+    )
+    assert told(tmp_path, program) == "True\n1\n"
 
 
 @posix

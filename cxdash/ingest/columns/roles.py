@@ -5,6 +5,7 @@ Recognition proposes and the reader decides: the result is a frozen
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -60,7 +61,7 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
             return _mapping(table, seen, MIRROR, roles, {})
     told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
-    roles = {**named, **told}
+    roles = {**_without_repeated_behaviour(table, named), **told}
     roles = completed(table, seen, roles)
     return _mapping(table, seen, kind_of(roles), roles, doubts)
 
@@ -104,10 +105,11 @@ def _mapping(
 
 def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
     """Roles that a name tells and the values confirm, and the doubts about rivals."""
+    ordered = _latest_first(seen)
     ranked = sorted(
         (-strength, position, -profile.length if role == "comment" else 0, rank, role, column)
         for position, role in enumerate(_OTHER_ROLES)
-        for rank, (column, profile) in enumerate(seen.items())
+        for rank, (column, profile) in enumerate((c, seen[c]) for c in ordered)
         if (strength := profile.strength(role)) and fits(role, strength, profile)
     )
     roles: dict[str, str] = {}
@@ -123,13 +125,35 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
         elif role in METRIC_ROLES:
             roles[column] = "item"
             doubts[column] = _rival(column, winner)
-    return _without_repeated_behaviour(seen, roles), doubts
+        elif role in BEHAVIOUR and _yearless(column) == _yearless(winner):
+            doubts[column] = _earlier(column, winner)
+    return roles, doubts
 
 
-def _without_repeated_behaviour(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
-    """What a customer did is told once per customer; a table of many rows each tells something else."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _yearless(column: str) -> str:
+    return vocabulary.fold(_YEAR.sub("", column))
+
+
+def _latest_first(seen: Iterable[str]) -> list[str]:
+    """Columns in the order of the file, those that differ in their year alone with the latest first."""
+    columns = list(seen)
+    first = {stem: rank for rank, stem in reversed(list(enumerate(map(_yearless, columns))))}
+    return sorted(columns, key=lambda c: (first[_yearless(c)], -max(map(int, _YEAR.findall(c)), default=0)))
+
+
+def _without_repeated_behaviour(table: RawTable, roles: dict[str, str]) -> dict[str, str]:
+    """What a customer did is told once per customer; a table of many rows each tells something else.
+
+    Rows that are the waves of one row of the file tell it once.
+    """
     customer = next((column for column, role in roles.items() if role == "customer"), None)
-    if customer is None or seen[customer].uniqueness > 0.9:
+    if customer is None or not set(roles.values()) & set(BEHAVIOUR):
+        return roles
+    told = table.frame.loc[~table.frame.index.duplicated(), customer].dropna()
+    if told.nunique() > 0.9 * len(told):
         return roles
     return {column: "ignore" if role in BEHAVIOUR else role for column, role in roles.items()}
 
@@ -328,6 +352,14 @@ def _rival(column: str, winner: str) -> Note:
         N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed."),
         {"column": column, "winner": winner},
     )
+
+
+def _earlier(column: str, winner: str) -> Note:
+    return Note(
+        N_("“{column}” tells what “{winner}” tells, of an earlier year; the latest was used, and its role "
+           "can be changed."),
+        {"column": column, "winner": winner},
+    )  # fmt: skip
 
 
 _AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")

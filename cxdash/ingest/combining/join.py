@@ -181,7 +181,7 @@ def _tells_of_customers(table: Table) -> bool:
     return (
         table.kind == RESPONSES
         and bool(table.columns(*BEHAVIOUR))
-        and not table.frame[customer].dropna().duplicated().any()
+        and not table.frame.loc[~table.frame.index.duplicated(), customer].dropna().duplicated().any()
     )
 
 

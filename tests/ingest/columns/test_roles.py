@@ -307,3 +307,30 @@ def test_ids_of_many_characters_are_no_comments() -> None:
 def test_time_and_growth_are_no_revenue(header: str) -> None:
     rows = "\n".join(f"C{i:03};{i % 7 + 1};{i % 11}" for i in range(60))
     assert recognised(f"customer id;{header};note nps\n{rows}\n").roles[header] != "revenue"
+
+
+@pytest.mark.parametrize(
+    ("names", "revenue", "number"),
+    [
+        (("Client", "CA annuel {}", "Nb commandes {}"), "CA annuel 2024", "Nb commandes 2024"),
+        (("Customer id", "{} revenue", "Orders ({})"), "2024 revenue", "Orders (2024)"),
+    ],
+)
+@pytest.mark.parametrize("years", [(2023, 2024), (2024, 2022, 2023)])
+def test_of_what_is_told_of_several_years_the_latest_is_used_and_it_is_said(
+    names: tuple[str, str, str], revenue: str, number: str, years: tuple[int, ...]
+) -> None:
+    customer, *told = names
+    header = ";".join([customer, *(name.format(year) for name in told for year in years)])
+    rows = [f"C{i};" + ";".join(str(i * (k + 3) % 97) for k in range(2 * len(years))) for i in range(60)]
+    mapping = recognised("\n".join([header, *rows]))
+    assert (mapping.column("revenue"), mapping.column("orders")) == (revenue, number)
+    earlier = {name.format(year) for name in told for year in years} - {revenue, number}
+    assert set(mapping.doubts) == earlier
+    assert all("of an earlier year; the latest was used" in note.sentence for note in mapping.doubts.values())
+
+
+def test_a_year_less_total_before_the_years_is_used_as_the_file_has_it() -> None:
+    rows = [f"C{i};{i * 30};{i * 10};{i * 20}" for i in range(60)]
+    mapping = recognised("\n".join(["Client;CA annuel;CA annuel moyen 2023;CA annuel moyen 2024", *rows]))
+    assert mapping.column("revenue") == "CA annuel"

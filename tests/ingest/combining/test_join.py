@@ -304,3 +304,31 @@ def test_numbers_behind_different_letters_are_no_ids_of_the_same_customers() -> 
     study = build(open_files([("a.csv", answers.encode()), ("c.csv", known.encode())]).tables).study
     assert study.join is not None
     assert study.join.matched == 0
+
+
+# --- what customers did, beside waves --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Client;NPS 2023;NPS 2024;CA annuel;Résilié",
+        "Customer id;NPS wave 1;NPS wave 2;Annual revenue;Churned",
+    ],
+)
+def test_what_customers_did_is_told_once_beside_several_waves(header: str) -> None:
+    rows = [f"C{i};{i % 11};{i * 3 % 11};{i * 10};{'oui' if i % 4 else 'non'}" for i in range(60)]
+    result = files(vagues="\n".join([header, *rows]))
+    assert len(whole(result)) == 120
+    known = result.study.customers
+    assert known
+    assert len(known.frame) == 60
+    assert known.frame[known.column("revenue")].sum() == sum(i * 10 for i in range(60))
+    assert known.frame[known.column("left")].sum() == 45
+    assert result.study.join
+    assert result.study.join.matched == 60
+
+
+def test_what_is_told_again_in_every_row_is_no_deed_of_customers() -> None:
+    rows = [f"C{i % 30};{i % 11};{i * 10}" for i in range(60)]
+    assert files(avis="\n".join(["Client;NPS;CA annuel", *rows])).study.customers is None

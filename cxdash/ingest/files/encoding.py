@@ -145,7 +145,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
     if max(first, second) <= 0.02 or (max(first, second) <= 0.7 and min(first, second) > 0):
         return None
     encoding = "utf-16-le" if second > first else "utf-16-be"
-    return encoding if max(first, second) > 0.7 or _separates(data[:4096], encoding) else None
+    every_other = max(first, second) > 0.7 and min(first, second) < 0.5
+    return encoding if every_other or _separates(data[:4096], encoding) else None
 
 
 def _separates(sample: bytes, encoding: str) -> bool:

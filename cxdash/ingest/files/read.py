@@ -5,6 +5,8 @@ in a process of its own.
 """
 
 import hashlib
+import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -19,36 +21,50 @@ from cxdash.ingest.files.sheets import RawSheet, columns_table
 from cxdash.ingest.notes import Note, refusal
 
 _FOREIGN = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"{\\rtf": "RTF",
-    b"MIME-Version:": "MHTML",
-    b"ID;PWXL": "SYLK",
+    rb"%PDF": "PDF",
+    rb"\x89PNG": "PNG",
+    rb"\xff\xd8\xff": "JPEG",
+    rb"GIF8": "GIF",
+    rb"BM.{4}\0\0\0\0": "BMP",
+    rb"II\*\0|MM\0\*": "TIFF",
+    rb"RIFF.{4}WEBP": "WebP",
+    rb".{4}ftyp(?:hei|mif|avif)": "HEIC",
+    rb"(?:<\?xml[^>]*>\s*)?<svg\b": "SVG",
+    rb"\{\\rtf": "RTF",
+    rb"MIME-Version:": "MHTML",
+    rb"(?:Received|Return-Path|Delivered-To): ": "EML",
+    rb"ID;PWXL": "SYLK",
 }
 _PACKED = {
-    b"\x1f\x8b": "gzip",
-    b"7z\xbc\xaf": "7z",
-    b"Rar!": "RAR",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"\x28\xb5\x2f\xfd": "zstd",
+    rb"\x1f\x8b": "gzip",
+    rb"7z\xbc\xaf": "7z",
+    rb"Rar!": "RAR",
+    rb"BZh": "bzip2",
+    rb"\xfd7zXZ": "xz",
+    rb"\x28\xb5\x2f\xfd": "zstd",
 }
 _PROGRAMS = {
-    b"$FL2": "SPSS",
-    b"$FL3": "SPSS",
-    b"<stata_dta>": "Stata",
-    b"SQLite format 3": "SQLite",
-    b"ARROW1": "Arrow",
-    b"FEA1": "Feather",
-    b"RDX": "R",
+    rb"\$FL[23]|ASCII SPSS PORT FILE": "SPSS",
+    rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0": "Stata",
+    rb"\0{12}\xc2\xea\x81\x60|HEADER RECORD\*{7}LIB": "SAS",
+    rb"RD[AX]\d\n|[AX]\n\0\0\0[\x02\x03]": "R",
+    rb"MATLAB 5\.0 MAT-file": "MATLAB",
+    rb"\0\x01\0\0Standard (?:Jet|ACE) DB": "Access",
+    rb"[\x03\x04\x30-\x32\x83\x8b\x8e\xcb\xf5].[\x01-\x0c][\x01-\x1f].{4}.[\x00-\x7f].{2}\0\0": "dBase",
+    rb"\0\0[\x02\x1a]\0[\x04-\x06\x10]": "Lotus 1-2-3",
+    rb"SQLite format 3": "SQLite",
+    rb"ARROW1": "Arrow",
+    rb"FEA1": "Feather",
+    rb"\x89HDF": "HDF5",
+    rb"Obj\x01": "Avro",
 }
+"""What files of other kinds start with."""
+
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xltx", ".xltm", ".xlt")
 _TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".prn", ".asc")
 _OTHER_ENDINGS = (".parquet", ".json", ".jsonl", ".html", ".htm", ".xml")
 
-_SNIFFED = 1 << 16
+_SNIFFED, _START = 1 << 16, 64
 _CONTROLS = [*range(3, 9), *range(14, 26)]
 
 
@@ -81,6 +97,7 @@ def read(
     """
     if not data:
         raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
+    _refuse_foreign(name, _start_inside(data))
     _refuse_foreign(name, data)
     digest = hashlib.sha256(data).hexdigest()
     if workbook.is_workbook(data):
@@ -93,6 +110,14 @@ def read(
     return (_text(name, data, digest, encoding, delimiter),)
 
 
+def _start_inside(data: bytes) -> bytes:
+    """What a gzip file starts with once unpacked, as those of R are."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data[:_SNIFFED], _START)
+    except zlib.error:
+        return b""
+
+
 def _refuse_foreign(name: str, data: bytes) -> None:
     messages = (
         (_FOREIGN, N_("{file} is a {kind} file, not a table; "
@@ -103,7 +128,7 @@ def _refuse_foreign(name: str, data: bytes) -> None:
     )  # fmt: skip
     for kinds, message in messages:
         for start, kind in kinds.items():
-            if data.startswith(start):
+            if re.match(start, data, re.DOTALL):
                 raise refusal(message, file=name, kind=kind)
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cxdash.errors import InputError
 from cxdash.i18n import speaking
 from cxdash.ingest.files.encoding import decode
+from cxdash.ingest.files.limits import OLE
 from cxdash.ingest.files.markup import SPREADSHEET
 from cxdash.ingest.files.read import read
 from cxdash.ingest.files.sheets import RawSheet
@@ -105,10 +106,20 @@ def test_western_accents_are_no_other_alphabet(line: str) -> None:
     assert (sheet.encoding, rows(sheet)[1]) == ("cp1252", line.split(";"))
 
 
-def _zipped(data: bytes) -> bytes:
+DBASE = (
+    b"\x03\x7c\x01\x0f\x02\0\0\0\x61\0\x15\0"
+    + bytes(20)
+    + b"NOM\0\0\0\0\0\0\0\0C"
+    + bytes(20)
+    + b"\r Dupont  8"
+)
+"""A table of 15 January 2024 with one field, as dBase and maps write it."""
+
+
+def _zipped(data: bytes, name: str = "avis.csv") -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("avis.csv", data)
+        archive.writestr(name, data)
     return packed.getvalue()
 
 
@@ -390,7 +401,7 @@ def bad_files(protected: bytes, workbook: Callable[..., bytes]) -> dict[str, tup
         "secret.xlsx": (protected, "protected by a password"),
         "coupe.xlsx": (good[: len(good) // 2], "is damaged"),
         "archive.xlsx": (b"PK\x03\x04rien", "is damaged"),
-        "vieux.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is damaged"),
+        "vieux.xls": (OLE + bytes(600), "is damaged"),
         "page.xls": (b"<html><body><p>Bonjour</p></body></html>", "is a web page without a table"),
         "notes.xml": (b'<?xml version="1.0"?><notes><n>8</n></notes>', "is an XML document"),
         "entites.xml": (
@@ -401,6 +412,17 @@ def bad_files(protected: bytes, workbook: Callable[..., bytes]) -> dict[str, tup
         "serre.csv": (gzip.compress(b"id;note"), "is a compressed file (gzip)"),
         "avis.csv.zip": (_zipped(b"id;note"), "unpack it and open the file inside"),
         "base.sav": (b"$FL2@(#) IBM SPSS STATISTICS", "was written by SPSS"),
+        "ancien.dta": (b"\x72\x02\x01\0" + bytes(100), "was written by Stata"),
+        "base.sas7bdat": (bytes(12) + b"\xc2\xea\x81\x60" + bytes(100), "was written by SAS"),
+        "base.rds": (gzip.compress(b"X\n\0\0\0\x03" + bytes(100)), "was written by R"),
+        "base.accdb": (b"\0\1\0\0Standard ACE DB\0" + bytes(100), "was written by Access"),
+        "clients.dbf": (DBASE, "was written by dBase"),
+        "photo.heic": (b"\0\0\0\x18ftypheic" + bytes(100), "is a HEIC file, not a table"),
+        "film.mp4": (b"\0\0\0\x18ftypmp42" + bytes(100), "is neither a text nor a workbook"),
+        "lettre.odt": (_zipped(b"application/vnd.oasis.opendocument.text", "mimetype"), "is not a workbook"),
+        "budget.numbers": (_zipped(b"", "Index/Document.iwa"), "is not a workbook"),
+        "lettre.doc": (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), "is not a workbook"),
+        "courriel.msg": (OLE + bytes(600) + "__substg1.0_".encode("utf-16-le"), "is not a workbook"),
         "son.csv": (bytes(range(3, 9)) * 50, "is neither a text nor a workbook"),
         "casse.parquet": (b"PAR1 rien PAR1", "is a damaged Parquet file"),
         "neuf.xlsx": (workbook(Vide=[]), "no sheet with cells"),

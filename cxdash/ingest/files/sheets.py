@@ -27,6 +27,8 @@ class RawSheet:
         For text files.
     first_row : int
         What the file calls its first row here: 2 after a ``sep=;`` line.
+    first_column : int
+        How many columns of the sheet stand before the first one here, as where a table starts in C7.
     hidden : bool
         The workbook hides this sheet.
     typed : bool
@@ -43,6 +45,7 @@ class RawSheet:
     encoding: str | None = None
     delimiter: str | None = None
     first_row: int = 1
+    first_column: int = 0
     hidden: bool = False
     typed: bool = False
     headed: bool = False

@@ -59,8 +59,16 @@ _LOCKED = re.compile(
 )
 """How a container says that its workbook is encrypted: by its name, or by the record after the first."""
 
-_MANIFEST = "META-INF/manifest.xml"
-"""Where an OpenDocument file says how its parts are encrypted."""
+_OTHER_PARTS = tuple(
+    part.encode("utf-16-le") for part in ("WordDocument", "PowerPoint Document", "__substg1.0_")
+)
+"""What a container holds that is a letter, a presentation or a mail."""
+
+_MANIFEST, _KIND = "META-INF/manifest.xml", "mimetype"
+"""Where an OpenDocument file says how its parts are encrypted, and what it is."""
+
+_OTHER_PROGRAMS = {"word", "ppt", "visio", "Index"}
+"""Folders of what is no workbook: Word, PowerPoint, Visio, and Numbers, whose tables nobody else reads."""
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
 
@@ -84,33 +92,41 @@ def sheets(file: str, data: bytes, digest: str) -> tuple[RawSheet, ...]:
         parts = _parts(data)
     if data.startswith(OLE) and _LOCKED.search(data):
         raise protected(file)
-    try:
-        read = _read(file, data, digest, parts)
-    except InputError:
+    read, damages = _read(file, data, digest, parts)
+    if damages:
         known, n = _with_known_errors(data, parts)
-        if not n:
-            raise
-        first, *others = _read(file, known, digest, parts)
-        note = Note(N_("Errors of formulas that only new programs know, read as blank: {n}."), {"n": n})
-        read = [replace(first, notes=(*first.notes, note)), *others]
+        if n:
+            read, damages = _read(file, known, digest, parts)
+            damages.append(
+                Note(N_("Errors of formulas that only new programs know, read as blank: {n}."), {"n": n})
+            )
+    if damages and not read:
+        raise damaged(file)
     if not any(sheet.cells.num_columns for sheet in read):
         raise refusal(
             N_("{file} has no sheet with cells; add the data to a sheet and save it again."), file=file
         )
-    return tuple(_without_empty(read))
+    return tuple(_without_empty(read, damages))
 
 
-def _read(file: str, data: bytes, digest: str, parts: dict[str, str]) -> list[RawSheet]:
+def _read(file: str, data: bytes, digest: str, parts: dict[str, str]) -> tuple[list[RawSheet], list[Note]]:
+    """The sheets, and which of them are damaged."""
     reader = _open(file, data)
     with ThreadPoolExecutor(1) as beside:  # the reader is busy without Python's lock
         waiting = {name: beside.submit(_formulas_without_value, data, part) for name, part in parts.items()}
-        return [_sheet(file, reader, name, digest, waiting.get(name)) for name in reader.sheet_names]
+        read = {name: _sheet(file, reader, name, digest, waiting.get(name)) for name in reader.sheet_names}
+    message = N_(
+        "The sheet “{sheet}” is damaged and was left out; "
+        "open the workbook in Excel, save it again, and try once more."
+    )
+    damages = [Note(message, {"sheet": name}) for name, sheet in read.items() if sheet is None]
+    return [sheet for sheet in read.values() if sheet is not None], damages
 
 
 def _with_known_errors(data: bytes, parts: dict[str, str]) -> tuple[bytes, int]:
     """The workbook with errors that the reader knows in place of those it stops at, and how many those were.
 
-    Looked for only in a workbook that could not be read.
+    Looked for only in a workbook with a sheet that could not be read.
     """
     made, n = BytesIO(), 0
     if not parts:
@@ -131,17 +147,17 @@ def _with_known_errors(data: bytes, parts: dict[str, str]) -> tuple[bytes, int]:
     return made.getvalue(), n
 
 
-def _without_empty(read: list[RawSheet]) -> Iterator[RawSheet]:
+def _without_empty(read: list[RawSheet], damages: list[Note]) -> Iterator[RawSheet]:
     """The sheets with cells; that others have none, as those of a chart alone, is said with the first."""
-    empty = tuple(
+    others = tuple(
         Note(N_("The sheet “{sheet}” holds no cells and was left out."), {"sheet": sheet.sheet})
         for sheet in read
         if not sheet.cells.num_columns and not sheet.hidden
     )
     for sheet in read:
         if sheet.cells.num_columns:
-            yield replace(sheet, notes=(*sheet.notes, *empty))
-            empty = ()
+            yield replace(sheet, notes=(*sheet.notes, *damages, *others))
+            damages, others = [], ()
 
 
 def _refuse_other_archives(file: str, data: bytes) -> None:
@@ -149,19 +165,24 @@ def _refuse_other_archives(file: str, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+            kind = archive.read(_KIND) if _KIND in names else b""
     except _UNREADABLE:
         raise damaged(file) from None
     if b"encryption-data" in manifest:
         raise protected(file)
     folders = {name.replace("\\", "/").partition("/")[0] for name in names}
-    if folders & {"word", "ppt", "visio"}:
-        raise refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
-    if not folders & {"xl", "mimetype"}:
+    if folders & _OTHER_PROGRAMS or (kind and b"spreadsheet" not in kind):
+        raise _no_workbook(file)
+    if not folders & {"xl", _KIND}:
         raise refusal(
             N_("{file} is a compressed file ({kind}); unpack it and open the file inside."),
             file=file,
             kind="zip",
         )
+
+
+def _no_workbook(file: str) -> InputError:
+    return refusal(N_("{file} is not a workbook; open it and save the table as .xlsx or .csv."), file=file)
 
 
 def _open(file: str, data: bytes) -> fastexcel.ExcelReader:
@@ -170,12 +191,16 @@ def _open(file: str, data: bytes) -> fastexcel.ExcelReader:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust reader is no Exception
-        raise (protected(file) if "password" in str(error).casefold() else damaged(file)) from None
+        if "password" in str(error).casefold():
+            raise protected(file) from None
+        other = data.startswith(OLE) and any(part in data for part in _OTHER_PARTS)
+        raise (_no_workbook(file) if other else damaged(file)) from None
 
 
 def _sheet(
     file: str, reader: fastexcel.ExcelReader, name: str, digest: str, formulas: "Future[int] | None"
-) -> RawSheet:
+) -> RawSheet | None:
+    """One sheet, None if it is damaged."""
     try:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         check_span(file, sheet.total_height, sheet.width)
@@ -183,18 +208,14 @@ def _sheet(
     except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
         raise
     except BaseException:  # as above
-        raise refusal(
-            N_(
-                "The sheet “{sheet}” of {file} is damaged; "
-                "open it in Excel, save it again, and try once more."
-            ),
-            sheet=name,
-            file=file,
-        ) from None
+        return None
     hidden = sheet.visible != "visible"
     cells = columns_table([column.cast(pa.large_string()) for column in pa.record_batch(batch).columns])
-    notes = [*_hidden_note(name, hidden), *_error_notes(errors, cells), *_formula_note(formulas)]
-    return RawSheet(file, name, cells, digest, hidden=hidden, typed=True, notes=tuple(notes))
+    first = min((column.absolute_index for column in sheet.available_columns()), default=0)
+    notes = [*_hidden_note(name, hidden), *_error_notes(errors, cells, first), *_formula_note(formulas)]
+    return RawSheet(
+        file, name, cells, digest, first_column=first, hidden=hidden, typed=True, notes=tuple(notes)
+    )
 
 
 def _hidden_note(name: str, hidden: bool) -> Iterator[Note]:
@@ -202,14 +223,14 @@ def _hidden_note(name: str, hidden: bool) -> Iterator[Note]:
         yield Note(N_("The sheet “{sheet}” is hidden in the workbook and was left out."), {"sheet": name})
 
 
-def _error_notes(errors: fastexcel.CellErrors | None, cells: pa.Table) -> Iterator[Note]:
+def _error_notes(errors: fastexcel.CellErrors | None, cells: pa.Table, first: int) -> Iterator[Note]:
     """One note a column whose cells hold a formula's error, or a date outside the calendar."""
     seen: dict[int, Counter[str]] = {}
     for error in errors.errors if errors else ():
         shown = next((shown for told, shown in _ERRORS.items() if told in error.detail), "")
         seen.setdefault(error.position[1], Counter())[shown] += 1
     for column, counts in sorted(seen.items()):
-        name = _column_name(cells, column)
+        name = _column_name(cells, column, first)
         if outside := counts.pop("", 0):
             message = N_("{column}: dates outside the calendar, read as blank: {n}.")
             yield Note(message, {"column": name, "n": outside})
@@ -218,12 +239,13 @@ def _error_notes(errors: fastexcel.CellErrors | None, cells: pa.Table) -> Iterat
             yield Note(message, {"column": name, "n": counts.total(), "errors": ", ".join(counts)})
 
 
-def _column_name(cells: pa.Table, column: int) -> str:
+def _column_name(cells: pa.Table, column: int, first: int) -> str:
     """A column by its letter and by what stands in the first of the widest rows, which heads most tables."""
     top = cells.slice(0, _TOP)
     filled = sum(one.is_valid().to_numpy().astype(int) for one in top.columns)
     title = top.column(column)[int(filled.argmax())].as_py()
-    return f"“{title}” ({letter(column)})" if title else letter(column)
+    place = letter(first + column)
+    return f"“{title}” ({place})" if title else place
 
 
 # ── formulas without a value ──────────────────────────────────────────────

@@ -45,7 +45,8 @@ class Span:
     def address(self, cells: pd.DataFrame) -> str:
         """As a spreadsheet says it: ``A1:D20``."""
         first, last = cells.index[self.top], cells.index[self.bottom - 1]
-        return f"{letter(self.left)}{first}:{letter(self.right - 1)}{last}"
+        left, right = int(cells.columns[self.left]), int(cells.columns[self.right - 1])
+        return f"{letter(left)}{first}:{letter(right)}{last}"
 
 
 def split(cells: pd.DataFrame) -> list[Span]:

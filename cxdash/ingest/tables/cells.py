@@ -32,8 +32,9 @@ Mask = NDArray[np.bool_]
 
 
 def grid(raw: RawSheet) -> pd.DataFrame:
-    """The cells as trimmed texts, blanks as NaN, columns by position, rows by number in the file."""
-    frame = pd.DataFrame({i: pd.Series(_trimmed(one), dtype=TEXT) for i, one in enumerate(raw.cells.columns)})
+    """The cells as trimmed texts, blanks as NaN; columns by place in the sheet, rows by their number."""
+    placed = enumerate(raw.cells.columns, raw.first_column)
+    frame = pd.DataFrame({place: pd.Series(_trimmed(one), dtype=TEXT) for place, one in placed})
     frame.index = pd.RangeIndex(raw.first_row, raw.first_row + len(frame))
     return frame
 

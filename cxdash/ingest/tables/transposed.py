@@ -38,7 +38,7 @@ def transposed(cells: pd.DataFrame) -> tuple[pd.DataFrame, Header, Note]:
     rows = _named_rows(cells)
     titles = tuple(rows.iloc[:, 0].astype(str))
     turned = rows.iloc[:, 1:].T
-    turned.index = pd.RangeIndex(2, 2 + len(turned))
+    turned.index = turned.index + 1
     turned.columns = pd.RangeIndex(len(titles))
     turned = turned.astype(cells.dtypes.iloc[0])
     note = Note(N_("The names stand in the first column, so the table was turned: each column is a record."))

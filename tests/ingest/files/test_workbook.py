@@ -330,3 +330,31 @@ def test_an_error_that_only_new_programs_know_is_blank_and_counted(error: str) -
 
 def page_of(rows: Rows) -> bytes:
     return made(page("Avis", rows))
+
+
+def test_a_table_that_starts_in_c7_is_placed_as_excel_shows_it() -> None:
+    def draw(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Avis")
+        rows = [["client", "nps", None], ["c1", 9, "x"], ["c2", None, "y"], ["Total", 9, None]]
+        for row, cells in enumerate(rows, 6):
+            for column, cell in enumerate(cells, 2):
+                sheet.write(row, column, cell)
+        sheet.write_formula("D9", "=1/0", None, "#DIV/0!")
+
+    (table,) = tables(made(draw))
+    assert table.frame.columns.tolist() == ["client", "nps", "Column E"]
+    assert (table.header_row, table.frame.index.tolist()) == (7, [8, 9])
+    assert [aside.row for aside in table.asides] == [10]
+    assert "(D): errors of formulas (#DIV/0!), read as blank: 1." in said(table)
+
+
+@pytest.mark.parametrize("others", [{"Clients": FRENCH}, {"Vide": [], "Clients": FRENCH}])
+def test_a_damaged_sheet_does_not_lose_the_others(others: dict[str, Rows]) -> None:
+    whole = made(page("Avis", [["client", "nps"], ["A", 424242]]), *(page(*one) for one in others.items()))
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v>424242</v></c></row>", b"<v>4242</c>"))
+    (table,) = tables(buffer.getvalue())
+    assert table.sheet == "Clients"
+    assert "The sheet “Avis” is damaged and was left out; open the workbook in Excel" in said(table)

@@ -629,3 +629,24 @@ def test_rising_numbers_beside_an_empty_corner_are_the_names_of_a_crossed_table(
     found = laid(",1940,1945,1950\nFood,22.2,44.5,59.6\nHousehold,10.5,15.5,29\nMedical,3.53,5.76,9.71\n")
     assert list(found.frame.columns) == ["Column A", "1940", "1945", "1950"]
     assert len(found.frame) == 3
+
+
+def from_c7(rows: Rows) -> Rows:
+    return [*[[]] * 6, *[[None, None, *row] for row in rows]]
+
+
+def test_the_places_of_several_tables_are_those_of_the_sheet(sheet: Sheets) -> None:
+    rows = [
+        ["client", "nps", None, "Magasin", "CA"], ["c1", 9, None, "Nord", 100], ["c2", 8, None, "Sud", 200],
+        ["c3", 7, None, "Est", 300], ["c4", 5], ["c5", 6],
+    ]  # fmt: skip
+    assert [table.place for table in sheet(from_c7(rows))] == ["C7:D12", "F7:G10"]
+
+
+def test_a_turned_table_counts_its_records_as_columns_of_the_sheet(sheet: Sheets) -> None:
+    rows = [
+        ["Client", "c1", "c2", "c3"], ["NPS", 9, 8, 7], ["Date", "2024-01-02", "2024-01-03", "2024-01-04"],
+        ["Commentaire", "bien", "bof", "nul"],
+    ]  # fmt: skip
+    (found,) = sheet(from_c7(rows))
+    assert found.frame.index.tolist() == [4, 5, 6], "columns D, E and F"

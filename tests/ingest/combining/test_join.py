@@ -288,14 +288,23 @@ def test_padding_never_loses_nor_joins_customers(numbers: set[int], width: int) 
         ("Magasin inhabituel", "Magasin habituel"),
     ],
 )
-def test_names_that_are_only_alike_are_never_put_together_unasked(here: str, there: str) -> None:
-    words = ("jamais", "parfois", "souvent")
-    files = [
-        (f"{name}.csv", f"Note NPS;{title}\n" + "\n".join(f"{i % 11};{words[i % 3]}" for i in range(90)))
-        for name, title in (("a", here), ("b", there))
-    ]
-    result = build(open_files([(name, text.encode()) for name, text in files]).tables)
-    assert [match.certain for match in result.matches] in ([], [False])
+@pytest.mark.parametrize("values", [("jamais", "parfois", "souvent"), ("1", "2", "3", "4", "5")])
+def test_names_that_are_only_alike_are_proposed_and_never_put_together_unasked(
+    here: str, there: str, values: tuple[str, ...]
+) -> None:
+    """Of segments with the very same words, and of items on the very same scale."""
+    first, second = (
+        "\n".join([f"Note NPS;{title}", *(f"{i % 11};{values[i % len(values)]}" for i in range(90))])
+        for title in (here, there)
+    )
+    tables = open_files([("a.csv", first.encode()), ("b.csv", second.encode())]).tables
+    result = build(tables)
+    (match,) = result.matches
+    assert (match.column, match.into, match.certain) == (there, here, False)
+    assert whole(result)[[here, there]].notna().sum(axis=1).eq(1).all()
+    together = whole(build(tables, rules=Rules(renamed={("b.csv", there): here})))
+    assert there not in together
+    assert together[here].notna().all()
 
 
 def test_numbers_behind_different_letters_are_no_ids_of_the_same_customers() -> None:

@@ -1,5 +1,6 @@
 """Behaviour: what customers bought, counted from their orders and set beside what files tell of them."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -8,7 +9,9 @@ import pandas as pd
 
 from cxdash import orders
 from cxdash.i18n import N_
+from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.combining import meeting
+from cxdash.ingest.combining.duplicates import Unused
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.quality.remarks import Remark, amber, green
 from cxdash.ingest.tables.layout import TEXT
@@ -24,6 +27,7 @@ _COUNTED_AS = {
 """The column that each role of behaviour gets which orders can tell."""
 
 _DAYS_A_YEAR = 365.25
+_EXAMPLES = 3
 
 
 Tell = Callable[[Remark], None]
@@ -31,7 +35,11 @@ Tell = Callable[[Remark], None]
 
 
 def bought(
-    tables: Sequence[Table], responses: Table | None, customers: Table | None, ledger: Ledger
+    tables: Sequence[Table],
+    unused: Unused,
+    responses: Table | None,
+    customers: Table | None,
+    ledger: Ledger,
 ) -> tuple[Table | None, Table | None]:
     """All orders as one table, and the customers with what these tell of them.
 
@@ -39,6 +47,8 @@ def bought(
     ----------
     tables : sequence of Table
         Those of kind ``orders`` are taken.
+    unused : mapping of table to DataFrame
+        Their cells that play no role: one may say that an order was undone.
     responses, customers : Table or None
         The answers, and one row per customer under the ids that the answers use.
     ledger : Ledger
@@ -53,7 +63,7 @@ def bought(
     if not given:
         return None, customers
     for table in given:
-        _remark_on(table, ledger)
+        _remark_on(table, unused[table.name], ledger)
     tell = partial(ledger.remark, given[0])
     whole = _respelt(_appended(given), responses, customers, tell)
     counted = _counted(whole)
@@ -179,13 +189,14 @@ def _remark_on_meeting(met: int, known: int, new: int, names: dict[str, str], te
 # --- what a table of orders says -------------------------------------------------------------
 
 
-def _remark_on(table: Table, ledger: Ledger) -> None:
+def _remark_on(table: Table, unused: pd.DataFrame, ledger: Ledger) -> None:
     """How its orders are counted, and what is odd in them."""
     for remark in (
         _order_is(table),
         _amount_is(table),
         *_odd_amounts(table),
         *_back_and_paid(table),
+        *_undone(unused),
         *_repeated(table),
     ):
         ledger.remark(table, remark)
@@ -239,6 +250,23 @@ def _back_and_paid(table: Table) -> list[Remark]:
     return [amber(
         N_("Rows marked “{column}” with an amount above zero: {n}. They count as orders, and their amount as "
            "revenue; take them out of the file if they were paid back."), column=returned, n=n)]  # fmt: skip
+
+
+_STATUS = re.compile(r"\b(statut|status|etat|state)s?\b")
+_UNDONE = re.compile(r"(commande |order )?(annul|rembours|retourn|cancel|refund|return(?!able))")
+
+
+def _undone(unused: pd.DataFrame) -> Iterable[Remark]:
+    """A status that says of orders that they came to nothing: whether they were paid is not told."""
+    for column in (str(column) for column in unused if _STATUS.search(fold(str(column)))):
+        words = unused[column].value_counts()
+        said = words[[_UNDONE.match(fold(str(word))) is not None for word in words.index]]
+        if len(said):
+            yield amber(
+                N_("“{column}” says of rows that they were cancelled or sent back: {n} ({words}). It is not "
+                   "used: they count as orders, and their amount as revenue; take them out of the file if "
+                   "they should not."),
+                column=column, n=int(said.sum()), words=tuple(map(str, said.index[:_EXAMPLES])))  # fmt: skip
 
 
 def _repeated(table: Table) -> list[Remark]:

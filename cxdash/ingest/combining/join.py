@@ -75,7 +75,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     customers = _merged(_spelt_alike(told, responses, ledger), responses, ledger)
     if responses is not None and customers is not None:
         customers = meeting.as_answered(responses, customers, ledger)
-    orders, customers = bought(kept, responses, customers, ledger)
+    orders, customers = bought(kept, unused, responses, customers, ledger)
     met = None
     if responses is not None and customers is not None:
         met = meeting.join(responses, customers)

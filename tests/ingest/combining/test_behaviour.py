@@ -132,3 +132,27 @@ def test_a_paid_row_marked_as_sent_back_is_said() -> None:
     text = "\n".join(["N° commande;N° client;Date commande;Montant;Retourné", *lines])
     (report,) = load([("commandes.csv", text.encode())]).reports
     assert "with an amount above zero: 8" in " ".join(report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "said"),
+    [
+        (
+            "Statut de la commande",
+            ("Livrée", "Annulée", "Remboursée", "Livrée"),
+            "20 (Annulée and Remboursée)",
+        ),
+        ("Order status", ("Shipped", "Cancelled", "Not returned", "Returnable"), "10 (Cancelled)"),
+        ("Statut", ("Livrée", "En cours", "Payée", "Expédiée"), ""),
+    ],
+)
+def test_a_status_that_undoes_orders_is_said_and_undoes_none(
+    header: str, words: tuple[str, ...], said: str
+) -> None:
+    lines = [f"C{i};K{i % 7};{1 + i % 28:02}/03/2025;10,5;{words[i % 4]}" for i in range(40)]
+    loaded = read(commandes="\n".join([f"N° commande;N° client;Date commande;Montant;{header}", *lines]))
+    found = [words for words in loaded.reports[0].warnings if "cancelled or sent back" in words]
+    assert [
+        f"“{header}” says of rows that they were cancelled or sent back: {said}" in one for one in found
+    ] == ([True] if said else [])
+    assert loaded.study.customers.frame[orders.REVENUE].sum() == 420

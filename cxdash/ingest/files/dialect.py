@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ RARE = ("^", "~", ":", "\x1f", "\x01", "¦", "§")
 
 SAMPLE = 200
 """Lines that are looked at."""
+
+_CLEAR = 0.7
+"""Share of the records that have as many fields where nothing but a table is in a file."""
 
 Positions = tuple[tuple[int, int], ...]
 """First character of each column, and the one after its last."""
@@ -90,15 +94,21 @@ def _width(lines: Sequence[str], delimiter: str | None, quote: str) -> int:
         return 1
     found = [len(record) for record in records(lines, delimiter, quote)]
     usual = Counter(found).most_common(1)[0][0] if found else 1
-    return found[0] if usual == 1 and found else usual  # rows that stand whole in quotation marks
+    if usual > 1 or not found:
+        return usual
+    wider = Counter(width for width in found if width > 1).most_common(1)  # under lines of free text
+    return found[0] if found[0] > 1 or not wider else wider[0][0]  # or rows whole in quotation marks
 
 
 def _delimiter_of(lines: Sequence[str], quote: str) -> str | None:
     """The separator under which the first records agree best on their number of fields."""
     agreed = {delimiter: _agreement(lines, delimiter, quote) for delimiter in DELIMITERS}
-    best: str | None = max(DELIMITERS, key=lambda delimiter: agreed[delimiter])
-    if best is None or agreed[best] == (0, 0):
+    clearest = max(DELIMITERS, key=lambda delimiter: agreed[delimiter])
+    best: str | None = clearest
+    if agreed[clearest] == (0, 0):
         best = next((rare for rare in RARE if _all_agree(lines, rare, quote)), None)
+    elif agreed[clearest][0] < _CLEAR:
+        best = max(DELIMITERS, key=lambda one: (_longest_run(lines, one, quote), agreed[one]))
     best = _longer(lines, best) or best
     if best is None and (blank_separated(lines) or positions(lines)):
         return BLANKS
@@ -115,6 +125,12 @@ def _agreement(lines: Sequence[str], delimiter: str, quote: str) -> tuple[float,
     if width == 1 or (len(found[0]) == 1 and _one_column(lines, found, width, delimiter)):
         return (0, 0)
     return (count / len(found), width)
+
+
+def _longest_run(lines: Sequence[str], delimiter: str, quote: str) -> int:
+    """How many records of one width stand together: a table does under free text of any punctuation."""
+    widths = (len(record) for record in records(lines, delimiter, quote))
+    return max((len(list(run)) for width, run in groupby(widths) if width > 1), default=0)
 
 
 def _one_column(lines: Sequence[str], found: list[list[str]], width: int, delimiter: str) -> bool:

@@ -24,8 +24,16 @@ def is_document(utf8: bytes) -> bool:
     """
     start = utf8[:1000].lstrip()
     if start.startswith(b"["):
-        return start[1:].lstrip()[:1] in (b"{", b"[", b"]")
+        return start[1:].lstrip()[:1] in (b"{", b"[", b"]") or _is_list(utf8)
     return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}")
+
+
+def _is_list(utf8: bytes) -> bool:
+    """Whether a text in brackets is a list throughout, also one of values without names."""
+    try:
+        return utf8.rstrip().endswith(b"]") and isinstance(json.loads(utf8), list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def columns(file: str, utf8: bytes) -> tuple[list[pa.Array], tuple[Note, ...]]:

@@ -33,7 +33,8 @@ _ANY_TOTAL = rf"(?i)^(?:{_SUM}|{_MEAN})(?: ?:)?(?:$|[ :\-–])|[ :\-–](?:{_SUM
 _FOOTER = re.compile(
     r"(sources?|notes?|n\.?b\.?|filtres?|filters?|applied filters?|g[eé]n[eé]r[eé]|generated|export|exported|"
     r"derni[eè]re|last (updated|refreshed)|copyright|©|\(c\)|confidenti|\*|page \d|champ|lecture|base|"
-    r"powered by|data (as of|from)|donn[eé]es au)",
+    r"powered by|data (as of|from)|donn[eé]es au|"
+    r"\(?\d+ (rows?|lignes?)( affected| selected| in set.*| affect[eé]es?| s[eé]lectionn[eé]es?)?\)?$)",
     re.IGNORECASE,
 )
 _FEWEST_WORDS, _SENTENCE = 3, 6

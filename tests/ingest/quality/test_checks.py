@@ -229,6 +229,16 @@ def test_values_give_personal_data_away_whatever_the_header() -> None:
     assert found(raw) == {"x": "e-mail", "y": "phone", "z": "address"}
 
 
+@pytest.mark.parametrize(("one", "kind"), [
+    ("87{:06d}", None), ("0087{:06d}", None), ("00 87{:06d}", None),
+    ("00336{:08d}", "phone"), ("0033 6 12 {:02d} 56 78", "phone"), ("+45 12{:06d}", "phone"),
+])  # fmt: skip
+def test_the_code_of_a_station_is_no_phone_number(one: str, kind: str | None) -> None:
+    rows = "\n".join(f"{one.format(i)};{i % 11}" for i in range(10, 60))
+    (raw,) = load([("gares.csv", f"code_uic;nps\n{rows}".encode())]).tables
+    assert found(raw).get("code_uic") == kind
+
+
 def test_an_address_inside_a_comment_is_counted() -> None:
     one = report(
         "client;nps;commentaire",

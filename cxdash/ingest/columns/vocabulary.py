@@ -149,7 +149,10 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "mean": ((STRONG, r"=(moyenne|mean|average|avg|moy|note moyenne|mean rating|mean score|average score)"),),
     "sd": ((STRONG, r"=(ecart type|ecarttype|sd|std|standard deviation|stdev|et|std dev)"),),
-    "base": ((STRONG, r"=(n|base|effectif|effectifs|count|nb reponses?|nombre de reponses?|nb|responses|respondents)"),),
+    "base": (
+        (STRONG, r"=(n|base|effectifs?|count|nb|total|responses|respondents|answers|reponses|repondants|encuestados|sample size|taille d echantillon)"),
+        (STRONG, r"=(nb|nbr|nombre|number|count|total)( de| d| of)? (reponses?|repondants?|avis|responses?|respondents?|answers?|reviews|ratings|votes)|=(response|respondent|answer|review|rating|vote)s? count|=n (reponses|repondants|responses|respondents|answers)"),
+    ),
     "segment": (
         (
             STRONG,

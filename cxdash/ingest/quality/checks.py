@@ -18,6 +18,7 @@ from cxdash.ingest.quality.impossible_dates import impossible
 from cxdash.ingest.quality.leakage import leaks
 from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
+from cxdash.ingest.quality.summaries import summarised
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
 
@@ -39,6 +40,7 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
     return [
         *_rows(raw, mapping, typed),
         *_choices(raw, mapping, typed),
+        *summarised(raw, mapping, typed.table),
         *_unread(mapping, typed),
         *patterns(typed.table),
         *impossible(raw, mapping, typed.table),

@@ -1,0 +1,109 @@
+"""Summaries: rows that are averages or totals of several answers already.
+
+A table of one row per store or per month looks like one of answers and is none: fifteen averages are not
+fifteen people, and no interval around them can be right.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.parse import Floats, numbers
+from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.notes import quoted
+from cxdash.ingest.quality.remarks import Remark, red
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.scales import METRIC_ROLES
+from cxdash.study import DIMENSIONS, OTHER, RESPONSES, Table
+
+_GROUPS = re.compile(
+    r"\b(promoters?|passives?|detractors?|promoteurs?|passifs?|detracteurs?|promotores|pasivos|detractores)"
+    r"\b(?! score)"
+)
+_NPS = re.compile(r"\be?nps\b|net promoter")
+_AVERAGED = re.compile(r"\b(moyennes?|moy|mean|average|avg|media|promedio|durchschnitt)\b")
+_FEWEST = 3
+_MANY, _MOST = 0.2, 0.5
+
+
+def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark]:
+    """That rows sum up answers, with the columns that show it.
+
+    Counts and averages are looked at only where no row is known to be a customer's or holds a comment.
+    """
+    if mapping.kind not in (RESPONSES, OTHER):
+        return
+    shown = [*_groups(raw, mapping), *_computed_nps(raw, mapping)]
+    if mapping.kind == RESPONSES and not mapping.columns("customer", "comment"):
+        shown += [*_counts(raw, mapping), *_averages(raw, table)]
+    if shown:
+        yield red(
+            N_("Rows look like averages or totals of several answers, not like one answer each (see "
+               "{columns}); no interval can be right: open the file that holds the answers themselves."),
+            columns=quoted(dict.fromkeys(shown)))  # fmt: skip
+
+
+def _named(raw: RawTable, mapping: Mapping, is_meant: Callable[[str], bool]) -> Iterator[tuple[str, Floats]]:
+    """Columns of numbers under certain names, with their numbers."""
+    for column in map(str, raw.frame):
+        if is_meant(vocabulary.fold(raw.questions.get(column, column))):
+            filled = raw.frame[column].dropna()
+            read = numbers(filled, mapping.decimal, raw.typed)
+            known = read[~np.isnan(read)]
+            if len(known) > _MOST * len(filled):
+                yield column, known
+
+
+def _groups(raw: RawTable, mapping: Mapping) -> Iterator[str]:
+    """Promoters, passives or detractors in numbers other than one person's 0 or 1."""
+    for column, values in _named(raw, mapping, lambda folded: _GROUPS.search(folded) is not None):
+        if not np.isin(values, (0, 1)).all():
+            yield column
+
+
+def _computed_nps(raw: RawTable, mapping: Mapping) -> Iterator[str]:
+    """The NPS of several people: from −100 to 100, in more values than there are codes for a blank."""
+    for column, values in _named(raw, mapping, lambda folded: _NPS.search(folded) is not None):
+        outside = values[(values < 0) | (values > 10)]
+        many = len(outside) > _MANY * len(values) and len(np.unique(outside)) >= _FEWEST
+        if many and np.abs(outside).max() <= 100:
+            yield column
+
+
+def _counts(raw: RawTable, mapping: Mapping) -> Iterator[str]:
+    """A number of answers beside what no other row repeats; one that only rises numbers the rows."""
+    for column, values in _named(raw, mapping, lambda folded: vocabulary.strength("base", folded) > 0):
+        whole = bool((values == values.round()).all() and values.min() >= 0 and values.max() > 1)
+        numbers_rows = len(values) > 1 and bool((np.diff(values) > 0).all())
+        if whole and not numbers_rows and not raw.frame.drop(columns=column).duplicated().any():
+            yield column
+
+
+def _averages(raw: RawTable, table: Table) -> Iterator[str]:
+    """Scores that fall between the steps of their scale, one row for each unit or day."""
+    for column in table.columns(*METRIC_ROLES, "item"):
+        values = table.frame[column].dropna()
+        said = _AVERAGED.search(vocabulary.fold(raw.questions.get(column, column)))
+        between = np.abs(values * (1 if said else 10) % 1 - 0.5) < 0.5 - 1e-6
+        if len(values) >= _FEWEST and between.mean() > _MOST and (said or _once_per_unit(raw, table)):
+            yield column
+
+
+def _once_per_unit(raw: RawTable, table: Table) -> bool:
+    """Whether no two rows are of the same segments and day, and no column tells persons apart."""
+    if any(_tells_persons(raw.frame[column]) for column in map(str, raw.frame)):
+        return False
+    of = table.frame[list(table.columns(*DIMENSIONS, "date"))]
+    days = {column: of[column].dt.floor("D") for column in table.columns("date")}
+    return bool(of.shape[1] and not of.assign(**days).duplicated().any())
+
+
+def _tells_persons(cells: "pd.Series[str]") -> bool:
+    """A name or number that a person has, other than the number of the row."""
+    if not vocabulary.PERSON.match(vocabulary.fold(str(cells.name))) or not cells.is_unique:
+        return False
+    return not any(list(cells) == [str(i) for i in range(n, n + len(cells))] for n in (0, 1))

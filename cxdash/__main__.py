@@ -13,6 +13,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cxdash import cage
@@ -24,7 +25,9 @@ from cxdash import findings, orders, report
 from cxdash.errors import CxdashError, InputError, MappingError, nearest
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, _, closest, listing, ngettext, number, speaking
-from cxdash.ingest import Corrections, Loaded, TableReport, build, load
+from cxdash.ingest import Corrections, Failure, Loaded, TableReport, build, each_named, load
+from cxdash.ingest.columns.values import NO_WEIGHT
+from cxdash.ingest.files.limits import within_quota
 from cxdash.ingest.quality.remarks import Light, Remark
 from cxdash.ingest.quality.report import REASONS
 from cxdash.report import CONTROLS, Grid, Report
@@ -49,7 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(asked: argparse.Namespace) -> int:
     recipe = (asked.recipe.name, _bytes(asked.recipe)) if asked.recipe else None
-    loaded = load(_read(asked.files), _corrections(asked), recipe)
+    given, refused = within_quota({}, each_named(_read(asked.files)))
+    loaded = load(given.items(), _corrections(asked), recipe)
+    without_room = (Failure(file, why) for file, why in refused.items())
+    loaded = replace(loaded, failures=(*loaded.failures, *without_room))
     for difference in loaded.differences:
         print(difference.sentence.translate(CONTROLS), file=sys.stderr)
     for failure in loaded.failures:
@@ -87,7 +93,19 @@ def _report(asked: argparse.Namespace, loaded: Loaded) -> Report:
         return report.say_do(loaded.study, asked.say, asked.do, filters)
     columns = [column for column, _values in filters.segments]
     loaded = _with_segments(loaded, [*columns, *([asked.by] if asked.by else [])])
+    _check_weight(asked.weight, loaded)
     return report.scores(loaded.study, asked.metric, asked.by, asked.period, filters)
+
+
+def _check_weight(column: str | None, loaded: Loaded) -> None:
+    """Say that a column cannot weight, where that is why no answer is left."""
+    answers = loaded.study.responses
+    unweighted = any(NO_WEIGHT in one.reasons for one in loaded.reports)
+    if column and unweighted and answers is not None and answers.frame.empty:
+        raise MappingError(
+            _("“{column}” holds no number above zero, so it cannot weight the answers: name another column, "
+              "or leave out --weight.", column=column)
+        )  # fmt: skip
 
 
 # ── arguments ─────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ import pytest
 from cxdash import __main__ as command
 from cxdash import panels
 from cxdash.ingest import load
+from cxdash.ingest.files.limits import FILES
 from cxdash.report import Grid, Report, period_code
 from cxdash.tally import answers_of
 
@@ -428,9 +429,19 @@ def test_too_few_answers_are_refused_without_any_filter_too(refusal, csv, option
     )
 
 
-def test_a_weight_without_numbers_leaves_no_answer(refusal, csv):
+def test_a_weight_without_numbers_is_named(refusal, csv):
     path = csv(answers(("Nord", 9, 40), ("Sud", 3, 40)))
-    assert "see what was set aside" in refusal("scores", path, "--weight", "Région")
+    assert "“Région” holds no number above zero" in refusal("scores", path, "--weight", "Région")
+
+
+def test_as_many_files_as_a_page_holds_and_no_more(capsys, refusal, csv):
+    files = [csv(answers(("Nord", 9, 40)), f"{i}.csv") for i in range(FILES + 1)]
+    assert refusal("scores", *files) == (
+        f"There is no room for {FILES}.csv: {FILES} files and 200 MB can be open at once; "
+        "take a file away, then add this one."
+    )
+    assert command.main(["check", *map(str, files)]) == command.FAILED
+    assert capsys.readouterr().out.count("survey answers") == FILES
 
 
 def test_files_that_do_not_hold_what_is_asked(refusal, csv):

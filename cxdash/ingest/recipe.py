@@ -7,9 +7,10 @@ says is refused in a sentence.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Of
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cxdash.errors import CxdashError, InputError
@@ -28,8 +29,8 @@ VERSION = 1
 MARK = "cxdash_recipe"
 """The first key of every recipe; its value is the version."""
 
-LARGEST = 1_000_000
-"""Bytes: enough for 2,000 columns with long names, and checked outside the cage in a second or two."""
+LARGEST = 4_000_000
+"""Bytes: enough for some tables of 2,000 columns with long names, and checked in a few seconds."""
 
 _MOST_SEEN = 60
 _LONGEST_SEEN = 80
@@ -150,7 +151,14 @@ class Recipe:
 
     @property
     def text(self) -> str:
-        """The recipe as JSON, to be read by a person too."""
+        """The recipe as JSON, to be read by a person too; without the answers seen where too large."""
+        text = self._text
+        if len(text.encode()) <= LARGEST:
+            return text
+        return replace(self, tables=tuple(replace(part, seen={}) for part in self.tables))._text
+
+    @property
+    def _text(self) -> str:
         rules = {
             "duplicates": self.rules.duplicates,
             "unit": self.rules.unit,
@@ -170,12 +178,7 @@ class Recipe:
         """
         document = _document(file, data)
         _check(file, document)
-        try:
-            parts = tuple(map(_from_json, document["tables"]))
-        except CxdashError as odd:
-            raise refusal(
-                N_("{file} is not a recipe that can be used: {why}"), file=file, why=str(odd)
-            ) from None
+        parts = tuple(_from_json(file, at, table) for at, table in enumerate(document["tables"]))
         for part in parts:
             _check_roles(file, part)
         rules = document["rules"]
@@ -271,14 +274,33 @@ def _check(file: str, document: Any) -> None:
             file=file,
             version=str(version),
         )
+    if not isinstance(document, dict) or MARK not in document:
+        raise refusal(
+            N_("{file} is no recipe: it does not hold choices saved with cxdash; use “Save these choices” on "
+               "the Data page, and give that file."),
+            file=file,
+        )  # fmt: skip
     odd = next(Draft202012Validator(SCHEMA).iter_errors(document), None)
     if odd is not None:
-        place = " › ".join(map(str, odd.absolute_path)) or MARK
-        raise refusal(
-            N_("{file} is not a recipe that can be used: it does not say what it should at “{place}”; "
-               "save the choices again."),
-            file=file, place=place[:200],
-        )  # fmt: skip
+        raise _odd(file, _place(odd))
+
+
+def _place(odd: Any) -> str:
+    """Where a document is not as it must be, down to the part that is missing or that nobody knows."""
+    path, told = list(odd.absolute_path), odd.validator_value
+    if odd.validator == "required":
+        path += [part for part in told if part not in odd.instance][:1]
+    elif odd.validator == "additionalProperties":
+        path += [part for part in odd.instance if part not in odd.schema["properties"]][:1]
+    return " › ".join(map(str, path)) or MARK
+
+
+def _odd(file: str, place: str) -> InputError:
+    return refusal(
+        N_("{file} is not a recipe that can be used: it does not say what it should at “{place}”; "
+           "save the choices again."),
+        file=file, place=place[:200],
+    )  # fmt: skip
 
 
 def _check_roles(file: str, part: Part) -> None:
@@ -292,17 +314,31 @@ def _check_roles(file: str, part: Part) -> None:
             )
 
 
-def _from_json(table: dict[str, Any]) -> Part:
-    scales = {
-        column: Scale(scale["low"], scale["high"], scale["low_is_good"])
-        for column, scale in table["scales"].items()
-    }
+@contextmanager
+def _sound(file: str, *place: object) -> Iterator[None]:
+    """Where what is of the right kind may still make no sense, such as a scale upside down."""
+    try:
+        yield
+    except CxdashError as odd:
+        raise refusal(
+            N_("{file} is not a recipe that can be used, because of “{place}”: {why}"),
+            file=file, place=" › ".join(map(str, place)), why=str(odd),
+        ) from None  # fmt: skip
+
+
+def _from_json(file: str, at: int, table: dict[str, Any]) -> Part:
+    scales = {}
+    for column, scale in table["scales"].items():
+        with _sound(file, "tables", at, "scales", column):
+            scales[column] = Scale(scale["low"], scale["high"], scale["low_is_good"])
+    with _sound(file, "tables", at, "shape"):
+        shape = Shape.from_json(table["shape"])
     mapping = Mapping(
         table["kind"], table["roles"], scales,
         decimal=table["decimal"], date_order=table["date_order"], missing=tuple(table["missing"]),
         words={column: dict(words) for column, words in table["words"].items()},
         missing_in=_tuples(table["missing_in"]), undecided=tuple(table["undecided"]),
-        shape=Shape.from_json(table["shape"]),
+        shape=shape,
     )  # fmt: skip
     chosen = table["reading"]
     headers = {sheet: int(row) for sheet, row in chosen["headers"].items()}

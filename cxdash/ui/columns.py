@@ -21,6 +21,8 @@ from cxdash.ui.server import literal
 _SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "1-3", "0-100")))
 _LISTED = 200
 """Columns listed at once; the search finds the others."""
+_ROLE, _SCALE = 270, 120
+"""Pixels in which the longest role and a scale with its direction can be read."""
 _ROWS, _PAIRS = 10, 12
 """Rows and columns of the table that lays the file beside what was read."""
 
@@ -112,9 +114,9 @@ def _editor(shown: Shown, columns: Sequence[str]) -> None:
         column_config={
             "column": st.column_config.TextColumn(_("Column"), pinned=True),
             "role": st.column_config.SelectboxColumn(
-                _("What it is"), options=list(roles), required=True, width=200
+                _("What it is"), options=list(roles), required=True, width=_ROLE
             ),
-            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=90),
+            "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=_SCALE),
             "text": st.column_config.TextColumn(_("In the file"), width=220),
             "read": st.column_config.TextColumn(_("Read as"), width=200),
             "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=80),

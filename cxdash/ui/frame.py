@@ -6,18 +6,31 @@ import streamlit as st
 
 from cxdash.errors import CxdashError
 from cxdash.i18n import _, speak
+from cxdash.ingest.files.limits import FILE, MB
 from cxdash.ui import blocks, intake, session, sidebar
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 
 # Streamlit's own download of a table writes a file's words as they are, formulas included; ours do not.
-NO_RAW_DOWNLOAD = (
-    "<style>[data-testid=stElementToolbarButton]:has([aria-label='Download as CSV']){display:none}</style>"
-)
+NO_RAW_DOWNLOAD = "[data-testid=stElementToolbarButton]:has([aria-label='Download as CSV']){display:none}"
+
+
+def in_our_words() -> str:
+    """Style that puts words of the reader's language where Streamlit has its own and no setting for them."""
+    ours = {
+        "[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]": _("Choose files"),
+        "[data-testid=stFileUploaderDropzoneInstructions]": _("{most} MB a file at most", most=FILE // MB),
+        "[data-testid=InputInstructions]": _("Press Enter to apply"),
+    }
+    return "".join(
+        f'{place}>*{{display:none}}{place}::after{{content:"{words}";font-size:0.875rem}}'
+        for place, words in ours.items()
+    )
+
 
 st.set_page_config(page_title="cxdash", page_icon=ICON, layout="wide")
-st.html(NO_RAW_DOWNLOAD)
 speak(session.language())
+st.html(f"<style>{NO_RAW_DOWNLOAD}{in_our_words()}</style>")
 session.waiting()
 
 page = st.navigation(

@@ -1,10 +1,12 @@
 """Choices saved as a small file and made again for the next one; another's recipe changes nothing."""
 
 import json
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -227,10 +229,11 @@ def test_what_is_no_recipe_is_a_sentence(data: bytes) -> None:
         (lambda d: d["tables"][0]["roles"].update(client="admin"), "client"),
         (lambda d: d["tables"][0].update(kind="secret"), "kind"),
         (lambda d: d["tables"][0].update(columns="client"), "columns"),
-        (lambda d: d["tables"][0].update(code="import os"), "0"),
+        (lambda d: d["tables"][0].update(code="import os"), "code"),
         (lambda d: d["tables"][0]["scales"]["csat"].update(low="1"), "low"),
         (lambda d: d["tables"][0]["words"]["csat"].update(bien=1e300), "bien"),
-        (lambda d: d["tables"][0].pop("decimal"), "0"),
+        (lambda d: d["tables"][0].pop("decimal"), "decimal"),
+        (lambda d: d.pop("rules"), "rules"),
         (lambda d: d["rules"].update(duplicates="all"), "duplicates"),
         (lambda d: d["rules"]["renamed"].append(["a", "b"]), "renamed"),
         (lambda d: d.update(tables=[]), "tables"),
@@ -240,9 +243,60 @@ def test_what_is_odd_is_named(change: Callable[[dict[str, Any]], object], place:
     assert place in refused(changed(change))
 
 
+def places(part: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Every key of a document, from the top."""
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from places(inner, *path, key)
+
+
+@pytest.mark.parametrize("odd", [{"x": {"y": 1}}, [[1]], "odd", 1e300, True])
+def test_every_key_with_a_value_it_cannot_have_is_the_one_that_is_named(odd: Any) -> None:
+    for *above, key in places(json.loads(SAVED)):
+        document = json.loads(SAVED)
+        part = reduce(lambda whole, step: whole[step], above, document)
+        before, part[key] = part[key], odd
+        if type(odd) is not type(before) and not (before is None and odd == "odd" and key != "date_order"):
+            sentence = refused(json.dumps(document).encode())
+            assert re.search(rf"(›|“) ?{re.escape(str(key))}\b", sentence), (above, key)
+
+
+def test_every_key_that_is_missing_is_named() -> None:
+    whole = json.loads(SAVED)
+    required = [*whole, *whole["tables"][0], *whole["rules"], "low", "headers"]
+    for *above, key in places(whole):
+        document = json.loads(SAVED)
+        del reduce(lambda part, step: part[step], above, document)[key]
+        if key in required and (above or key != MARK):
+            assert f"{key}”" in refused(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("data", [b"{}", b"[]", b'{"name": "dashboard", "version": "1.0"}', b"12", b'"x"'])
+def test_json_that_is_something_else_is_no_recipe(data: bytes) -> None:
+    assert "is no recipe" in refused(data)
+
+
+def test_what_is_saved_can_be_read_however_many_columns_it_tells_of() -> None:
+    names = [f"Q{i} À quel point êtes-vous satisfait de la propreté des lieux" for i in range(2_000)]
+    rows = [";".join([f"{k} - réponse possible numéro {k} de la question"] * 2_000) for k in range(1, 6)]
+    (table,) = open_files([("a.csv", "\n".join([";".join(names), *rows]).encode())]).tables
+    words = {row.split(";")[0]: float(k) for k, row in enumerate(rows, 1)}
+    mapping = Mapping(
+        next(iter(KINDS)), dict.fromkeys(names, "item"), dict.fromkeys(names, Scale(1, 5)),
+        words=dict.fromkeys(names, words),
+    )  # fmt: skip
+    for n in (1, 2):
+        saved = Recipe.of([table] * n, [mapping] * n)
+        assert sum(map(len, (part.seen for part in saved.tables))) == 2_000 * n
+        again = Recipe.parse("choix.json", saved.text.encode())
+        assert [part.mapping.words for part in again.tables] == [mapping.words] * n
+
+
 def test_two_columns_of_one_role_and_scales_upside_down_are_refused() -> None:
     assert "client" in refused(changed(lambda d: d["tables"][0]["roles"].update(ville="customer")))
-    assert "scale" in refused(changed(lambda d: d["tables"][0]["scales"]["csat"].update(low=9)))
+    assert "scales › csat" in refused(changed(lambda d: d["tables"][0]["scales"]["csat"].update(low=9)))
+    assert "0 › shape" in refused(changed(lambda d: d["tables"][0]["shape"].append({"part": "none"})))
 
 
 def test_a_newer_version_and_a_huge_file_say_so() -> None:

@@ -31,7 +31,8 @@ _VALUES = {
     IBAN: r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
     NETWORK: r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)",
     # Without a plus at least ten digits after 00: stations and articles have shorter codes that start so.
-    PHONE: r"(?:\+|00(?=(?:\D*\d){10}))[ .-]?\d{1,3}[ .-]?\(?\d(?:[ .()/-]*\d){6,12}|0[1-9](?:[ .-]\d\d){4}|\(\d{3}\) ?\d{3}-\d{4}",
+    PHONE: r"(?:\+|00(?=(?:\D*\d){10}))[ .-]?\d{1,3}[ .-]?\(?\d(?:[ .()/-]*\d){6,12}"
+    r"|0[1-9](?:[ .-]\d\d){4}|\(\d{3}\) ?\d{3}-\d{4}",
     ADDRESS: r"\d{1,4} ?(?:bis|ter)?,? (?:rue|avenue|av\.?|boulevard|bd|place|chemin|allée|impasse"
     r"|route|quai)\b.*"
     r"|\d{1,5} [\w .'-]+ (?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|drive|boulevard|blvd\.?)",

@@ -219,6 +219,7 @@ _NUMBERED = (
     _YEAR_FIRST,
     _DAY_FIRST,
     r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$",
+    r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$",
     r"^(?P<month>\d{1,2})[/.\-](?P<year>\d{4})$",
     r"^(?P<year>(?:19|20)\d{2})$",
     r"^(?P<year>\d{4})[ \-/]?[QqTt](?:rim(?:estre)?)?\.?\s?(?P<quarter>[1-4])$",
@@ -242,8 +243,9 @@ _WEEK = re.compile(
 )
 _SERIAL = r"[2-7][0-9]{4}(?:\.[0-9]+)?"
 _EPOCH = r"[0-9]{10}(?:[0-9]{3})?"
-BARE = re.compile(rf"{_SERIAL}|{_EPOCH}|(?:19|20)[0-9]{{2}}")
-"""Numbers that are dates only where a column is named so: years, days since 1900, seconds since 1970."""
+BARE = re.compile(rf"{_SERIAL}|{_EPOCH}|(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])?")
+"""Numbers that are dates only where a column is named so: years, months such as 202401, days since 1900,
+seconds since 1970."""
 
 _MONTH_WORDS = (
     "janvier janv jan january januar enero gennaio",

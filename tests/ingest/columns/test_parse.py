@@ -118,3 +118,8 @@ def test_a_text_of_megabytes_is_folded_by_its_beginning() -> None:
     assert fold("1" + " " * 6_000_000 + "a") == "1"
     assert fold("Q3 a) " + "note " * 1_000_000)[:9] == "note note"
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_month_as_a_whole_number_is_its_first_day() -> None:
+    found = dates(pd.Series(["202401", "202312", "202413", "202400", "310101"]))
+    assert [str(moment)[:10] for moment in found] == ["2024-01-01", "2023-12-01", "NaT", "NaT", "NaT"]

@@ -65,6 +65,10 @@ NAMES = {
     ("Product.Tastiness", "6 7 8 9"): "item",
     ("Age", "31 42 53 64 75"): "ignore",
     ("Pays", "France"): "ignore",
+    ("Mois", "202311 202312 202401"): "date",
+    ("Période", "202311 202312 202401"): "date",
+    ("Month", "202311 202312 202401"): "date",
+    ("Visiteurs", "202311 202312 202401"): "ignore",
 }
 
 

@@ -342,3 +342,13 @@ def test_a_link_says_a_pages_choices_and_follows_them() -> None:
     assert app.query_params["metric"] == "csat"
     app.selectbox(key="by").set_value("Rayon").run()
     assert app.query_params["by"] == "Rayon"
+
+
+@pytest.mark.parametrize("customer", [True, False])
+def test_the_rule_for_rows_that_repeat_is_where_their_remark_says(customer: bool) -> None:
+    name = "client" if customer else "comment"
+    rows = answers(f"{name};note nps", lambda i: f"my own words, number {i % 30};{nps(i % 30)}")
+    app = started(("a.csv", rows))
+    assert any("under “What counts”" in text for text in said(app))
+    (rule,) = [group for group in app.get("button_group") if group.key == "rules-duplicates"]
+    assert len(rule.options) == (3 if customer else 2), "nobody without an id answers again that day"

@@ -21,8 +21,8 @@ from cxdash.ui.server import literal
 _SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "1-3", "0-100")))
 _LISTED = 200
 """Columns listed at once; the search finds the others."""
-_ROLE, _SCALE = 270, 120
-"""Pixels in which the longest role and a scale with its direction can be read."""
+_NAME, _ROLE, _SCALE, _EXAMPLES, _READ, _ASIDE = 170, 250, 115, 180, 160, 80
+"""Pixels: the longest role can be read, and all stand side by side on a screen 1440 wide."""
 _ROWS, _PAIRS = 10, 12
 """Rows and columns of the table that lays the file beside what was read."""
 
@@ -112,14 +112,14 @@ def _editor(shown: Shown, columns: Sequence[str]) -> None:
         placeholder="",
         key=f"mapping-{shown.key}",
         column_config={
-            "column": st.column_config.TextColumn(_("Column"), pinned=True),
+            "column": st.column_config.TextColumn(_("Column"), pinned=True, width=_NAME),
             "role": st.column_config.SelectboxColumn(
                 _("What it is"), options=list(roles), required=True, width=_ROLE
             ),
             "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=_SCALE),
-            "text": st.column_config.TextColumn(_("In the file"), width=220),
-            "read": st.column_config.TextColumn(_("Read as"), width=200),
-            "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=80),
+            "text": st.column_config.TextColumn(_("In the file"), width=_EXAMPLES),
+            "read": st.column_config.TextColumn(_("Read as"), width=_READ),
+            "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=_ASIDE),
         },
     )
     corrected = _corrected(shown.mapping, before, after, roles, scales)

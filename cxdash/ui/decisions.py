@@ -135,7 +135,7 @@ def _is_copy(report: TableReport) -> bool:
 def counting(study: Study) -> None:
     """What is counted at first, and what becomes of answers, or orders of several extracts, that repeat."""
     named = study.responses is not None and study.responses.column("customer") is not None
-    if not named and sum(table.kind == ORDERS for table in study.tables) < 2:
+    if study.responses is None and sum(table.kind == ORDERS for table in study.tables) < 2:
         return
     rules = session.shelf().rules
     by_day = named or rules.duplicates == SAME_DAY

@@ -126,12 +126,12 @@ def _say(table: Table, equal: Mask, day: Mask, rules: Rules, ledger: Ledger) -> 
     if equal.any() and rules.duplicates == KEEP:
         ledger.remark(table, amber(
             N_("Rows equal to an earlier one throughout: {n} (rows {rows}). They all count; "
-               "say so if they should count once."),
+               "if they should count once, say so under “What counts” on the Data page."),
             n=int(equal.sum()), rows=_numbers(table, equal)))  # fmt: skip
     if day.any() and rules.duplicates != SAME_DAY:
         ledger.remark(table, (amber if day.sum() > _MANY * len(day) else green)(
             N_("Answers of a customer who answered the same survey again that day: {n} (rows {rows}). "
-               "They all count; say so if only the last should."),
+               "They all count; if only the last should, say so under “What counts” on the Data page."),
             n=int(day.sum()), rows=_numbers(table, day)))  # fmt: skip
 
 

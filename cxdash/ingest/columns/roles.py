@@ -13,6 +13,7 @@ import numpy as np
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
+from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, extreme
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
 from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
@@ -62,8 +63,8 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, named), **told}
-    roles = completed(table, seen, roles)
-    return _mapping(table, seen, kind_of(roles), roles, doubts)
+    roles, undated = dated(seen, completed(table, seen, roles))
+    return _mapping(table, seen, kind_of(roles), roles, {**undated, **doubts})
 
 
 def _mapping(
@@ -82,7 +83,8 @@ def _mapping(
         column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
     }
     order, undecided = _date_order(table, seen, roles)
-    doubts = {**doubts, **{column: _unsure_dates(column, order) for column in undecided}}
+    for column in undecided:
+        doubts = {**doubts, column: _also(doubts.get(column), _unsure_dates(column, order))}
     for column in roles:
         if (
             roles[column] == "ces"
@@ -180,10 +182,20 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
     if role == "tenure" and profile.dated >= 0.6:
         return True
     if role in BEHAVIOUR or role == "weight":
-        return profile.numeric >= 0.8 or (role in ("contacts", "returns") and _yes_or_no(profile))
+        return _amounts(role, strength, profile)
     if role == "comment":
         return profile.numeric < 0.5 and (strength == vocabulary.STRONG or profile.length > 12)
     return profile.numeric < 0.5 and profile.levels <= MOST_LEVELS
+
+
+def _amounts(role: str, strength: int, profile: Profile) -> bool:
+    """Numbers, or a yes where something happens once; a weight is named so or is about one."""
+    if profile.numeric < 0.8:
+        return role in ("contacts", "returns") and _yes_or_no(profile)
+    if role != "weight" or strength == vocabulary.STRONG:
+        return True
+    known = ~np.isnan(profile.numbers)
+    return 0.8 <= float(np.average(profile.numbers[known], weights=profile.counts[known])) <= 1.25
 
 
 def _identifies(strength: int, profile: Profile) -> bool:
@@ -333,6 +345,10 @@ def _unsure_dates(column: str, order: DateOrder | None) -> Note:
                     {"column": column})  # fmt: skip
     return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if not so."),
                 {"column": column})  # fmt: skip
+
+
+def _also(first: Note | None, second: Note) -> Note:
+    return Note(N_("{first} {second}"), {"first": first, "second": second}) if first else second
 
 
 def _ces_direction(column: str, scale: Scale) -> Note:

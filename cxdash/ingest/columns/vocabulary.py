@@ -45,11 +45,12 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(id|code|n|numero)( du| de)? (compte|contact))"),
     ),
     "date": (
-        (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|timestamp)"),
+        (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|timestamp|marca temporal|carimbo de data hora|zeitstempel)"),
         (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
         (STRONG, r"=end date|=submitted( at| on)?|=completed( at| on)?|=date de fin"),
         (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
-        (WEAK, r"=(mois|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
+        (FAIR, r"\b(fecha|datum)\b(?!.*(nacimiento|compra|pedido|baja|geburt|kauf|bestell))|=data( (da|de|do|della) (resposta|risposta|pesquisa|entrevista))?"),
+        (WEAK, r"=(mois|mes|monat|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
     ),
     "nps": (
         (STRONG, r"\be?nps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter"),
@@ -63,7 +64,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
         (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
         (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
-        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)"),
+        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
         (WEAK, r"(job|work|employee|career) satisf|satisfaction (au|du|dans le) travail|satisfaction (des? )?(salaries?|employes?)|=(score|rate|etoiles|evaluation|grade|feedback score|opinion|review)"),
     ),
     "ces": (
@@ -83,11 +84,11 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"\b(raison|motif|reason|cause)s?\b|^pourquoi"),
     ),
     "comment": (
-        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
+        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback|comentarios?|sugerencias|sugestoes|observaciones|observacoes|kommentare?|anmerkung(en)?)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
         (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|open|feedback|pourquoi|why)\b(?!.*vous)"),
     ),
     "weight": (
-        (STRONG, r"=(weights?|poids|ponderation|pond|coefficient|coef|pw)|(poids|coefficient)( de)? (redressement|ponderation|sondage)"),
+        (STRONG, r"=(weights?|poids|ponderation|pond|coefficient|coef|pw)|(poids|coefficient)( de)? (redressement|ponderation|sondage)|(survey|sampling|sample|final|design|response) weights?"),
         (FAIR, r"\b(weight|ponderation|poids)\b(?!.*\b(kg|colis|product|produit)\b)"),
     ),
     "left_on": (

@@ -91,6 +91,10 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
             yield green(
                 N_("“{column}” was read with low as good and its answers turned round: {low} counts as "
                    "{high}."), column=column, low=f"{scale.low:g}", high=f"{scale.high:g}")  # fmt: skip
+    weight = mapping.column("weight")
+    if weight and mapping.kind == RESPONSES:
+        yield green(N_("Each answer counts as much as “{column}” says; if that is no weight of a survey, "
+                       "give the column another role."), column=weight)  # fmt: skip
     tenure = mapping.column("tenure")
     if tenure and tells_dates(raw.frame[tenure]):
         yield green(N_("“{column}” holds dates; it is counted in years up to the newest date of the table."),

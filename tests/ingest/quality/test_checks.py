@@ -137,6 +137,25 @@ def test_weights_under_which_few_decide_are_said(heaviest: int, said: bool) -> N
     assert alert(one, "The weights are very uneven") == said
 
 
+@pytest.mark.parametrize(
+    ("header", "usual", "used"),
+    [
+        ("poids_reel", 70, False),
+        ("body weight", 70, False),
+        ("poids_calage", 0.9, True),
+        ("weight_trimmed", 0.9, True),
+        ("poids de sondage", 30, True),
+        ("survey weight", 30, True),
+    ],
+)
+def test_weights_are_named_so_or_about_one_and_it_is_said(header: str, usual: float, used: bool) -> None:
+    one = report(
+        f"client;nps;{header}", lambda i: f"C{i};{SCORES[i]};{usual + i % 5 / 10:.1f}".replace(".", ",")
+    )
+    assert one.roles.get("weight") == (header if used else None)
+    assert any(f"Each answer counts as much as “{header}” says" in said for said in one.warnings) == used
+
+
 def test_answers_outside_their_scale_are_said_once_for_all_columns() -> None:
     one = report(
         "client;csat (1-5);effort (1-7)",

@@ -41,7 +41,7 @@ AVERAGES = {
     "days, fr": by_city("magasin;date;satisfaction", lambda i: f";{i + 13}/07/2025;4,{51 + i}"),
     "days, en": by_city("store,date,csat", lambda i: f",2025-07-{i // 2 + 10},3.{98 - i}"),
     "name, fr": by_city("magasin;satisfaction moyenne", lambda i: f";4,{i + 1}"),
-    "name, en": "average satisfaction\n4.2\n3.9\n4.4\n4.1\n",
+    "name, en": by_city("store,average satisfaction", lambda i: f",4.{i + 1}"),
 }
 
 

@@ -219,10 +219,13 @@ def worded(
     """
     said = {column: _said(words) for column, words in columns.items()}
     families = {column: found for column, words in said.items() if words and (found := _family(words))}
+    used: dict[str, dict[str, None]] = {}  # each word once: a battery of a thousand items has five
+    for column, family in families.items():
+        used.setdefault(family, {}).update(dict.fromkeys(said[column]))
     named, made = frozenset(score), {}
     for column, family in families.items():
-        alike = [word for other, theirs in families.items() if theirs == family for word in said[other]]
-        wording = _wording(family, said[column], alike) or _wording(family, said[column], said[column])
+        words, alike = said[column], list(used[family])
+        wording = _wording(family, words, alike) or _wording(family, words, words)
         if wording and len(set(wording.words.values())) >= (2 if column in named else fewest):
             made[column] = wording
     return made

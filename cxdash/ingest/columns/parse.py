@@ -1,8 +1,8 @@
 """Texts into numbers, answers and dates, one distinct text at a time.
 
 Columns repeat themselves, so everything here works on their distinct values;
-the common spellings go through vectorised patterns and only the odd ones
-through Python.
+the common spellings go through vectorised patterns, and of the odd ones only
+those are taken apart that could be read at all.
 """
 
 import re
@@ -52,6 +52,18 @@ _LABELLED = re.compile(
 )
 _LABEL_FIRST = re.compile(r"\D*[^\d\s.,/%+\-−–—:=(]\s*[-–—:=(][-–—:=(\s]*(\d+)\)?")
 
+_CURRENCY = r"(?:(?:[€$£%]|eur|euros?|usd|gbp|chf|dollars?)\s*){0,3}"
+_COULD_BE_A_NUMBER = re.compile(
+    rf"\s*\(?\s*(?:[-+−]\s*)?{_CURRENCY}"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’.,]\d{3})+(?:[.,]\d*)?|\d*[.,]?\d*(?:e[-+−]?\d+)?)"
+    rf"\s*(?:[km]\s*)?{_CURRENCY}\)?\s*",
+    re.IGNORECASE,
+)
+_COULD_BE_LABELLED = re.compile(
+    rf"{_STARS.pattern}|\D*\d+\)?|\d+(?:[.,]\d+)?\D*|{_OUT_OF.pattern}", re.IGNORECASE
+)
+"""One look at an odd text tells most of those that none of the patterns above reads."""
+
 
 def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Floats:
     """Numbers as people and programs write them; NaN where a text is none.
@@ -74,6 +86,8 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
     values = np.full(len(texts), np.nan)
     cells, left = pa.array(texts, pa.string(), from_pandas=True), np.arange(len(texts))
     for pattern, respelt in _spellings(decimal, points_are_decimal):
+        if not len(cells):
+            return values  # one spelling is what most columns have
         found = pc.match_substring_regex(cells, f"^(?:{pattern})$").fill_null(False)
         which = found.to_numpy(zero_copy_only=False)
         if which.any():
@@ -81,7 +95,9 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
                 zero_copy_only=False
             )
             cells, left = cells.filter(pc.invert(found)), left[~which]
-    values[left] = [_number(text, decimal, points_are_decimal) for text in texts.iloc[left]]
+    could = pc.invert(pc.match_substring_regex(cells, "(?i)[ijnqtv-z]"))  # letters of no currency
+    odd = cells.filter(could).to_pylist()
+    values[left[np.asarray(could)]] = [_number(text, decimal, points_are_decimal) for text in odd]
     return values
 
 
@@ -119,7 +135,7 @@ def _without_blanks(cells: pa.Array) -> pa.Array:
 
 
 def _number(text: str, decimal: Decimal, points_are_decimal: bool) -> float:
-    if len(text) > 60:
+    if len(text) > 60 or not _COULD_BE_A_NUMBER.fullmatch(text):
         return np.nan
     digits = "".join(str(unicodedata.decimal(c, c)) for c in text.replace("−", "-").strip())
     inner = digits[1:-1].strip() if digits.startswith("(") and digits.endswith(")") else digits
@@ -163,16 +179,16 @@ def answers(
     [9.0, 10.0, 0.0, 8.5, nan]
     """
     values = numbers(texts, decimal, typed)
-    percentages = texts.str.endswith("%").to_numpy(dtype=bool)
+    percentages = pc.ends_with(pa.array(texts, pa.string()), "%").to_numpy(zero_copy_only=False)
     if high != 100:
         values[percentages] = np.nan
-    for i in np.flatnonzero(np.isnan(values) & ~percentages):
-        values[i] = _labelled(texts.iloc[i], decimal, typed, high)
+    left = np.flatnonzero(np.isnan(values) & ~percentages)
+    values[left] = [_labelled(text, high) for text in texts.iloc[left].tolist()]
     return values
 
 
-def _labelled(text: str, decimal: Decimal, typed: bool, high: float | None) -> float:
-    if len(text) > 120:
+def _labelled(text: str, high: float | None) -> float:
+    if len(text) > 120 or not _COULD_BE_LABELLED.fullmatch(text):
         return np.nan
     if _STARS.fullmatch(text):
         filled = sum(character in "★⭐" for character in text)

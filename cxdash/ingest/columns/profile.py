@@ -1,7 +1,7 @@
 """Profile: what a column's values look like, from its commonest distinct values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -52,11 +52,15 @@ class Profile:
 
     def strength(self, role: str) -> int:
         """How clearly the question or the header, or the last row of a header of several, names a role."""
+        return max(vocabulary.strength(role, name) for name in self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """What it is called, folded: by its question and by its header, whole and in its last row."""
         if self.folded == vocabulary.OF_THE_TOOL:
-            return vocabulary.strength(role, self.folded)
+            return frozenset([self.folded])
         last = self.header.rsplit(" / ", 1)[-1]
-        names = {self.folded, vocabulary.fold(self.header), vocabulary.fold(last)}
-        return max(vocabulary.strength(role, name) for name in names)
+        return frozenset([self.folded, vocabulary.fold(self.header), vocabulary.fold(last)])
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -74,6 +78,14 @@ class Profile:
         if self.wording:
             return np.array([self.wording.words.get(word, np.nan) for word in self.words], dtype=float)
         return answers(self.words, self.decimal, self.typed)
+
+    @cached_property
+    def given(self) -> Mapping[float, int]:
+        """The numbers among its answers, with how often each is given."""
+        read, found = ~np.isnan(self.answers), dict[float, int]()
+        for value, n in zip(self.answers[read].tolist(), self.counts[read].tolist(), strict=True):
+            found[value] = found.get(value, 0) + n
+        return found
 
     def share(self, which: np.ndarray) -> float:
         """Share of the known values for which something holds."""
@@ -184,7 +196,7 @@ def _with_wordings(seen: dict[str, Profile]) -> dict[str, Profile]:
     }
     asked = [column for column in texts if _asks_for_a_score(seen[column])]
     found = worded(texts, score=asked)
-    return {column: replace(profile, wording=found.get(column)) for column, profile in seen.items()}
+    return seen | {column: replace(seen[column], wording=wording) for column, wording in found.items()}
 
 
 def _asks_for_a_score(profile: Profile) -> bool:

@@ -30,11 +30,17 @@ def fold(text: str) -> str:
     >>> fold("NPSScore"), fold("SAT_GLOB")
     ('nps score', 'sat glob')
     """
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST].replace("œ", "oe").replace("°", " "))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", plain).casefold()
-    plain = re.sub(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D)", "", plain)
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    plain = text[:_LONGEST]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("œ", "oe").replace("°", " "))
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = _HUMPS.sub(" ", plain).casefold()
+    return " ".join(_WORDS.findall(_NUMBERING.sub("", plain)))
+
+
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_NUMBERING = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D)")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
@@ -110,7 +116,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
         (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
-        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
+        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|\b(panier|basket|charges)\b"),
     ),
     "lifetime_value": (
@@ -357,6 +363,8 @@ def dont_know(word: str) -> bool:
     >>> dont_know("Don't know / no opinion"), dont_know("Good/none")
     (True, False)
     """
+    if word[-1:].isdecimal():
+        return False  # no way to say it ends so, and most of what is asked about is numbers and dates
     folded = fold(word)
     if not folded:
         return not any(_means_something(character) for character in word)

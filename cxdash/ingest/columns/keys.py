@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.agreement import agreed
 from cxdash.ingest.columns.roles import Mapping, recognise
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.personal import unsegmented
@@ -27,6 +28,7 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
     """
     mappings = [unsegmented(raw, recognise(raw)) for raw in tables]
     tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
+    mappings = agreed(tables, mappings)
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
             mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])

@@ -84,13 +84,21 @@ def _counts(raw: RawTable, mapping: Mapping) -> Iterator[str]:
 
 
 def _averages(raw: RawTable, table: Table) -> Iterator[str]:
-    """Scores that fall between the steps of their scale, one row for each unit or day."""
-    for column in table.columns(*METRIC_ROLES, "item"):
-        values = table.frame[column].dropna()
-        said = _AVERAGED.search(vocabulary.fold(raw.questions.get(column, column)))
-        between = np.abs(values * (1 if said else 10) % 1 - 0.5) < 0.5 - 1e-6
-        if len(values) >= _FEWEST and between.mean() > _MOST and (said or _once_per_unit(raw, table)):
-            yield column
+    """Scores that fall between the steps of their scale, one row for each unit or day.
+
+    One beside several whole scores is their mean in one person's answers.
+    """
+    scores = table.columns(*METRIC_ROLES, "item")
+    said = {c for c in scores if _AVERAGED.search(vocabulary.fold(raw.questions.get(c, c)))}
+    between = [c for c in scores if _falls_between(table.frame[c].dropna(), 1 if c in said else 0.1)]
+    if 2 * len(between) > len(scores):
+        yield from between if _once_per_unit(raw, table) else said.intersection(between)
+
+
+def _falls_between(values: "pd.Series[float]", step: float) -> bool:
+    """Whether most values are no multiples of a step."""
+    apart = np.abs(values / step % 1 - 0.5) < 0.5 - 1e-6
+    return len(values) >= _FEWEST and bool(apart.mean() > _MOST)
 
 
 def _once_per_unit(raw: RawTable, table: Table) -> bool:

@@ -67,6 +67,9 @@ ANSWERS = {
     "rows that repeat": "store,rating,total\n" + "Metz,4,3\nMetz,4,2\nNice,5,9\n" * 2,
     "sliders": by_city("city,csat", lambda i: f",{i}.5"),
     "means of items by person": by_city("city,csat,respondent_id", lambda i: f",3.{33 + i},{70 - i}"),
+    "a mean beside its items": by_city(
+        "city,nps,csat,mean satisfaction", lambda i: f",{i + 4},{i % 5 + 1},{i}.5"
+    ),
     "several of one store": "city,csat\n" + "Metz,4.33\nMetz,3.67\nNice,4.33\nNice,1.67\n",
 }
 

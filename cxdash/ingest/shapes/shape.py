@@ -4,7 +4,7 @@
 Mapping, so that it is shown, can be refused part by part, and travels in a recipe.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.shapes import batteries, choices, wave_columns
 from cxdash.ingest.shapes.batteries import Battery
-from cxdash.ingest.shapes.choices import Block, Cells, Words
+from cxdash.ingest.shapes.choices import ENGLISH, FRENCH, Block, Cells, Words
 from cxdash.ingest.shapes.glance import Glance, some_rows
 from cxdash.ingest.shapes.wave_columns import Wave, Waves
 from cxdash.ingest.tables.layout import RawTable
@@ -77,10 +77,11 @@ class Shape:
         InputError
             For anything that :meth:`as_json` does not write.
         """
-        try:
-            return cls(tuple(map(_part, document)))  # type: ignore[call-overload]
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise _odd() from None
+        from jsonschema import Draft202012Validator
+
+        if not isinstance(document, list) or not Draft202012Validator(SCHEMA).is_valid(document):
+            raise _odd()
+        return cls(tuple(map(_part, document)))
 
 
 AS_IS = Shape()
@@ -122,32 +123,50 @@ def applied(raw: RawTable, shape: Shape) -> RawTable:
 
 # --- from JSON -------------------------------------------------------------------------------
 
+_TEXT: dict[str, object] = {"type": "string"}
+_TEXTS: dict[str, object] = {"type": "array", "items": _TEXT}
+_PAIRS: dict[str, object] = {"type": "object", "additionalProperties": _TEXT, "minProperties": 1}
+# A text that is filled in is never taken from a stranger: “{:>999999999}” fills the memory.
+_WORDS: dict[str, object] = {"enum": [asdict(words) for words in (FRENCH, ENGLISH)]}
 
-def _part(document: Mapping[str, Any]) -> Part:
-    values = {name: value for name, value in document.items() if name != "part"}
+
+def _only(**parts: object) -> dict[str, object]:
+    return {"type": "object", "additionalProperties": False, "required": list(parts), "properties": parts}
+
+
+_WAVE = _only(label=_TEXT, value=_TEXT, columns=_TEXTS)
+SCHEMA = {
+    "type": "array",
+    "items": {
+        "oneOf": [
+            _only(
+                part={"const": "waves"}, column=_TEXT, dated={"type": "boolean"}, measures=_TEXTS,
+                waves={"type": "array", "minItems": 1, "items": _WAVE}, once=_TEXTS,
+            ),
+            _only(part={"const": "block"}, question=_TEXT, options=_PAIRS, shared=_TEXTS, words=_WORDS),
+            _only(part={"const": "cells"}, column=_TEXT, separator=_TEXT, options=_TEXTS, words=_WORDS),
+            _only(part={"const": "battery"}, question=_TEXT, names=_PAIRS),
+        ]
+    },
+}  # fmt: skip
+"""What :meth:`Shape.as_json` writes, as JSON Schema."""
+
+
+def _part(document: dict[str, Any]) -> Part:
+    """A part as its fields are written down; lists become the tuples they were."""
+    kind: Callable[..., Part] = _KINDS[document["part"]]
+    told: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in document.items()
+        if name != "part"
+    }
+    if "words" in told:
+        told["words"] = Words(**told["words"])
     if document["part"] == "waves":
-        kept = [Wave(**{**wave, "columns": _texts(wave["columns"])}) for wave in values["waves"]]
-        measures, once = _texts(values["measures"]), _texts(values["once"])
-        return Waves(**{**values, "measures": measures, "waves": tuple(kept), "once": once})
-    if document["part"] == "block":
-        options, words = _pairs(values["options"]), Words(**values["words"])
-        return Block(**{**values, "options": options, "shared": _texts(values["shared"]), "words": words})
-    if document["part"] == "cells":
-        words = Words(**values["words"])
-        return Cells(**{**values, "options": _texts(values["options"]), "words": words})
-    if document["part"] == "battery":
-        return Battery(**{**values, "names": _pairs(values["names"])})
-    raise _odd()
-
-
-def _texts(values: Iterable[Any]) -> tuple[str, ...]:
-    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise _odd()
-    return tuple(values)
-
-
-def _pairs(values: Mapping[str, Any]) -> dict[str, str]:
-    return dict(zip(_texts(values.keys()), _texts(list(values.values())), strict=True))
+        told["waves"] = tuple(Wave(**{**wave, "columns": tuple(wave["columns"])}) for wave in told["waves"])
+        if any(len(wave.columns) != len(told["measures"]) for wave in told["waves"]):
+            raise _odd()
+    return kind(**told)
 
 
 def _odd() -> InputError:

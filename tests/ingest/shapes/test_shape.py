@@ -448,14 +448,31 @@ def test_a_shape_survives_its_recipe() -> None:
     assert not shape.fits(table.frame.columns[1:-1].drop("Note [Prix]"))
 
 
+WAVE = {"label": "2024", "value": "2024", "columns": ["NPS 2024"]}
+WAVES = {"part": "waves", "column": "Vague", "dated": False, "measures": ["NPS"], "waves": [WAVE], "once": []}
 ODD = [
     *(None, 3, "waves", [{}], [{"part": "spell"}], [{"part": "waves", "waves": 1}]),
     [{"part": "block", "question": "", "options": {"a": 1}, "shared": []}],
+    *(
+        [{**WAVES, "waves": waves}]
+        for waves in ([], [{**WAVE, "columns": []}], [{**WAVE, "label": ["2024"]}])
+    ),
+    *([{**WAVES, **odd}] for odd in ({"column": ["Vague"]}, {"measures": [3]}, {"dated": "no"}, {"more": 1})),
+    [
+        {
+            "part": "cells",
+            "column": "Canaux",
+            "separator": ";",
+            "options": ["Web"],
+            "words": {"yes": "{:>999999999}", "no": "{}: no", "other": "other"},
+        }
+    ],
 ]
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_recipe_is_refused_in_a_sentence(odd: object) -> None:
+    assert Shape.from_json([WAVES])
     with pytest.raises(InputError, match="save it again"):
         Shape.from_json(odd)
 

@@ -196,14 +196,16 @@ def _hangul(codes: Codes, leads: NDArray[np.uint8]) -> bool:
 
 
 def _kana(codes: Codes, leads: NDArray[np.uint8]) -> bool:
-    """No Japanese text is without its syllables."""
+    """No Japanese text is without its syllables; names may be, in the kanji of Shift-JIS from 88 to 97."""
     japanese = _between(codes, (0x3000, 0x30FE), (0x4E00, 0x9FFF), (0xFF00, 0xFF9F))
-    return japanese > 0.9 and _between(codes, (0x3041, 0x30FE)) > 0.15
+    common = float((leads <= 0x97).mean())
+    return japanese > 0.9 and (common > 0.9 or _between(codes, (0x3041, 0x30FE)) > 0.15)
 
 
 def _simplified(codes: Codes, leads: NDArray[np.uint8]) -> bool:
     """GB 2312 has its common characters in lead bytes B0-D7; Latin letters would give rare ones."""
-    return _between(codes, (0x4E00, 0x9FFF)) > 0.7 and float((leads < 0xD8).mean()) > 0.7
+    common = float(((leads >= 0xA1) & (leads < 0xD8)).mean())
+    return _between(codes, (0x4E00, 0x9FFF)) > 0.7 and common > 0.7
 
 
 def _traditional(codes: Codes, leads: NDArray[np.uint8]) -> bool:

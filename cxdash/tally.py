@@ -326,7 +326,7 @@ def tally(
     if unit == "customers":
         if customer is None:
             raise MappingError(
-                _("Counting each customer once needs a customer column; choose it on the Data page.")
+                _("Counting each customer once needs a customer column; choose it on the Columns page.")
             )
         rows = _last_answers(rows, dated=date is not None)
     repeats = _design_effect(rows, metric) if customer and unit == "answers" else 1.0

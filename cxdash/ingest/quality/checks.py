@@ -4,6 +4,7 @@ Few remarks, and true ones: each gives its counts and says what to do, and one t
 chance would raise now and then on good data is not here.
 """
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,6 +13,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
+from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
@@ -60,10 +62,7 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     if not read:
         yield amber(N_("The table has a header and no rows."))
     elif mapping.kind == OTHER:
-        # One column of words is a cover sheet more often than a table.
-        yield (red if raw.frame.shape[1] > 1 else green)(
-            N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
-            table=raw.name)  # fmt: skip
+        yield _unrecognised(raw)
     elif not used:
         yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
                   table=raw.name)  # fmt: skip
@@ -73,6 +72,30 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
                "trust its figures."), used=used, read=read)  # fmt: skip
     elif mapping.kind == RESPONSES and used < FEWEST:
         yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
+
+
+_QUESTION = re.compile(r"\b(questions?|items|variables?|criteres?|intitules?)\b")
+_ANSWER = re.compile(r"\b(answers?|responses?|reponses?|scores?|values?|valeurs?|ratings?|notes?)\b")
+
+
+def _unrecognised(raw: RawTable) -> Remark:
+    """What to do with a table that nothing is known of."""
+    named = {column: fold(column) for column in map(str, raw.frame)}
+    asked = [c for c, folded in named.items() if _QUESTION.search(folded) and _repeats(raw.frame[c])]
+    answers = [c for c, folded in named.items() if _ANSWER.search(folded) and not _QUESTION.search(folded)]
+    if asked and answers:
+        return red(
+            N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn it "
+               "so that each question is a column and each person a row, and open that."),
+            table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
+    # One column of words is a cover sheet more often than a table.
+    return (red if raw.frame.shape[1] > 1 else green)(
+        N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
+        table=raw.name)  # fmt: skip
+
+
+def _repeats(values: "pd.Series[str]") -> bool:
+    return 2 <= values.nunique() <= len(values) / 2
 
 
 # --- choices ---------------------------------------------------------------------------------

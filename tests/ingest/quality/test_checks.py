@@ -50,6 +50,19 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
+@pytest.mark.parametrize("header", ["répondant;question;réponse", "subj;items;scores"])
+def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> None:
+    one = report(header, lambda i: f"{i // 4};Q{i % 4};{40 + i * 7 % 90}")
+    assert (one.kind, one.light) == ("other", Light.RED)
+    asked, answer = header.split(";")[1:]
+    assert f"looks like one answer to one question (“{asked}”, “{answer}”)" in one.warnings[0]
+
+
+def test_a_question_that_no_row_repeats_has_no_answers_under_it() -> None:
+    one = report("question;valeur", lambda i: f"Q{i};{40 + i * 7 % 90}")
+    assert "say what its columns are" in one.warnings[0]
+
+
 def test_most_rows_unused_is_red_and_the_study_says_so() -> None:
     result = files("client;nps\n" + "\n".join(f"C{i};{SCORES[i] if i % 3 == 0 else ''}" for i in range(N)))
     (one,) = result.reports

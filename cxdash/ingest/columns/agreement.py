@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from cxdash.i18n import N_
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise_columns
+from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import Scale
 from cxdash.study import RESPONSES
@@ -63,8 +65,13 @@ def _pool(tables: Sequence[RawTable], columns: list[str]) -> RawTable:
 def _with(mapping: Mapping, settled: dict[str, Scale], pooled: Mapping) -> Mapping:
     follows = settled.keys() & mapping.scales.keys() - mapping.words.keys()
     missing = {column: pooled.missing_in.get(column, ()) for column in follows}
+    answers = [c for c in mapping.missing_in if c in follows and not missing[c]]
+    message = N_("In {columns}, 0 was taken for the lowest answer, as in the other files that ask the same; "
+                 "declare it missing if it means that nothing applied.")  # fmt: skip
+    doubt = {answers[0]: Note(message, {"columns": quoted(answers)})} if answers else {}
     return replace(
         mapping,
         scales=mapping.scales | {column: settled[column] for column in follows},
         missing_in={c: values for c, values in {**mapping.missing_in, **missing}.items() if values},
+        doubts={**doubt, **mapping.doubts},
     )

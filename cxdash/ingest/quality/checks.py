@@ -76,17 +76,19 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
 
 _QUESTION = re.compile(r"\b(questions?|items|variables?|criteres?|intitules?)\b")
 _ANSWER = re.compile(r"\b(answers?|responses?|reponses?|scores?|values?|valeurs?|ratings?|notes?)\b")
+_KEY = re.compile(r"\b(id|code|no|numero|number|date|datetime)$")
 
 
 def _unrecognised(raw: RawTable) -> Remark:
     """What to do with a table that nothing is known of."""
-    named = {column: fold(column) for column in map(str, raw.frame)}
+    folded_names = ((column, fold(column)) for column in map(str, raw.frame))
+    named = {column: folded for column, folded in folded_names if not _KEY.search(folded)}
     asked = [c for c, folded in named.items() if _QUESTION.search(folded) and _repeats(raw.frame[c])]
     answers = [c for c, folded in named.items() if _ANSWER.search(folded) and not _QUESTION.search(folded)]
     if asked and answers:
         return red(
-            N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn it "
-               "so that each question is a column and each person a row, and open that."),
+            N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn "
+               "it so that each question is a column and each person a row, and open that."),
             table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
     # One column of words is a cover sheet more often than a table.
     return (red if raw.frame.shape[1] > 1 else green)(

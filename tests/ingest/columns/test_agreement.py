@@ -35,6 +35,12 @@ def test_zeros_of_the_larger_file_end_the_scale_of_the_smaller_too() -> None:
     assert first.scales == second.scales
 
 
+def test_a_code_that_the_other_files_do_not_know_becomes_an_answer_and_it_is_said() -> None:
+    loaded = load([("a.csv", wave(ENGLISH, 60, 1)), ("b.csv", wave(ENGLISH, 1000, 100))])
+    assert loaded.mappings[0].scales == loaded.mappings[1].scales
+    assert any("0 was taken for the lowest answer" in said for said in loaded.reports[0].warnings)
+
+
 def test_other_upper_ends_stay_apart_and_it_is_said() -> None:
     loaded = load([("a.csv", wave(FRENCH, 40, 0, top=10)), ("b.csv", wave(FRENCH, 1000, 6))])
     assert [next(iter(mapping.scales.values())).high for mapping in loaded.mappings] == [10, 5]

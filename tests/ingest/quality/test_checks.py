@@ -50,7 +50,7 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
-@pytest.mark.parametrize("header", ["répondant;question;réponse", "subj;items;scores"])
+@pytest.mark.parametrize("header", ["répondant;question;réponse", "answer_id;items;scores"])
 def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> None:
     one = report(header, lambda i: f"{i // 4};Q{i % 4};{40 + i * 7 % 90}")
     assert (one.kind, one.light) == ("other", Light.RED)

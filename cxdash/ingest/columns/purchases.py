@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.notes import Note
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
 
@@ -33,7 +35,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
             rf"^{_ORDER}$",
         ),
         "order_date": (
-            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|datetime|timestamp|time|day|jour|at|on)\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
             r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
@@ -95,7 +97,37 @@ def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
     if all(_UNNAMED.match(profile.folded) for profile in seen.values()):
         return _by_values(seen)
     roles = _by_names(seen)
-    return roles if _lists_orders(seen, {role: column for column, role in roles.items()}) else {}
+    if not _lists_orders(seen, {role: column for column, role in roles.items()}):
+        return {}
+    return roles if "order_date" in roles.values() else roles | _only_day(seen, roles)
+
+
+def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
+    """What is said of roles that values gave to columns of orders, against their name or without one."""
+    said = {}
+    for column, role in roles.items():
+        if role == "quantity" and _rank("amount", seen[column]) is not None:
+            said[column] = Note(
+                N_("“{column}” holds small whole numbers beside a price, so it was read as how many were "
+                   "bought; if it is the amount paid, give it that role."), {"column": column})  # fmt: skip
+        unnamed = _UNNAMED.match(seen[column].folded)
+        if role == "order_date" and _rank(role, seen[column]) is None and not unnamed:
+            said[column] = Note(
+                N_("“{column}” holds the only dates and was taken for the day of the order; change it if not "
+                   "so."), {"column": column})  # fmt: skip
+    return said
+
+
+_ANOTHER_DAY = re.compile(
+    r"\b(naissance|birth|dob|inscription|signup|registration|livraison|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
+)
+
+
+def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+    """The day of the order by its values: the only column of dates, unless its name tells of another day."""
+    days = [column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant]
+    known = any(_ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
+    return {days[0]: "order_date"} if len(days) == 1 and not known else {}
 
 
 def _asks(seen: Iterable[Profile]) -> bool:
@@ -128,7 +160,7 @@ def _by_names(seen: dict[str, Profile]) -> dict[str, str]:
     for _rank_of, _order, _position, role, column in ranked:
         if column not in roles and role not in roles.values():
             roles[column] = role
-    return _priced(roles)
+    return _priced(_counted_apart(seen, roles))
 
 
 def _rank(role: str, profile: Profile) -> int | None:
@@ -147,6 +179,34 @@ def _priced(roles: dict[str, str]) -> dict[str, str]:
     if "price" not in roles.values() or {"quantity", "amount"} & set(roles.values()):
         return roles
     return {column: "amount" if role == "price" else role for column, role in roles.items()}
+
+
+def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+    """Without a quantity, an amount of a few units beside a larger price or amount is the quantity."""
+    amount = next((column for column, role in roles.items() if role == "amount"), None)
+    if amount is None or "quantity" in roles.values() or not _counts_units(seen[amount]):
+        return roles
+    rivals = {
+        column: role
+        for column, profile in seen.items()
+        for role in ("price", "amount")
+        if roles.get(column, role) == role and column != amount
+        if _rank(role, profile) is not None and _numeric(profile)
+        if _typical(profile) >= _DEARER * _typical(seen[amount])
+    }
+    paid = next(iter(rivals), None)
+    return roles if paid is None else {**roles, amount: "quantity", paid: rivals[paid]}
+
+
+_DEARER = 2
+
+
+def _typical(profile: Profile) -> float:
+    """The median of its numbers."""
+    order = np.argsort(profile.numbers)
+    order = order[~np.isnan(profile.numbers[order])]
+    reached = np.cumsum(profile.counts[order])
+    return float(profile.numbers[order][np.searchsorted(reached, reached[-1] / 2)]) if order.size else 0.0
 
 
 def _numeric(profile: Profile) -> bool:
@@ -184,7 +244,8 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
     if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):
         return False
     if "customer" not in found:
-        return "order_id" in found and bool({"amount", "price"} & set(found))
+        lines = "order_id" in found or {"order_date", "product", "quantity"} <= set(found)
+        return lines and bool({"amount", "price"} & set(found))
     if named:
         return len(found) >= 3
     # A list of customers repeats a few by mistake: their ids alone make no purchases of its rows.

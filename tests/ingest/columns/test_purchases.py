@@ -217,6 +217,57 @@ def test_customers_some_of_whom_are_listed_twice_are_no_orders():
     assert loaded.reports[0].kind == CUSTOMERS
 
 
+@pytest.mark.parametrize(
+    ("header", "amount", "quantity", "day"),
+    [
+        ("Quand;N° client;Code produit;Montant;Prix total", "Prix total", "Montant", "Quand"),
+        ("SALE_DT;CUSTOMER_ID;PRODUCT_ID;AMOUNT;SALES_PRICE", "SALES_PRICE", "AMOUNT", "SALE_DT"),
+        ("When;Customer ID;Product ID;Amount;Sales price", "Sales price", "Amount", "When"),
+    ],
+)  # fmt: skip
+def test_an_amount_of_a_few_units_beside_what_was_paid_is_the_quantity(
+    header: str, amount: str, quantity: str, day: str
+) -> None:
+    lines = [f"{i % 28 + 1:02}/11/2024;{i % 30:05};P{i % 7};{i % 3 + 1};{i % 50 + 20}" for i in range(120)]
+    loaded = read("\n".join([header, *lines]))
+    found = roles(loaded)
+    assert (found["amount"], found["quantity"], found["order_date"]) == (amount, quantity, day)
+    assert quantity in loaded.mappings[0].doubts[quantity].sentence
+    paid = sum(i % 50 + 20 for i in range(120))
+    assert loaded.study.customers.frame["orders.revenue"].sum() == paid
+
+
+@pytest.mark.parametrize(("customer", "amount"), [("N° client", "Montant"), ("Customer ID", "Amount")])
+def test_whole_amounts_of_which_no_price_is_larger_stay_amounts(customer: str, amount: str) -> None:
+    lines = [f"{i % 28 + 1:02}/11/2024;{i % 30:05};{i % 3 + 1};1" for i in range(120)]
+    assert roles(read("\n".join([f"Date;{customer};{amount};Prix", *lines])))["amount"] == amount
+
+
+@pytest.mark.parametrize(
+    ("customer", "paid", "told"),
+    [("N° client", "Montant", "Livraison"), ("Customer ID", "Amount", "Delivered")],
+)
+def test_the_only_dates_are_the_day_of_the_order_unless_they_tell_of_another(
+    customer: str, paid: str, told: str
+) -> None:
+    lines = [f"{i % 28 + 1:02}/11/2024;{i % 30:05};P{i % 7};{i * 7 % 90 + 10},90" for i in range(120)]
+    rows = "\n".join(lines)
+    by_value = read(f"Moment;{customer};SKU;{paid}\n{rows}")
+    assert roles(by_value)["order_date"] == "Moment"
+    assert "Moment" in by_value.mappings[0].doubts["Moment"].sentence
+    assert "order_date" not in roles(read(f"{told};{customer};SKU;{paid}\n{rows}"))
+
+
+@pytest.mark.parametrize(
+    "header", ["Date;Produit;Quantite;Prix_unitaire", "Date;Product;Quantity;Unit price"]
+)
+def test_lines_of_sales_that_name_nobody_are_orders_and_it_is_said(header: str) -> None:
+    lines = [f"2024-03-{i % 28 + 1:02};Pomme;{i % 5 + 1};0,{i % 8 + 10}" for i in range(40)]
+    loaded = read("\n".join([header, *lines]))
+    assert loaded.mappings[0].kind == ORDERS
+    assert any("name no customer" in said for said in loaded.reports[0].warnings)
+
+
 # ------------------------------------------------------------------ real files
 
 

@@ -7,12 +7,13 @@ beside 0 to 10. Such values are proposed as missing; an odd one is left to be co
 # ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns import labels, vocabulary
 from cxdash.ingest.columns.profile import Profile
 from cxdash.scales import Scale
 
@@ -22,6 +23,7 @@ _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), S
 _WRITTEN_SCALE = re.compile(
     r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(3|4|5|6|7|9|10|20|100)\b|(?:sur|/|out of)\s*(5|7|10|20|100)\b"
 )
+_WITH_LOW_LINE = re.compile(r"_([01])_(5|7|10|100)$")
 _NUMBERED = re.compile(r"(?<![a-zà-ÿ])(?:[a-z]|(?:q|question|item)[\s_.]*)$")
 """What stands before the number of a question: ``Q2-1`` is its first item, and no scale."""
 _NO_ANSWER = (
@@ -32,22 +34,10 @@ _TOLD = re.compile(rf"(-?\d+)\s*[=:]\s*\(?{_NO_ANSWER}|{_NO_ANSWER}\s*[=:]\s*(-?
 
 _CODES = frozenset([-9999, -999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 96, 97, 98, 99, 888, 998, 999, 9999])
 _FEWEST, _LEAST = 5, 0.005
-_RARE = 0.05
+_RARE, _OFTEN = 0.05, 0.1
 _ENOUGH = 100
 _MANY = 50
 _FEW = 3
-
-Counts = dict[float, int]
-"""How often each answer is given."""
-
-
-def counts(profile: Profile) -> Counts:
-    """The numbers among a column's answers, with how often each is given."""
-    found: Counts = {}
-    for value, n in zip(profile.answers, profile.counts, strict=True):
-        if not np.isnan(value):
-            found[float(value)] = found.get(float(value), 0) + int(n)
-    return found
 
 
 def told(profile: Profile, question: str = "") -> set[float]:
@@ -78,7 +68,7 @@ def codes(profile: Profile, question: str = "") -> set[float]:
     """
     if profile.wording:
         return set()
-    given, explained = counts(profile), told(profile, question)
+    given, explained = profile.given, told(profile, question)
     core = [value for value in given if value not in _CODES and value not in explained]
     if not core or max(core) > 20:
         return explained & given.keys()
@@ -96,7 +86,7 @@ def outside(values: Iterable[float], scale: Scale | None) -> set[float]:
     return {value for value in values if scale is None or not scale.low <= value <= scale.high}
 
 
-def _just_above(given: Counts, top: float) -> set[float]:
+def _just_above(given: Mapping[float, int], top: float) -> set[float]:
     """11 beside 0-10; 8 and 9 beside 1-5; 6 beside 1-5 where it is rare and 5 is not.
 
     Without a 0, answers up to 11 are 0 to 10 counted from 1; where 5 is rare too, 6 ends a longer scale.
@@ -114,12 +104,12 @@ def _just_above(given: Counts, top: float) -> set[float]:
     return {6.0} if top == 6 and ends_at_five and _share(6, given) < _RARE else set()
 
 
-def _share(value: float, given: Counts) -> float:
+def _share(value: float, given: Mapping[float, int]) -> float:
     total = sum(given.values())
     return given.get(value, 0) / total if total else 0.0
 
 
-def _repeats(value: float, given: Counts) -> bool:
+def _repeats(value: float, given: Mapping[float, int]) -> bool:
     """Often enough for a code; once or twice is a slip of the pen."""
     return given[value] >= max(_FEWEST, _LEAST * sum(given.values()))
 
@@ -128,27 +118,34 @@ def _repeats(value: float, given: Counts) -> bool:
 
 
 def likely_scale(profile: Profile, question: str = "") -> Scale:
-    """The scale and direction the question writes, else the shortest usual one that holds nine in ten."""
+    """The scale and direction the question writes or the labels tell, else the shortest usual one.
+
+    A usual scale must hold nine answers in ten; labels that nothing else tells of end at the last one seen.
+    """
     if profile.wording:
         return profile.wording.scale
-    ends = written(profile, question) or _likely_ends(profile, codes(profile, question))
-    return replace(ends, reversed=vocabulary.best_first(profile.folded))
+    ends = (
+        written(profile, question) or labels.ends(profile) or _likely_ends(profile, codes(profile, question))
+    )
+    return replace(ends, reversed=vocabulary.best_first(profile.folded) or labels.best_first(profile) is True)
 
 
 def written(profile: Profile, question: str = "") -> Scale | None:
-    """The scale that the header or the question writes: ``(1-7)``, ``sur 10``.
+    """The scale that the header or the question writes: ``(1-7)``, ``sur 10``, ``prix_1_10``.
 
     The number of a question is none, and neither is one that many answers lie outside of.
     """
-    asked = f"{profile.header} {question}".casefold()
+    header = _WITH_LOW_LINE.sub(r"_\1-\2", profile.header)
+    asked = f"{header} {question}".casefold()
     found = (m for m in _WRITTEN_SCALE.finditer(asked) if not _NUMBERED.search(asked[: m.start()]))
     ends = ((float(m[1] or 0), float(m[2] or m[3]), bool(m[1])) for m in found)
     scales = (Scale(low if both else (1 if high < 10 else 0), high) for low, high, both in ends if low < high)
-    given = {value: n for value, n in counts(profile).items() if value not in told(profile, question)}
+    explained = told(profile, question)
+    given = {value: n for value, n in profile.given.items() if value not in explained}
     return next((scale for scale in scales if _holds(scale, given)), None)
 
 
-def _holds(scale: Scale, given: Counts) -> bool:
+def _holds(scale: Scale, given: Mapping[float, int]) -> bool:
     """Whether few answers lie outside a scale, but for what stands there for no answer."""
     unused = {scale.high + 1, *([0.0] if scale.low == 1 else [])} | _CODES
     others = {value: n for value, n in given.items() if value not in unused}
@@ -157,7 +154,7 @@ def _holds(scale: Scale, given: Counts) -> bool:
 
 
 def _likely_ends(profile: Profile, gone: set[float]) -> Scale:
-    given = {value: n for value, n in counts(profile).items() if value not in gone}
+    given = {value: n for value, n in profile.given.items() if value not in gone}
     zeros, short = _share(0, given), _short(given)
     if short:
         return short
@@ -172,28 +169,46 @@ def _likely_ends(profile: Profile, gone: set[float]) -> Scale:
     return Scale(0, 10)
 
 
-def _short(given: Counts) -> Scale | None:
+def _short(given: Mapping[float, int]) -> Scale | None:
     """A scale of an unusual length, when its last step is used often enough to be the last."""
     if given.keys() == {0, 1}:
         return Scale(0, 1)
     top = max(given, default=0)
-    ends_there = sum(given.values()) >= _ENOUGH and _share(top, given) >= 0.1 and 0 not in given
+    ends_there = sum(given.values()) >= _ENOUGH and _share(top, given) >= _OFTEN and 0 not in given
     return Scale(1, top) if ends_there and top in (3, 4, 6) else None
 
 
-def _within(given: Counts, scale: Scale) -> float:
+def _within(given: Mapping[float, int], scale: Scale) -> float:
     inside = sum(n for value, n in given.items() if scale.low <= value <= scale.high)
     total = sum(given.values())
     return inside / total if total else 0.0
 
 
-def _goes_on(given: Counts, scale: Scale) -> bool:
+def _goes_on(given: Mapping[float, int], scale: Scale) -> bool:
     """Whether answers run on past the end of a scale, as 6 and 7 do past 5: then it is too short."""
     further = [value for value in given if scale.high < value <= 2 * scale.high]
     return len(further) >= 2 and {scale.high + 1, scale.high + 2} <= set(further) and scale.high < 10
 
 
 # --- items that share a scale ------------------------------------------------------------------
+
+SHORT = 6
+"""The last step of a short scale: ratings that end at 4, 5 or 6 may be on one, with codes or unused steps."""
+
+
+def ends_at(top: float, ratings: Sequence[Profile], together: bool) -> bool:
+    """Whether many answers, and often the last step, show that a scale ends there.
+
+    Parameters
+    ----------
+    top : float
+        The last step.
+    ratings : sequence of Profile
+    together : bool
+        Whether it is the answers to all of them that must be many, and not those to each.
+    """
+    given = sum((Counter(profile.given) for profile in ratings), Counter[float]())
+    return given.total() >= _ENOUGH * (1 if together else len(ratings)) and _share(top, given) >= _OFTEN
 
 
 def battery(profiles: Iterable[Profile]) -> set[float]:
@@ -204,8 +219,8 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
     other answers is the last step of 1-6.
     """
     numbered = [profile for profile in profiles if not profile.wording]
-    given = [counts(profile) for profile in numbered]
-    if len(given) < 3 or max((max(one, default=0) for one in given), default=0) > 6:
+    given = [profile.given for profile in numbered]
+    if len(given) < 3 or max((max(one, default=0) for one in given), default=0) > SHORT:
         return set()
     zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
     found = set()
@@ -222,7 +237,7 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
 
 def odd_amount(profile: Profile) -> tuple[float, int] | None:
     """A code among amounts and how often it stands there: the only negative one, or 99 as the common maximum."""
-    given: Counts = {}
+    given: dict[float, int] = {}
     for value, n in zip(profile.numbers, profile.counts, strict=True):
         if value == value:
             given[float(value)] = given.get(float(value), 0) + int(n)

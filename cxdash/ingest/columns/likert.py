@@ -254,8 +254,14 @@ def _family(words: Sequence[str]) -> str | None:
 
 
 def _answer(word: str) -> str:
-    """A word folded, with feminine and plural endings in brackets gone: ``satisfait(e)s``."""
-    return fold(re.sub(r"\((?:e|s|es|ne)\)|·e?s?|[’'ʼ`´]", lambda end: " " if len(end[0]) == 1 else "", word))
+    """A word folded, with feminine and plural endings gone: ``satisfait(e)s``, ``satisfecho/a``."""
+    return fold(
+        re.sub(
+            r"\((?:e|s|es|ne)\)|/(?:e|a|o|ne|es|as|os)\b|·e?s?|[’'ʼ`´]",
+            lambda end: " " if len(end[0]) == 1 else "",
+            word,
+        )
+    )
 
 
 def _at(family: str, folded: str) -> float | None:

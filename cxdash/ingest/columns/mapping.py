@@ -88,9 +88,10 @@ class Mapping:
         made = replace(self, kind=kind, roles=roles, doubts=_but(self.doubts, column))._scaled_only()
         if role not in SCALED:
             return made
-        likely = self.likely_scales.get(column, Scale(0, 10))
+        likely = self.likely_scales.get(column)
         words = self.likely_words.get(column, {})
-        scale = likely if words and role != "nps" else scale_for(role, vocabulary.fold(column), likely)
+        fixed = likely if words and role != "nps" else None
+        scale = fixed or scale_for(role, vocabulary.fold(column), likely)
         words = {} if role == "nps" else words
         return replace(
             made,
@@ -182,15 +183,24 @@ def kind_of(roles: dict[str, str]) -> str:
     return OTHER
 
 
-def scale_for(role: str, folded: str, likely: Scale) -> Scale:
-    """The scale of a score under a folded name, in numbers; NPS and CES have their own."""
+def scale_for(role: str, folded: str, likely: Scale | None) -> Scale:
+    """The scale of a score under a folded name, in numbers; NPS has its own, and CES where none is seen.
+
+    >>> scale_for("ces", "ces", None).label, scale_for("ces", "ces", Scale(1, 10)).label
+    ('1-7', '1-10')
+    """
     if role == "nps":
-        return replace(NPS_SCALE, reversed=likely.reversed)
-    if role != "ces":
-        return likely
-    scale = likely if likely.range in (4, 6) else replace(CES_SCALE, reversed=likely.reversed)
-    effort = scale.range == 4 and not vocabulary.says_ease(folded)
+        return replace(NPS_SCALE, reversed=likely is not None and likely.reversed)
+    scale = likely or (CES_SCALE if role == "ces" else Scale(0, 10))
+    effort = role == "ces" and reads_as_effort(folded, scale)
     return replace(scale, reversed=scale.reversed or effort)
+
+
+def reads_as_effort(folded: str, scale: Scale) -> bool:
+    """Whether low is good: on five steps unless it asks for ease, on others but 1-7 if it asks for effort."""
+    if scale.range == CES_SCALE.range or vocabulary.says_ease(folded):
+        return False
+    return scale.range == 4 or vocabulary.says_effort(folded)
 
 
 # --- what was chosen -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns import codes, vocabulary
+from cxdash.ingest.columns import codes, labels, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
 from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, extreme
@@ -19,12 +19,12 @@ from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale
 from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
 from cxdash.ingest.columns.parse import DateOrder, date_order
 from cxdash.ingest.columns.profile import Profile, profiles
-from cxdash.ingest.columns.purchases import order_roles
-from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item
+from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
+from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, unsure
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
-from cxdash.scales import METRIC_ROLES, Scale
+from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
 from cxdash.study import BEHAVIOUR, MIRROR, ORDERS
 
 __all__ = ["DATED", "SCALED", "Mapping", "recognise", "recognise_columns"]
@@ -54,7 +54,7 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     seen = profiles(table)
     bought = order_roles(seen)
     if bought:
-        return _mapping(table, seen, ORDERS, bought, {})
+        return _mapping(table, seen, ORDERS, bought, unsure_of_orders(seen, bought))
     audience = audience_column(seen.values())
     if audience:
         roles = mirror_roles(seen, audience)
@@ -64,7 +64,7 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, named), **told}
     roles, undated = dated(seen, completed(table, seen, roles))
-    return _mapping(table, seen, kind_of(roles), roles, {**undated, **doubts})
+    return _mapping(table, seen, kind_of(roles), roles, {**unsure(seen, roles, told), **undated, **doubts})
 
 
 def _mapping(
@@ -85,6 +85,9 @@ def _mapping(
     order, undecided = _date_order(table, seen, roles)
     for column in undecided:
         doubts = {**doubts, column: _also(doubts.get(column), _unsure_dates(column, order))}
+    for column in scales:
+        if labels.direction_open(seen[column]):
+            doubts = {column: labels.direction_asked(seen[column]), **doubts}
     for column in roles:
         if (
             roles[column] == "ces"
@@ -221,7 +224,7 @@ def _scores(role: str, strength: int, profile: Profile) -> bool:
 
 def _asks_on_ten(strength: int, profile: Profile) -> bool:
     """Numbers from 0 to 10; a yes or no, words, or many answers that end at 5 or 7 are on another scale."""
-    given = codes.counts(profile)
+    given = profile.given
     top = max((value for value in given if value <= 10), default=0)
     if profile.wording or (profile.filled >= 20 and set(given) == {0, 1}):
         return False
@@ -250,24 +253,49 @@ def _yes_or_no(profile: Profile) -> bool:
 
 
 def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
-    """A scale for each score and rating; the items in numbers of one table share the widest."""
+    """A scale for each score and rating; items in numbers share that of their battery."""
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
-    numbered = [column for column in scaled if roles[column] == "item" and not seen[column].wording]
-    shared = max(
-        (scaled[c] for c in numbered), key=lambda scale: (scale.range, -scale.low), default=Scale(0, 10)
-    )
-    unused = codes.battery(seen[column] for column in numbered)
-    if unused:
-        six = 6 not in unused and any(seen[column].within(6, 6) > 0.02 for column in numbered)
-        shared = Scale(1, 6 if six else 5)
+    numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
+    shared = _shared(numbered, seen)
     return {
-        column: replace(shared, reversed=scale.reversed)
-        if column in numbered
+        column: replace(shared[column], reversed=scale.reversed)
+        if column in shared
         else _worded_scale(roles[column], seen[column], scale)
         if seen[column].wording
-        else scale_for(roles[column], seen[column].folded, scale)
+        else scale_for(roles[column], seen[column].folded, likely.get(column))
         for column, scale in scaled.items()
     }
+
+
+def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """The scale of each rating: that of those that end alike, or the widest of all where few answers tell."""
+    batteries: dict[float, list[str]] = {}
+    for column, scale in likely.items():
+        batteries.setdefault(max(scale.high, codes.SHORT), []).append(column)
+    own = {
+        end: _of_battery([likely[c] for c in some], [seen[c] for c in some])
+        for end, some in batteries.items()
+    }
+    widest = max(own.values(), key=_width, default=Scale(0, 10))
+    shared: dict[str, Scale] = {}
+    for end, columns in batteries.items():
+        most = 2 * len(columns) > len(likely)
+        proven = codes.ends_at(own[end].high, [seen[column] for column in columns], together=most)
+        shared |= dict.fromkeys(columns, own[end] if proven else widest)
+    return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}
+
+
+def _of_battery(likely: list[Scale], ratings: list[Profile]) -> Scale:
+    """The widest scale of ratings that end alike, without the codes that they share."""
+    unused = codes.battery(ratings)
+    if not unused:
+        return max(likely, key=_width)
+    six = 6 not in unused and any(profile.within(6, 6) > 0.02 for profile in ratings)
+    return Scale(1, 6 if six else 5)
+
+
+def _width(scale: Scale) -> tuple[float, float]:
+    return scale.range, -scale.low
 
 
 def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
@@ -291,10 +319,11 @@ def _missing(
 ) -> dict[str, tuple[str, ...]]:
     """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
     rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
-    shared = codes.battery(seen[column] for column in rated if roles[column] == "item")
+    short = (c for c in rated if roles[c] == "item" and scales[c].high <= codes.SHORT)
+    shared = codes.battery(seen[column] for column in short)
     found = {}
     for column in rated:
-        given, question = codes.counts(seen[column]).keys(), table.questions.get(column, "")
+        given, question = seen[column].given.keys(), table.questions.get(column, "")
         guessed = codes.codes(seen[column], question)
         if roles[column] == "item" or (scales[column].low, scales[column].high) == (1, 5):
             guessed |= shared & given
@@ -305,8 +334,8 @@ def _missing(
 
 
 def _direction_open(folded: str, scale: Scale) -> bool:
-    """Five steps of effort or of ease: vendors write both, and only a question about ease tells which."""
-    if scale.range != 4 or vocabulary.best_first(folded):
+    """Effort or ease on another scale than 1-7: vendors write both, and only a question about ease tells."""
+    if scale.range == CES_SCALE.range or vocabulary.best_first(folded):
         return False
     return vocabulary.says_effort(folded) or not vocabulary.says_ease(folded)
 

@@ -1,13 +1,21 @@
-"""Columns that no name has claimed: items, segments and comments are known by their values."""
+"""Columns that no name has claimed: items, segments and comments are known by their values.
+
+Small numbers are ratings where the name judges something, or where the column keeps to the scale of
+others; a number that merely lies between 0 and 10 is left out, and that is said.
+"""
 
 import re
+from collections import Counter
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 import numpy as np
 
+from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.notes import Note
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
@@ -15,7 +23,7 @@ MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
 _COUNTED = re.compile(
-    r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|mois|months?|jours|days|times|fois|"
+    r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|anos?|jahre?|mois|months?|jours|days|times|fois|"
     r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures)\b"
 )
 _PLURALS = re.compile(
@@ -25,14 +33,17 @@ _PLURALS = re.compile(
 )
 _FACTS = re.compile(
     _PLURALS.pattern
-    + r"|\b(level|niveau|class|classe|grade|tier|cluster|group|groupe|stage|phase|decile|quartile)\b"
+    + r"|\b(level|niveau|class|classe|grade|tier|cluster|group|groupe|stage|phase|decile|quartile|education|"
+    r"schooling|diplome|etudes|occupation|profession|metier|csp|salary|salaries|salaire|wages?|remuneration)\b"
 )
+_IDENTIFIES = re.compile(r"\b\w*code\b|\bid\b|^(?!rapid$)\w{3,}id$")
+"""A number that stands for something else: ``PRODID``, ``Code produit``."""
 JUDGED = re.compile(
     r"satisf|qualit|service|rating|rate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
-    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|perform|agree|accord"
+    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
 )
-_NUMBERED = re.compile(r"^(q|question|item|v|var|s|x|p|e|i)?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
+_NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
 
 
 _CODE = re.compile(r"[!-~]*")
@@ -46,37 +57,109 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
         for column, profile in seen.items()
         if column not in roles and not profile.strength("ignore")
     }
-    answered = bool(set(roles.values()) & set(METRIC_ROLES))
-    items = _items(free, answered) | _asked(table, free)
+    judged = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
+    items = _items(free, judged) | _asked(table, free)
     completed = {**roles, **dict.fromkeys(items, "item")}
     for column, profile in free.items():
-        if column in completed or profile.constant:
-            continue
-        if is_segment(profile):
+        if column not in completed and not profile.constant and is_segment(profile):
             completed[column] = "segment"
-        elif (answered or items) and "comment" not in completed.values() and _is_free_text(profile):
-            completed[column] = "comment"
+    left = {column: profile for column, profile in free.items() if column not in completed}
+    if (judged or items or not roles) and "comment" not in roles.values():
+        completed |= dict.fromkeys(_most_written(left), "comment")
     return {column: completed[column] for column in seen if column in completed}
 
 
-_FEWEST_ITEMS = 3
+def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[str, str]) -> dict[str, Note]:
+    """What is said of numbers that are ratings by their scale alone, or that could be and were left out."""
+    free = {column: profile for column, profile in seen.items() if column not in told and not profile.wording}
+    taken = [column for column in free if roles.get(column) == "item"]
+    ignored = [c for c, profile in free.items() if c not in roles and not profile.strength("ignore")]
+    left = [column for column in ignored if is_item(seen[column])]
+    said = {}
+    if left and {*METRIC_ROLES, "item"} & set(roles.values()):
+        said[left[0]] = Note(
+            N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
+               "“item” if they are."), {"columns": tuple(left)})  # fmt: skip
+    if len(taken) >= _ENOUGH_ITEMS and 2 * sum(_judges(seen[column]) for column in taken) < len(taken):
+        said[taken[0]] = Note(
+            N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
+               "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip
+    return said | _people_in_columns({column: seen[column] for column in seen if column not in told})
+
+
+_ASKED = re.compile(r"\b(questions?|items?|intitules?|enonces?|statements?|affirmations?)\b")
+
+
+def _people_in_columns(free: Mapping[str, Profile]) -> dict[str, Note]:
+    """Questions down a column, beside numbered columns that are on no one scale."""
+    asked = [
+        column for column, profile in free.items() if _ASKED.search(profile.folded) and profile.length > 12
+    ]
+    mixed = _mixed_families(free, {column for column, profile in free.items() if is_item(profile)})
+    if not asked or not mixed:
+        return {}
+    message = N_("“{column}” holds a question in each row, and those who answered seem to stand in columns "
+                 "({columns}); turn the table so that each of them is a row, and open it again.")  # fmt: skip
+    return {asked[0]: Note(message, {"column": asked[0], "columns": tuple(mixed[0][:3])})}
+
+
+_FEWEST_ITEMS, _ENOUGH_ITEMS = 3, 5
+"""Ratings on one scale that make a battery: where names help, and where nothing but the scale tells."""
+
 _FACTUAL_TOO = FACTUAL | {"quality", "sentiment"}
 """Families of words that alone do not make a survey: they grade things as well as opinions."""
 
 
-def _items(free: dict[str, Profile], answered: bool) -> set[str]:
-    """Ratings beside a score; without a score, words of opinion or at least three ratings on one scale."""
-    worded = {column for column, profile in free.items() if _says_an_opinion(profile, free)}
+def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
+    """Ratings beside a score; without a score, words of opinion or several ratings on one scale."""
+    families = Counter(profile.wording.family for profile in free.values() if profile.wording)
+    worded = {column for column, profile in free.items() if _says_an_opinion(profile, families)}
     rated = {column: profile for column, profile in free.items() if is_item(profile)}
-    if answered:
-        return {*worded, *rated}
-    alike = [column for column, profile in rated.items() if _in_a_battery(profile, rated)]
-    numbers = set(alike) if len(alike) >= _FEWEST_ITEMS else set()
+    for family in _mixed_families(free, rated.keys()):
+        rated = {column: profile for column, profile in rated.items() if column not in family}
+    if judged:
+        return worded | _belonging(rated, judged)
+    numbers = {column for column, profile in rated.items() if codes.written(profile)} | _batteries(rated)
     sure = any(free[column].wording.family not in _FACTUAL_TOO for column in worded)  # type: ignore[union-attr]
     return numbers | worded if sure or len(worded) >= _FEWEST_ITEMS or numbers else set()
 
 
-def _says_an_opinion(profile: Profile, free: dict[str, Profile]) -> bool:
+def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
+    """Ratings whose name judges something, or that end where a score or two other ratings do."""
+    ends = {codes.likely_scale(profile).high for profile in judged if not profile.wording}
+    found: set[str] = set()
+    for end, alike in _by_end(rated).items():
+        named = {column for column, profile in alike.items() if end > _CATEGORIES and _judges(profile)}
+        said = {
+            column for column, profile in alike.items() if JUDGED.search(profile.folded) or _asks(profile)
+        }
+        fewest = _FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
+        found |= alike.keys() if end in ends or len(alike) >= fewest else named | said
+    return found
+
+
+_CATEGORIES = 3
+"""As few steps as this may as well be three kinds of customers, under a mere number."""
+
+
+_MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+", re.IGNORECASE)
+"""One of numbered columns of a kind; a questionnaire numbers all that it asks, as statistics programs do."""
+
+
+def _mixed_families(free: Mapping[str, Profile], rated: Collection[str]) -> list[list[str]]:
+    """Numbered columns, ``P1`` to ``P10``, not all of which are ratings.
+
+    They are of one kind, people or places, and some of them hold small numbers by chance.
+    """
+    families: dict[str, list[str]] = {}
+    for column, profile in free.items():
+        match = _MEMBER.fullmatch(column.strip())
+        if match and profile.levels >= _FEWEST_ITEMS and profile.numeric >= 0.9 and not profile.wording:
+            families.setdefault(match[1].casefold(), []).append(column)
+    return [f for f in families.values() if len(f) >= _FEWEST_ITEMS and not set(f) <= set(rated)]
+
+
+def _says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
     """Answers in words; a low, medium or high only where the name or other columns say what it judges."""
     wording = profile.wording
     if wording is None or profile.constant:
@@ -87,23 +170,45 @@ def _says_an_opinion(profile: Profile, free: dict[str, Profile]) -> bool:
         return True
     if wording.family == "grade":
         return JUDGED.search(profile.folded) is not None
-    alike = [other for other in free.values() if other.wording and other.wording.family == wording.family]
-    return JUDGED.search(profile.folded) is not None or len(alike) >= _FEWEST_ITEMS
+    return JUDGED.search(profile.folded) is not None or families[wording.family] >= _FEWEST_ITEMS
 
 
-def _in_a_battery(profile: Profile, rated: dict[str, Profile]) -> bool:
-    """Whether a column of numbers judges something: its name says so, or several others end where it does."""
-    alike = [other for other in rated.values() if _top(other) == _top(profile)]
-    named = [
-        other
-        for other in alike
-        if JUDGED.search(other.folded) or _NUMBERED.search(other.folded) or _asks(other)
-    ]
-    return len(alike) >= _FEWEST_ITEMS and 2 * len(named) >= len(alike)
+def _by_end(rated: dict[str, Profile]) -> dict[float, dict[str, Profile]]:
+    ends: dict[float, dict[str, Profile]] = {}
+    for column, profile in rated.items():
+        ends.setdefault(codes.likely_scale(profile).high, {})[column] = profile
+    return ends
 
 
-def _top(profile: Profile) -> float:
-    return codes.likely_scale(profile).high
+def _batteries(rated: dict[str, Profile]) -> set[str]:
+    """Columns of numbers that judge something: on one scale, with names that tell or steps that all use."""
+    found: set[str] = set()
+    for alike in _by_end(rated).values():
+        named = [column for column, profile in alike.items() if _judges(profile)]
+        if len(alike) >= _FEWEST_ITEMS and 2 * len(named) >= len(alike):
+            found |= alike.keys()
+    on_steps: dict[tuple[float, ...], set[str]] = {}
+    for column, profile in rated.items():
+        on_steps.setdefault(_steps(profile), set()).add(column)
+    return found.union(*(exact for steps, exact in on_steps.items() if steps and len(exact) >= _ENOUGH_ITEMS))
+
+
+_MANY = 50
+
+
+def _steps(profile: Profile) -> tuple[float, ...]:
+    """The steps that answers are given on, where all are used or few answers could use them; else ()."""
+    given = profile.given.keys() - codes.codes(profile)
+    scale = codes.likely_scale(profile)
+    low, high = (min(given), max(given)) if profile.filled >= _MANY else (scale.low, scale.high)
+    steps = tuple(np.arange(low, high + 1).tolist())
+    return steps if given == set(steps) or (profile.filled < _MANY and given <= set(steps)) else ()
+
+
+def _judges(profile: Profile) -> bool:
+    """Whether a name says that something is judged: by a word, as a question, by its number or its scale."""
+    numbered = _NUMBERED.search(profile.folded) or _NUMBERED.search(profile.header.casefold())
+    return bool(numbered or JUDGED.search(profile.folded) or _asks(profile) or codes.written(profile))
 
 
 def _asks(profile: Profile) -> bool:
@@ -126,14 +231,17 @@ def _asked(table: RawTable, free: dict[str, Profile]) -> set[str]:
 def is_item(profile: Profile) -> bool:
     """Few numbers, all on one of the usual scales, and not a count of something."""
     if profile.wording:
-        return _says_an_opinion(profile, {})
+        return _says_an_opinion(profile, Counter())
     gone = codes.codes(profile)
-    given = {value: n for value, n in codes.counts(profile).items() if value not in gone}
+    given = {value: n for value, n in profile.given.items() if value not in gone}
     total = sum(given.values())
     inside = sum(n for value, n in given.items() if 0 <= value <= 10)
+    written = codes.written(profile) is not None
     return (
-        3 <= len(given) <= 25
+        3 <= len(given) <= (_MOST_STEPS if written else 25)
         and profile.rated >= 0.9
+        and not _in_cents(given)
+        and (written or not _IDENTIFIES.search(profile.folded))
         and inside >= 0.98 * total
         and not _COUNTED.search(profile.folded)
         and (bool(JUDGED.search(profile.folded)) or not _FACTS.search(profile.folded))
@@ -142,12 +250,20 @@ def is_item(profile: Profile) -> bool:
     )
 
 
+_MOST_STEPS = 101
+"""Of a slider whose name writes its scale: 0 to 10 in tenths."""
+
+
+def _in_cents(given: Mapping[float, int]) -> bool:
+    """Whether most numbers have a second decimal, as prices and averages do and answers do not."""
+    return 2 * sum(n for value, n in given.items() if round(value, 1) != value) > sum(given.values())
+
+
 def _looks_counted(profile: Profile, given: dict[float, int]) -> bool:
     """From 0 or 1 upwards ever fewer, as with children, under a name that judges nothing."""
     values = sorted(given)
     falling = all(given[low] > given[high] for low, high in pairwise(values))
-    judged = JUDGED.search(profile.folded) or _NUMBERED.search(profile.folded) or _asks(profile)
-    return falling and values[0] in (0, 1) and profile.filled >= 50 and not judged
+    return falling and values[0] in (0, 1) and profile.filled >= _MANY and not _judges(profile)
 
 
 def is_segment(profile: Profile) -> bool:
@@ -171,6 +287,20 @@ def _names_codes(profile: Profile) -> bool:
     named = profile.strength("segment")
     flag = named == vocabulary.FAIR and profile.levels == 2
     return flag or (named == vocabulary.STRONG and len(words) == 1)
+
+
+_REPLIES = re.compile(r"\b(reply|replies|repondu|reponse|response|answer|owner|proprietaire)\b")
+"""What the company wrote back is no comment of a customer."""
+
+
+def _most_written(left: Mapping[str, Profile]) -> list[str]:
+    """The column of free text whose answers differ most, or are the longest; [] where there is none."""
+    written = [
+        column
+        for column, profile in left.items()
+        if not profile.constant and _is_free_text(profile) and not _REPLIES.search(profile.folded)
+    ]
+    return sorted(written, key=lambda column: (-left[column].uniqueness, -left[column].length))[:1]
 
 
 def _is_free_text(profile: Profile) -> bool:

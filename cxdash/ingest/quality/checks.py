@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
+from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import fold
@@ -107,7 +108,8 @@ def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
     for column, note in mapping.doubts.items():
         role = mapping.roles.get(column, "")
-        matters = column in mapping.undecided or role in DATED or role == "ces"
+        asked = column in mapping.undecided or note.message == DIRECTION_ASKED
+        matters = asked or role in DATED or role == "ces"
         yield Remark(Light.AMBER if matters else Light.GREEN, note)
     yield from (Remark(Light.GREEN, note) for note in mapping.choices)
     yield from _codes(raw, mapping)

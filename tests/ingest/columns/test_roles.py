@@ -147,6 +147,51 @@ def test_the_direction_of_a_score_is_in_its_words(
         assert doubted in mapping.doubts[header].sentence
 
 
+@pytest.mark.parametrize(
+    ("header", "low_is_good", "doubted"),
+    [
+        ("Quelle a été la facilité de votre démarche ?", False, None),
+        ("How easy was it to get help?", False, None),
+        ("CES", False, "high is good"),
+        ("effort client", True, "low is good"),
+    ],
+)
+def test_an_effort_that_runs_to_ten_is_on_ten_steps(
+    header: str, low_is_good: bool, doubted: str | None
+) -> None:
+    mapping = column(header, [str(answer) for answer in range(1, 11)])
+    assert mapping.scales[header] == Scale(1, 10, low_is_good)
+    assert (doubted or "") in mapping.doubts[header].sentence if doubted else header not in mapping.doubts
+
+
+def test_an_effort_nobody_answered_is_on_the_usual_scale() -> None:
+    assert column("effort client", [""]).scales["effort client"] == Scale(1, 7)
+
+
+def battery(columns: dict[str, int], rows: int = 60) -> Mapping:
+    """Ratings beside a score, each from 1 to its own end."""
+    lines = [";".join(str(i % end + 1) for end in columns.values()) + f";{i % 11}" for i in range(rows)]
+    return recognised("\n".join([";".join([*columns, "note nps"]), *lines]))
+
+
+@pytest.mark.parametrize("names", [("accueil", "propreté", "prix"), ("staff", "cleanliness", "price")])
+def test_one_rating_on_a_longer_scale_does_not_stretch_the_others(names: tuple[str, ...]) -> None:
+    mapping = battery({**dict.fromkeys(names, 5), "note du site": 10})
+    assert [mapping.scales[name] for name in names] == [Scale(1, 5)] * 3
+    assert mapping.scales["note du site"] == Scale(1, 10)
+
+
+@pytest.mark.parametrize("names", [("accueil", "prix", "qualité"), ("staff", "price", "quality")])
+def test_a_few_answers_that_stop_short_take_the_scale_of_the_others(names: tuple[str, ...]) -> None:
+    mapping = battery({names[0]: 5, names[1]: 7, names[2]: 7}, rows=14)
+    assert [mapping.scales[name] for name in names] == [Scale(1, 7)] * 3
+
+
+def test_a_rating_keeps_the_scale_that_its_name_writes() -> None:
+    mapping = battery({"accueil (1-5)": 5, "prix (1-10)": 10, "qualité": 10}, rows=20)
+    assert [scale.label for scale in mapping.scales.values()] == ["1-5", "1-10", "1-10", "0-10"]
+
+
 def test_a_direction_that_is_corrected_settles_its_doubt() -> None:
     mapping = column("effort client", list("12345")).with_scale("effort client", Scale(1, 5))
     assert (mapping.scales["effort client"], mapping.doubts) == (Scale(1, 5), {})

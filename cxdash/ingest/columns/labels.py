@@ -1,0 +1,84 @@
+"""Labels: answers that are a number with its words, “1 : Très satisfait”, and which end of them is the best.
+
+The number alone does not tell: some tools number the best answer 1. Words that are known decide; of
+others the reader is asked, and their scale ends at the last label that the file holds.
+"""
+
+import re
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.likert import Wording, extreme, worded
+from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.notes import Note
+from cxdash.scales import Scale
+
+DIRECTION_ASKED = N_(
+    "“{column}” runs from {low} = “{worst}” to {high} = “{best}”, and the higher number was taken for the "
+    "better; if it is the worse, turn its scale round."
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ALL = 0.9
+_MOST_LABELS = 12
+
+
+def labels(profile: Profile) -> dict[float, str]:
+    """The words beside each number; {} where they are a unit, as in “4 stars”, or there are none.
+
+    Parameters
+    ----------
+    profile : Profile
+        Of a column whose answers are numbers.
+    """
+    if profile.wording or profile.levels > _MOST_LABELS or all(word.isdigit() for word in profile.words):
+        return {}
+    read = zip(profile.words, profile.answers.tolist(), strict=True)
+    said = {value: _NUMBER.sub(" ", word).strip(" :=().,-–—") for word, value in read if value == value}
+    said = {value: words for value, words in sorted(said.items()) if vocabulary.fold(words)}
+    units = {vocabulary.fold(words).rstrip("s") for words in said.values()}
+    return said if len(units) > 1 else {}
+
+
+def best_first(profile: Profile) -> bool | None:
+    """Whether the lowest number has the best words; None where the words do not tell."""
+    said = list(labels(profile).values())
+    known = _known(said)
+    if known:
+        places = [known.words[words] for words in said]
+        return places[0] > places[-1] if places in (sorted(places), sorted(places, reverse=True)) else None
+    first, last = (extreme(said[0]), extreme(said[-1])) if said else (0, 0)
+    return first > last if first != last else None
+
+
+def _known(said: list[str]) -> Wording | None:
+    return worded({"": said}, fewest=2).get("") if said else None
+
+
+def ends(profile: Profile) -> Scale | None:
+    """The scale of labels: to the last one, or to the worst that the words know; None where numbers tell.
+
+    Where the best words have the highest number, numbers tell as well as without words.
+    """
+    said, falling = labels(profile), best_first(profile)
+    labelled = sum(n for value, n in profile.given.items() if value in said)
+    if not said or labelled < _ALL * sum(profile.given.values()) or falling is False:
+        return None
+    known = _known(list(said.values())) if falling else None
+    high = max([*said, known.scale.high if known else 0])
+    return Scale(min(*said, 1), high) if high > 1 else None
+
+
+def direction_open(profile: Profile) -> bool:
+    """Whether numbers have labels and these do not tell which end is the best."""
+    return bool(labels(profile)) and best_first(profile) is None
+
+
+def direction_asked(profile: Profile) -> Note:
+    """What is asked then."""
+    said = labels(profile)
+    low, high = min(said), max(said)
+    return Note(
+        DIRECTION_ASKED,
+        {"column": profile.header, "low": f"{low:g}", "worst": said[low], "high": f"{high:g}",
+         "best": said[high]},
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Numbers and texts that no name tells of: which are ratings and comments, and what is said of the others."""
+
+import random
+
+import pytest
+
+from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.files.read import read
+from cxdash.ingest.tables.layout import table
+
+FIVE, TEN = "1 2 3 4 5 4 4 5", "0 1 2 3 4 5 6 7 8 9 10 9 10 8"
+
+
+def recognised(columns: dict[str, str], rows: int = 120) -> Mapping:
+    """Columns of values drawn at random from those given, between blanks or bars."""
+    chance = random.Random(1)
+    drawn = {
+        header: [chance.choice(values.split("|" if "|" in values else " ")) for _row in range(rows)]
+        for header, values in columns.items()
+    }
+    lines = ["\t".join(drawn), *("\t".join(row) for row in zip(*drawn.values(), strict=True))]
+    (sheet,) = read("avis.tsv", "\n".join(lines).encode())
+    return recognise(table(sheet))
+
+
+def said(mapping: Mapping) -> str:
+    return " ".join(note.sentence for note in mapping.doubts.values())
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Profession", FIVE),
+        ("Occupation", FIVE),
+        ("Salaire", FIVE),
+        ("PRODID", FIVE),
+        ("Code produit", FIVE),
+        ("Prix payé", "1.75 1.99 2.09 2.18 2.29"),
+        ("PriceCH", "1,75 1,99 2,09 2,18 2,29"),
+    ],
+)
+def test_ids_pay_and_money_beside_a_score_are_no_ratings(header: str, values: str) -> None:
+    assert recognised({"satisfaction": FIVE, header: values}).roles[header] != "item"
+
+
+@pytest.mark.parametrize(
+    ("header", "beside"), [("Rayons", "satisfaction"), ("Aisles", "overall satisfaction")]
+)
+def test_a_number_on_the_scale_of_the_score_is_a_rating(header: str, beside: str) -> None:
+    mapping = recognised({beside: FIVE, header: FIVE})
+    assert mapping.roles[header] == "item"
+    assert mapping.doubts == {}
+
+
+@pytest.mark.parametrize(("header", "beside"), [("Certitude", "note nps"), ("Sureness", "NPS")])
+def test_a_number_on_a_scale_of_its_own_is_left_out_with_a_word(header: str, beside: str) -> None:
+    mapping = recognised({beside: TEN, header: FIVE})
+    assert mapping.roles[header] == "ignore"
+    assert header in said(mapping)
+
+
+@pytest.mark.parametrize("names", [("Pain", "Fruits", "Viande"), ("Bread", "Fruit", "Meat")])
+def test_three_numbers_on_one_scale_beside_a_score_are_ratings(names: tuple[str, ...]) -> None:
+    mapping = recognised({"nps": TEN, **dict.fromkeys(names, FIVE)})
+    assert [mapping.roles[name] for name in names] == ["item"] * 3
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Blairon", "Hugues", "Kern", "Olive", "Petit"), ("Blair", "Hague", "Kennedy", "Oliver", "Smith")],
+)
+def test_five_columns_on_exactly_one_scale_are_a_battery_and_it_is_said(names: tuple[str, ...]) -> None:
+    mapping = recognised(dict.fromkeys(names, FIVE))
+    assert mapping.columns("item") == names
+    assert names[0] in said(mapping)
+    assert recognised(dict.fromkeys(names[:4], FIVE)).columns("item") == ()
+
+
+def test_columns_of_which_each_has_steps_of_its_own_are_no_battery() -> None:
+    steps = ("1 2 3", "1 2 3 4", "1 2 3 4 5", "2 3 4 5 6", "1 3 5 7", "0 2 4 6")
+    assert recognised({f"{chr(97 + i) * 4}": steps[i] for i in range(6)}).columns("item") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "stem", "questions"),
+    [
+        (
+            "Texte de la question",
+            "P",
+            "Était-ce facile pour vous ?|Avez-vous été pressé ?|Était-ce pénible ?",
+        ),
+        ("QuestionText", "Person ", "Was it easy for you?|How hurried were you?|How hard was it to do?"),
+    ],
+)
+def test_people_in_columns_are_no_ratings_and_are_said(question: str, stem: str, questions: str) -> None:
+    wide, narrow = "1 2 3 5 8 13 17 20", "1 2 3 4 5 6 7"
+    people = {f"{stem}{i}": wide if i % 2 else narrow for i in range(1, 11)}
+    mapping = recognised({question: questions, **people}, rows=60)
+    assert mapping.columns("item") == ()
+    assert question in said(mapping)
+
+
+def test_a_questionnaire_may_number_other_things_between_its_ratings() -> None:
+    asked = {f"Q{i}": FIVE for i in range(1, 6)}
+    mapping = recognised({**asked, "Q6": "18 25 34 47 52 61 70"})
+    assert mapping.columns("item") == tuple(asked)
+
+
+@pytest.mark.parametrize("header", ["sensibilite_prix_1_10", "purchase_intent_1_10", "Intention (1-10)"])
+def test_a_scale_in_the_name_makes_a_rating(header: str) -> None:
+    tenths = " ".join(f"{value / 10}" for value in range(10, 101))
+    mapping = recognised({"ville": "Paris Lyon", header: tenths}, rows=300)
+    assert mapping.roles[header] == "item"
+    assert mapping.scales[header].label == "1-10"
+
+
+SHORT = "Merci de votre message, bonne journée|Merci beaucoup pour votre avis, à bientôt"
+LONG = "|".join(f"Le service numéro {i} était rapide et le vendeur très aimable" for i in range(400))
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"), [("Réponse de l'entreprise", "Vécu"), ("Reply", "Experience text")]
+)
+def test_what_the_company_wrote_back_is_no_comment(reply: str, text: str) -> None:
+    roles = recognised({reply: LONG, text: LONG, "note": FIVE}).roles
+    assert roles[text] == "comment"
+    assert roles[reply] != "comment"
+
+
+@pytest.mark.parametrize(("title", "text"), [("Titre", "Texte"), ("Title", "Text")])
+def test_the_text_in_which_customers_differ_most_is_the_comment(title: str, text: str) -> None:
+    few = "|".join(LONG.split("|")[:50])
+    assert recognised({title: few, text: LONG, "note": FIVE}).column("comment") == text
+
+
+@pytest.mark.parametrize("header", ["texte", "complaint"])
+def test_free_text_without_a_score_is_the_comment(header: str) -> None:
+    assert recognised({header: LONG, "source": "web magasin"}).roles[header] == "comment"

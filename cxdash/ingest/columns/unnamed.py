@@ -79,7 +79,7 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[
     if left and {*METRIC_ROLES, "item"} & set(roles.values()):
         said[left[0]] = Note(
             N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
-               "“item” if they are."), {"columns": tuple(left)})  # fmt: skip
+               "“Rating of one item” if they are."), {"columns": tuple(left)})  # fmt: skip
     if len(taken) >= _ENOUGH_ITEMS and 2 * sum(_judges(seen[column]) for column in taken) < len(taken):
         said[taken[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
@@ -133,13 +133,16 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
         said = {
             column for column, profile in alike.items() if JUDGED.search(profile.folded) or _asks(profile)
         }
-        fewest = _FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
-        found |= alike.keys() if end in ends or len(alike) >= fewest else named | said
+        found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
 
 
 _CATEGORIES = 3
 """As few steps as this may as well be three kinds of customers, under a mere number."""
+
+
+def _fewest(end: float) -> int:
+    return _FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
 
 
 _MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+", re.IGNORECASE)
@@ -183,9 +186,9 @@ def _by_end(rated: dict[str, Profile]) -> dict[float, dict[str, Profile]]:
 def _batteries(rated: dict[str, Profile]) -> set[str]:
     """Columns of numbers that judge something: on one scale, with names that tell or steps that all use."""
     found: set[str] = set()
-    for alike in _by_end(rated).values():
+    for end, alike in _by_end(rated).items():
         named = [column for column, profile in alike.items() if _judges(profile)]
-        if len(alike) >= _FEWEST_ITEMS and 2 * len(named) >= len(alike):
+        if len(alike) >= _fewest(end) and 2 * len(named) >= len(alike):
             found |= alike.keys()
     on_steps: dict[tuple[float, ...], set[str]] = {}
     for column, profile in rated.items():

@@ -294,7 +294,7 @@ def test_names_that_are_only_alike_are_proposed_and_never_put_together_unasked(
 ) -> None:
     """Of segments with the very same words, and of items on the very same scale."""
     first, second = (
-        "\n".join([f"Note NPS;{title}", *(f"{i % 11};{values[i % len(values)]}" for i in range(90))])
+        "\n".join([f"Satisfaction;{title}", *(f"{i % 5 + 1};{values[i % len(values)]}" for i in range(90))])
         for title in (here, there)
     )
     tables = open_files([("a.csv", first.encode()), ("b.csv", second.encode())]).tables

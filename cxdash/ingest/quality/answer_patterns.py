@@ -21,6 +21,8 @@ FEWEST = 30
 """Under this base a pattern may be chance, and nothing but the base is said."""
 
 _LOOKED_AT = 20_000
+_CELLS = 1_000_000
+"""Answers that are correlated: each column meets every other, so of thousands of columns fewer rows do."""
 _LOOKED_INTO = (
     *METRIC_ROLES, "item", "rating", "mean", "weight", "customer", "survey_kind", "touchpoint",
 )  # fmt: skip
@@ -51,9 +53,9 @@ def patterns(table: Table) -> Iterator[Remark]:
     yield from _uneven(table, used)
 
 
-def sampled(frame: pd.DataFrame) -> pd.DataFrame:
+def sampled(frame: pd.DataFrame, rows: int = _LOOKED_AT) -> pd.DataFrame:
     """Every so-manieth row: patterns show in a few thousand."""
-    return frame.iloc[:: max(1, len(frame) // _LOOKED_AT)]
+    return frame.iloc[:: max(1, len(frame) // rows)]
 
 
 # --- direction -------------------------------------------------------------------------------
@@ -64,7 +66,7 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
     varied = [column for column in scores if used[column].nunique() > 1]
     if len(varied) < 2:
         return
-    looked_at = sampled(used)
+    looked_at = sampled(used, min(_LOOKED_AT, _CELLS // len(varied)))
     together = looked_at[varied].corr(min_periods=FEWEST) * np.outer(*[_signs(table, varied)] * 2)
     ces, csat = table.column("ces"), table.column("csat")
     if ces in varied and csat in varied and float(together[csat][ces]) < _chance(looked_at[[ces, csat]]):

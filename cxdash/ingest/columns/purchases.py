@@ -40,7 +40,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
         ),
         "amount": (
             r"\b(montant|total|prix total|ca|net a payer)\b.*\bttc\b|^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b",
-            r"\b(montants?|amounts?)\b(?!.*\b(remise|discount|tva|vat|tax|rembourse|refund|geste|avoir)\b)|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)",
+            r"\b(montants?|amounts?)\b(?!.*\b(remise|discount|tva|vat|tax|rembourse|refund|geste|avoir)\b)|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
             r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca ttc|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|ttc|euros?))?$",
             r"^(subtotal|sous total)( (ht|ttc))?$",
         ),

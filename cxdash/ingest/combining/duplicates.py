@@ -142,7 +142,7 @@ def _numbers(table: Table, rows: Mask) -> str:
 def _wave(table: Table) -> list[str]:
     """The column that tells the answers of one row of the file apart: the wave, where waves were columns."""
     turned = table.frame.loc[table.frame.index.duplicated(keep=False)]
-    telling = (c for c in table.columns("segment") if turned.set_index(c, append=True).index.is_unique)
+    telling = (c for c in table.columns("segment") if turned[[c]].set_index(c, append=True).index.is_unique)
     return [] if turned.empty else list(islice(telling, 1))
 
 

@@ -27,6 +27,7 @@ def columns(file: str, data: bytes) -> list[pa.ChunkedArray]:
         source = pq.ParquetFile(BytesIO(data))
         check_span(file, source.metadata.num_rows, source.metadata.num_columns, names=0)
         table = _flat(source.read())
+        table.validate(full=True)  # bytes that are no text would only be noticed outside the cage
     except (pa.ArrowException, OSError, ValueError):
         raise refusal(
             N_("{file} is a damaged Parquet file; write it again and open that."), file=file

@@ -374,6 +374,16 @@ def test_nested_parquet_is_flattened() -> None:
     ]
 
 
+def test_a_parquet_whose_texts_are_none_is_damaged() -> None:
+    buffer = BytesIO()
+    texts = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff2")]
+    )
+    pq.write_table(pa.table({"avis": texts}), buffer, use_dictionary=False)
+    with pytest.raises(InputError, match="is a damaged Parquet file"):
+        read("avis.parquet", buffer.getvalue())
+
+
 def test_a_parquet_of_too_many_columns_is_refused_by_its_footer() -> None:
     buffer = BytesIO()
     pq.write_table(pa.table({f"c{i}": [1] for i in range(2001)}), buffer)

@@ -58,12 +58,16 @@ def sampled(frame: pd.DataFrame, rows: int = _LOOKED_AT) -> pd.DataFrame:
     return frame.iloc[:: max(1, len(frame) // rows)]
 
 
+def _vary(answers: pd.Series) -> bool:
+    return bool(answers.min() < answers.max())
+
+
 # --- direction -------------------------------------------------------------------------------
 
 
 def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[Remark]:
     """Scores that fall where all their siblings rise."""
-    varied = [column for column in scores if used[column].nunique() > 1]
+    varied = [column for column in scores if _vary(used[column])]
     if len(varied) < 2:
         return
     looked_at = sampled(used, min(_LOOKED_AT, _CELLS // len(varied)))
@@ -132,7 +136,7 @@ def _by_chance(values: np.ndarray) -> float:
 def _constant(used: pd.DataFrame, scores: list[str]) -> Iterator[Remark]:
     for column in scores:
         given = used[column].dropna()
-        if len(given) >= FEWEST and given.nunique() == 1:
+        if len(given) >= FEWEST and not _vary(given):
             yield amber(
                 N_("Every answer to “{column}” is {value}; check that the right column was taken."),
                 column=column, value=f"{given.iloc[0]:g}")  # fmt: skip
@@ -145,7 +149,7 @@ def _heaped(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
         if table.scales[column].range < 9 or len(given) < FEWEST:
             continue
         heap = int(given.isin([0, 5, 10]).sum())
-        if heap > _HEAPED * len(given) and given.nunique() > 1:
+        if heap > _HEAPED * len(given) and _vary(given):
             yield amber(
                 N_("Nearly all answers to “{column}” are 0, 5 or 10 ({n} of {of}): people rounded, or it was "
                    "asked on a shorter scale."), column=column, n=heap, of=len(given))  # fmt: skip

@@ -272,14 +272,18 @@ def intervals(
     return _finish(alt.layer(rest, bar, dot, text), theme, height=alt.Step(STEP), ends=ends)
 
 
-def bands(rows: Sequence[Row], theme: Theme, names: tuple[str, str, str], title: str) -> alt.LayerChart:
+def bands(
+    rows: Sequence[Row], theme: Theme, names: tuple[str, str, str], title: str, middle: bool = True
+) -> alt.LayerChart:
     """How are answers spread? One stacked bar a row, bad – between – good in fixed order and colour."""
     base = _base(rows)
     keys = [BAD, PLAIN, GOOD]
     colour = alt.Color(
         "band:N",
         scale=alt.Scale(domain=keys, range=[theme.bad, theme.between, theme.good]),
-        legend=alt.Legend(labelExpr=_named(keys, names), symbolType="square"),
+        legend=alt.Legend(
+            labelExpr=_named(keys, names), symbolType="square", values=keys if middle else [BAD, GOOD]
+        ),
     )
     x = alt.X(
         "start:Q", title=title, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100])
@@ -478,7 +482,7 @@ def _finish(chart: Any, theme: Theme, height: Any, ends: tuple[float, float] | N
         width="container",
         height=height,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        padding={"left": 0, "top": 6, "right": 6, "bottom": 0},
+        padding={"left": 0, "top": 6, "right": 6, "bottom": 4},
         config=alt.Config(**_config(theme)),
     )
     return finished

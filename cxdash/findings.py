@@ -245,8 +245,8 @@ def headline(estimate: Estimate, metric: Metric) -> str:
 def distribution(bands: tuple[Estimate, Estimate, Estimate], metric: Metric) -> str:
     """How answers spread over the three bands, from the good end."""
     low, middle, high = (percent(band.value) for band in bands)
-    if metric.low_to is not None and metric.high_from is not None and metric.high_from - metric.low_to <= 1:
-        good, _between, bad = reversed(metric.bands)  # a scale of four has no middle
+    if not metric.has_middle:
+        good, _between, bad = reversed(metric.bands)
         return _("{good}: {high}; {bad}: {low}.", good=good, high=high, bad=bad, low=low)
     names = dict(zip(("bad", "between", "good"), metric.bands, strict=True))
     return _("{good}: {high}; {between}: {middle}; {bad}: {low}.", high=high, middle=middle, low=low, **names)

@@ -149,7 +149,7 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         finding=findings.distribution(rows[0][1], metric),
         shape=charts.bands,
         rows=charts.band_rows(rows, metric),
-        options={"names": metric.bands, "title": _("% of answers")},
+        options={"names": metric.bands, "title": _("% of answers"), "middle": metric.has_middle},
         numbers=partial(_band_table, rows, metric, column or ""),
         small_print=(metric.definition, _base(tally, everyone.size)),
     )
@@ -544,6 +544,8 @@ def _band_table(
 ) -> pd.DataFrame:
     columns: list[Column] = [(column or _("Group"), [name for name, _shares in rows])]
     for position, band in enumerate(metric.bands):
+        if position == 1 and not metric.has_middle:
+            continue
         found = [shares[position] for _name, shares in rows]
         columns += [
             (_("{band}, %", band=band), [share.value for share in found]),

@@ -125,6 +125,11 @@ class Metric:
         return _("Hard"), _("Neutral"), _("Easy")
 
     @property
+    def has_middle(self) -> bool:
+        """Whether an answer can be neither good nor bad: on a scale of four it cannot."""
+        return self.high_from - self.low_to > 1
+
+    @property
     def definition(self) -> str:
         """The sentence printed under every chart of this metric."""
         scale, good, bad = self.scale.label, f"{self.high_from:g}", f"{self.low_to:g}"

@@ -245,6 +245,13 @@ def test_the_pieces_of_a_bar_meet():
     assert [r["text"] for r in rows] == ["20%", "30%", "50%"]
 
 
+@pytest.mark.parametrize(("middle", "named"), [(True, ["bad", "plain", "good"]), (False, ["bad", "good"])])
+def test_a_scale_without_a_middle_names_none(middle: bool, named: list[str]):
+    rows = charts.band_rows([("all", scores.bands(mix(20, 0, 50), NPS))], NPS)
+    bar, _text = charts.bands(rows, LIGHT, NPS.bands, "%", middle).to_dict()["layer"]
+    assert bar["encoding"]["color"]["legend"]["values"] == named
+
+
 def test_the_line_breaks_where_nothing_is_known():
     rows = charts.period_rows(PERIODS)
     assert [row["value"] is None for row in rows] == [False, True, False]

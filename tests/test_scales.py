@@ -73,6 +73,12 @@ def test_bands_are_named_from_bad_to_good():
     assert CES.bands == CES1.bands == ("Hard", "Neutral", "Easy")
 
 
+def test_a_scale_of_four_has_no_middle() -> None:
+    assert NPS.has_middle
+    assert CSAT.has_middle
+    assert not scales.csat(Scale(1, 4)).has_middle
+
+
 def test_effort_is_a_matter_of_direction_and_not_of_steps():
     assert scales.metric("ces", Scale(1, 5)).key == "ces"
     assert scales.metric("ces", Scale(1, 5, reversed=True)) == CES1

@@ -196,9 +196,7 @@ def test_the_link_is_said_without_the_words_of_a_statistician():
     sentence = findings.link(strong(120, 80, 30, 70), LEFT)
     times = 3.5 ** (1 / 4)  # the odds of one answer against those of the other, four points apart
     assert f"{times:.2f} times as many “stays” for one “gone”" in sentence
-    assert "the first scored better 63 times in 100" in sentence, (
-        "the pairs, half of the ties among them"
-    )
+    assert "the first scored better 63 times in 100" in sentence, "the pairs, half of the ties among them"
     assert not {"AUC", "odds"} & set(sentence.split())
     assert findings.link(strong(5, 0, 9, 0), LEFT) == "", "nobody left"
 

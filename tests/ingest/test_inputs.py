@@ -387,7 +387,7 @@ def test_31_a_million_styled_rows() -> None:
     start = time.perf_counter()
     loaded = one(bare(small_sheet() + styled + far), "avis.xlsx")
     assert loaded.reports[0].rows_read == 30
-    assert time.perf_counter() - start < 5  # two seconds on a quiet machine, shown in the benchmarks
+    assert time.perf_counter() - start < 10  # two seconds on a quiet machine, shown in the benchmarks
 
 
 def test_31_a_dimension_that_lies() -> None:

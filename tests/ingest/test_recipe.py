@@ -326,9 +326,9 @@ def test_the_choices_for_two_thousand_columns_can_be_made_again() -> None:
     roles = dict.fromkeys(names, "item")
     mapping = Mapping(next(iter(KINDS)), roles, dict.fromkeys(names, Scale(0, 10)))
     saved = Recipe.of([table], [mapping]).text.encode()
-    start = time.perf_counter()
+    start = time.process_time()
     assert Recipe.parse("choix.json", saved).tables[0].mapping.roles == roles
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_a_recipe_made_for_other_files_is_refused() -> None:

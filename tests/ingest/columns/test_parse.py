@@ -107,17 +107,17 @@ def test_a_labelled_answer_is_its_number(text: str) -> None:
 @pytest.mark.parametrize("shape", ["{}5", "{}5x", "5{}", "5{}1", "a{}5x", "5{}x1"])
 def test_odd_texts_are_told_from_answers_at_once(mark: str, shape: str) -> None:
     text = shape.format((mark * 100)[:100])
-    start = time.perf_counter()
+    start = time.process_time()
     answers(series(*(f"{text}{i % 7}" for i in range(3_000))))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_text_of_megabytes_is_folded_by_its_beginning() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert fold("Note de satisfaction " + "x" * 6_000_000).startswith("note de satisfaction xxx")
     assert fold("1" + " " * 6_000_000 + "a") == "1"
     assert fold("Q3 a) " + "note " * 1_000_000)[:9] == "note note"
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_month_as_a_whole_number_is_its_first_day() -> None:

@@ -25,11 +25,11 @@ def test_a_name_is_parted_in_at_most_eight_places(gaps: int) -> None:
 
 
 def test_a_name_of_nothing_but_gaps_costs_next_to_nothing() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     families({str(i): f"{i} nps" + " - x" * 50_000 for i in range(20)})
     families({str(i): f"{i} nps" + " " * 200_000 + "[" for i in range(20)})
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -23,20 +23,29 @@ _MOST_LABELS = 12
 
 
 def labels(profile: Profile) -> dict[float, str]:
-    """The words beside each number; {} where they are a unit, as in “4 stars”, or there are none.
+    """The words beside each number that is an answer; {} where there are none, or a unit: “4 stars”.
 
     Parameters
     ----------
     profile : Profile
         Of a column whose answers are numbers.
     """
+    said = {value: words for value, words in _said(profile).items() if not vocabulary.dont_know(words)}
+    units = {vocabulary.fold(words).rstrip("s") for words in said.values()}
+    return said if len(units) > 1 else {}
+
+
+def no_answers(profile: Profile) -> set[float]:
+    """The numbers whose words say that there is no answer: ``5 - NSP``."""
+    return {value for value, words in _said(profile).items() if vocabulary.dont_know(words)}
+
+
+def _said(profile: Profile) -> dict[float, str]:
     if profile.wording or profile.levels > _MOST_LABELS or all(word.isdigit() for word in profile.words):
         return {}
     read = zip(profile.words, profile.answers.tolist(), strict=True)
     said = {value: _NUMBER.sub(" ", word).strip(" :=().,-–—") for word, value in read if value == value}
-    said = {value: words for value, words in sorted(said.items()) if vocabulary.fold(words)}
-    units = {vocabulary.fold(words).rstrip("s") for words in said.values()}
-    return said if len(units) > 1 else {}
+    return {value: words for value, words in sorted(said.items()) if vocabulary.fold(words)}
 
 
 def best_first(profile: Profile) -> bool | None:
@@ -44,7 +53,7 @@ def best_first(profile: Profile) -> bool | None:
     said = list(labels(profile).values())
     known = _known(said)
     if known:
-        places = [known.words[words] for words in said]
+        places = [known.words[words] for words in said if words in known.words]
         return places[0] > places[-1] if places in (sorted(places), sorted(places, reverse=True)) else None
     first, last = (extreme(said[0]), extreme(said[-1])) if said else (0, 0)
     return first > last if first != last else None
@@ -60,8 +69,9 @@ def ends(profile: Profile) -> Scale | None:
     Where the best words have the highest number, numbers tell as well as without words.
     """
     said, falling = labels(profile), best_first(profile)
-    labelled = sum(n for value, n in profile.given.items() if value in said)
-    if not said or labelled < _ALL * sum(profile.given.values()) or falling is False:
+    given = {value: n for value, n in profile.given.items() if value not in no_answers(profile)}
+    labelled = sum(n for value, n in given.items() if value in said)
+    if not said or labelled < _ALL * sum(given.values()) or falling is False:
         return None
     known = _known(list(said.values())) if falling else None
     high = max([*said, known.scale.high if known else 0])

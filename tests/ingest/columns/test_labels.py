@@ -60,3 +60,22 @@ def test_units_and_bare_numbers_are_no_labels(answers: list[str]) -> None:
 def test_a_direction_that_is_corrected_is_asked_no_more() -> None:
     mapping = read("Service quality", ["1 - Gold standard", "2 - As expected", "3 - Never mind"]).mappings[0]
     assert mapping.with_scale("Service quality", Scale(1, 3, True)).doubts == {}
+
+
+@pytest.mark.parametrize("header", ["Satisfaction", "Accueil"])
+@pytest.mark.parametrize(
+    ("answers", "scale"),
+    [
+        (["1 - Très satisfait", "2 - Satisfait", "3 - Pas satisfait", "4 - Pas du tout satisfait", "5 - NSP"],
+         Scale(1, 4, True)),
+        (["1 - Very dissatisfied", "3 - Neutral", "5 - Very satisfied", "6 - N/A"], Scale(1, 5)),
+        (["1: Strongly disagree", "2: Disagree", "4: Agree", "5: Strongly agree", "9: Don't know"], Scale(1, 5)),
+        (["0 - Non concerné", "1 - Mauvais", "3 - Bon", "5 - Excellent"], Scale(1, 5)),
+    ],
+)  # fmt: skip
+def test_a_label_that_says_that_nobody_answered_is_no_answer(
+    header: str, answers: list[str], scale: Scale
+) -> None:
+    loaded = read(header, answers, rows=len(answers) * 12)
+    assert loaded.mappings[0].scales[header] == scale
+    assert loaded.reports[0].reasons == {"dont_know": 12}

@@ -209,7 +209,7 @@ def worded(
     columns : mapping of column to its distinct words
         All of one table, because the steps that one column leaves unused are seen in another.
     fewest : int
-        With fewer different answers a column is a segment.
+        With fewer different answers a column is a segment, unless all its words are those of a battery.
     score : iterable of columns
         Whose name asks for a score: two answers are enough for them.
 
@@ -225,10 +225,25 @@ def worded(
     named, made = frozenset(score), {}
     for column, family in families.items():
         words, alike = said[column], list(used[family])
-        wording = _wording(family, words, alike) or _wording(family, words, words)
-        if wording and len(set(wording.words.values())) >= (2 if column in named else fewest):
+        if wording := _wording(family, words, alike) or _wording(family, words, words):
             made[column] = wording
-    return made
+    sure = {c: wording for c, wording in made.items() if _used(wording) >= (2 if c in named else fewest)}
+    opinions = [wording for wording in sure.values() if wording.family not in _FACTS_TOO]
+    battery = {(wording.family, word) for wording in opinions for word in wording.words}
+    return {
+        column: wording
+        for column, wording in made.items()
+        if column in sure or {(wording.family, word) for word in wording.words} <= battery
+    }
+
+
+_FACTS_TOO = FACTUAL | {"yes", "degree", "quality", "sentiment"}
+"""Families of which two words may as well be two kinds, whatever other columns use more of them."""
+
+
+def _used(wording: Wording) -> int:
+    """How many steps of its scale a column uses."""
+    return len(set(wording.words.values()))
 
 
 def _said(words: Sequence[str]) -> list[str]:
@@ -278,7 +293,7 @@ def _wording(family: str, words: Sequence[str], alike: Sequence[str]) -> Wording
         return _on_ladder(family, words, alike)
     places = {word: place for word in alike if (place := _at(family, _answer(word))) is not None}
     negated = not any(_says_opposite(family, _answer(word)) for word in alike)
-    steps = _steps(sorted(set(places.values())), negated)
+    steps = _steps(sorted(set(places.values())), negated, family not in _TWO_SIDED)
     return _scaled(family, {word: steps[places[word]] for word in words}, max(_length(steps), 2))
 
 
@@ -293,25 +308,46 @@ _UNIPOLAR = (-3.0, 0.8, 1.6, 3.0, 3.5)
 """Not at all, slightly, moderately, very, extremely."""
 
 
-def _steps(places: Sequence[float], negated: bool) -> dict[float, float]:
+_TWO_SIDED = frozenset({"satisfaction", "agreement"})
+"""Families in which a mere “not” is milder than a “not at all” that nobody chose."""
+
+
+def _steps(places: Sequence[float], negated: bool, how_much: bool) -> dict[float, float]:
     """The step of each place, from 1; the longer of the two sides says how many there are on each.
 
     A scale has one pole where “not at all” stands against several shades of yes, or where the words are
-    slightly, moderately and very; then the places seen are its steps. A neutral word proves two poles.
+    slightly, moderately and very, or where a mere “not” is the only no to how much; then the places seen
+    are its steps. A neutral word proves two poles. One that is very good beside one that is merely bad
+    proves two steps on each side.
     """
     bad, good = [p for p in places if p < 0], [p for p in places if p > 0]
-    shades = set(places) <= set(_UNIPOLAR) and bool(set(places) & {0.8, 1.6})
-    not_at_all = -3.0 in bad and len(good) - len(bad) >= 2
-    if negated and 0.0 not in places and (shades or not_at_all):
-        known = _UNIPOLAR if set(places) <= set(_UNIPOLAR) else places
+    if negated and 0.0 not in places and _has_one_pole(bad, good, how_much):
+        known = _UNIPOLAR if _is_shaded(places, _UNIPOLAR) else places
         return {place: float(step) for step, place in enumerate(known, 1)}
-    each = max(len(bad), len(good))
+    uneven = len(places) >= _FEWEST_STEPS and _is_strong(bad) != _is_strong(good) and bool(bad and good)
+    each = max(len(bad), len(good), 2 if uneven else 0)
     middle = 0.0 in places
     top = 2 * each + middle + 1
     mirrored = sorted(-place for place in good)
     steps = dict(zip(sorted(bad), _slots(sorted(bad), each), strict=True))
     steps |= {-place: top - slot for place, slot in zip(mirrored, _slots(mirrored, each), strict=True)}
     return {**steps, **({0.0: each + 1.0} if middle else {}), float("inf"): float(top - 1)}
+
+
+def _has_one_pole(bad: Sequence[float], good: Sequence[float], how_much: bool) -> bool:
+    """Whether one pole and its absence explain the places, and not two poles of which one lacks words."""
+    merely_not = list(bad) == [-2.0]
+    more = 1 if merely_not and how_much else 2
+    no = -3.0 in bad or merely_not
+    return (no and len(good) - len(bad) >= more) or _is_shaded([*bad, *good], (*_UNIPOLAR, -2.0, 2.0))
+
+
+def _is_shaded(places: Sequence[float], among: Sequence[float]) -> bool:
+    return set(places) <= set(among) and bool(set(places) & {0.8, 1.6})
+
+
+def _is_strong(side: Sequence[float]) -> bool:
+    return any(abs(place) >= 3 for place in side)
 
 
 def _slots(strengths: Sequence[float], each: int) -> list[float]:

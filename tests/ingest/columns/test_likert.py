@@ -47,6 +47,8 @@ LADDERS = [
     ("dissatisfied | neutral | satisfied", "satisfaction"),
     ("😡 | 🙁 | 😐 | 🙂 | 😀", "faces"),
     ("😡 | 😐 | 😀", "faces"),
+    ("Pas utile | Utile | Très utile", "usefulness"),
+    ("Not important | Somewhat important | Important | Very important | Extremely important", "importance"),
     ("Sehr unzufrieden | Unzufrieden | Neutral | Zufrieden | Sehr zufrieden", "satisfaction"),
 ]  # fmt: skip
 
@@ -76,6 +78,32 @@ def test_whatever_words_are_seen_and_in_what_order_better_is_more(ladder: tuple[
         assert all(found.scale.low <= value <= found.scale.high for value in values)
 
 
+def test_a_column_with_some_of_the_words_of_a_battery_belongs_to_it() -> None:
+    columns = {
+        "chat": ["Très utile", "Utile", "Pas utile", "Inconnu"],
+        "forum": ["Utile", "Non utilisé"],
+        "dossier": ["Utile", "Urgent"],
+    }
+    found = worded(columns)
+    assert {column: wording.scale for column, wording in found.items()} == {
+        "chat": Scale(1, 3),
+        "forum": Scale(1, 3),
+    }
+    assert found["forum"].words == {"Utile": 2}
+
+
+@pytest.mark.parametrize(
+    ("opinion", "fact"),
+    [
+        (["Yes", "Rather yes", "No"], ["Yes", "No"]),
+        (["Never", "Sometimes", "Often"], ["Never", "Often"]),
+        (["Faible", "Moyenne", "Élevée"], ["Faible", "Élevée"]),
+    ],
+)
+def test_two_words_that_also_tell_facts_make_no_rating(opinion: list[str], fact: list[str]) -> None:
+    assert worded({"opinion": opinion, "fact": fact}).keys() == {"opinion"}
+
+
 def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
     full = words_of("Very dissatisfied | Dissatisfied | Neutral | Satisfied | Very satisfied")
     found = worded({"price": full, "staff": ["Dissatisfied", "Satisfied", "Very satisfied"]})
@@ -91,6 +119,8 @@ def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
         ("Neutral | Likely | Very likely", [3, 4, 5], 5),
         ("Assez satisfait | Satisfait | Très satisfait", [4, 5, 6], 6),
         ("Pas satisfait | Satisfait | Très satisfait", [2, 3, 4], 4),
+        ("Insatisfait | Neutre | Très satisfait", [2, 3, 5], 5),
+        ("Very dissatisfied | Neutral | Satisfied", [1, 3, 4], 5),
     ],
 )
 def test_a_side_that_nobody_chose_is_part_of_the_scale(words: str, answers: list[float], steps: int) -> None:

@@ -9,12 +9,13 @@ import numpy as np
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.dating import ANOTHER_DAY
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
 
-_ORDER = r"(commandes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande)"
+_ORDER = r"(commandes?|cmds?|cdes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande)"
 _NUMBER = r"(n|no|nr|num|numero|number|id|identifiant|identifier|code|key|ref|reference)"
 
 _IN_SUM = re.compile(
@@ -75,7 +76,7 @@ _ROLES = (
     "discount",
     "returned",
 )
-_SOLD = re.compile(r"\b(commande|order|achat|purchase|facture|invoice|vente|sale)s?\b")
+_SOLD = re.compile(r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale)s?\b")
 _UNNAMED = re.compile(r"^(column|colonne) [a-z]{1,2}$")
 
 _FEW = 10
@@ -118,15 +119,10 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
     return said
 
 
-_ANOTHER_DAY = re.compile(
-    r"\b(naissance|birth|dob|inscription|signup|registration|livraison|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
-)
-
-
 def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     """The day of the order by its values: the only column of dates, unless its name tells of another day."""
     days = [column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant]
-    known = any(_ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
+    known = any(ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
     return {days[0]: "order_date"} if len(days) == 1 and not known else {}
 
 
@@ -182,20 +178,21 @@ def _priced(roles: dict[str, str]) -> dict[str, str]:
 
 
 def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
-    """Without a quantity, an amount of a few units beside a larger price or amount is the quantity."""
+    """Without a quantity, an amount of a few units beside a larger price is the quantity."""
     amount = next((column for column, role in roles.items() if role == "amount"), None)
     if amount is None or "quantity" in roles.values() or not _counts_units(seen[amount]):
         return roles
-    rivals = {
-        column: role
+    if _typical(seen[amount]) > _FEW:
+        return roles
+    dearer = (
+        column
         for column, profile in seen.items()
-        for role in ("price", "amount")
-        if roles.get(column, role) == role and column != amount
-        if _rank(role, profile) is not None and _numeric(profile)
+        if roles.get(column, "price") == "price" and column != amount
+        if _rank("price", profile) is not None and _numeric(profile)
         if _typical(profile) >= _DEARER * _typical(seen[amount])
-    }
-    paid = next(iter(rivals), None)
-    return roles if paid is None else {**roles, amount: "quantity", paid: rivals[paid]}
+    )
+    paid = next(dearer, None)
+    return roles if paid is None else {**roles, amount: "quantity", paid: "price"}
 
 
 _DEARER = 2

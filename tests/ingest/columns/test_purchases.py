@@ -124,6 +124,8 @@ def test_shops_know_their_customers_by_mail():
     ("Client;N° facture;Total TTC", ["a;F1;10", "b;F2;12", "c;F3;8"]),
     ("Transaction ID,Customer ID,Total Amount", ["1,a,10", "2,b,12", "3,c,8"]),
     ("Client;Produit;Prix", ["a;x;10", "a;y;12", "b;x;8"]),
+    ("cmd_id;client_id;montant", ["CMD1;a;10", "CMD2;b;12", "CMD3;c;8"]),
+    ("N° cde;N° client;Montant", ["1;a;10", "2;b;12", "3;c;8"]),
 ])  # fmt: skip
 def test_few_columns_are_enough(header, rows):
     loaded = read("\n".join([header, *rows]))

@@ -15,7 +15,7 @@ from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.parse import Floats, numbers
 from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.notes import quoted
-from cxdash.ingest.quality.remarks import Remark, red
+from cxdash.ingest.quality.remarks import Remark, amber, red
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import DIMENSIONS, OTHER, RESPONSES, Table
@@ -25,7 +25,7 @@ _GROUPS = re.compile(
     r"\b(?! score)"
 )
 _NPS = re.compile(r"\be?nps\b|net promoter")
-_AVERAGED = re.compile(r"\b(moyennes?|moy|mean|average|avg|media|promedio|durchschnitt)\b")
+_AVERAGED = re.compile(r"\b(moyennes?|moy|mean|average|avg|(?<!social )media|promedio|durchschnitt)\b")
 _FEWEST = 3
 _MANY, _MOST = 0.2, 0.5
 
@@ -45,6 +45,11 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
             N_("Rows look like averages or totals of several answers, not like one answer each (see "
                "{columns}); no interval can be right: open the file that holds the answers themselves."),
             columns=quoted(dict.fromkeys(shown)))  # fmt: skip
+    elif averages := list(_named_averages(raw, mapping, table)):
+        yield amber(
+            N_("Each row was counted as one answer, although {columns} is named an average; if it sums up "
+               "several answers, open the file that holds the answers themselves."),
+            columns=quoted(averages))  # fmt: skip
 
 
 def _named(raw: RawTable, mapping: Mapping, is_meant: Callable[[str], bool]) -> Iterator[tuple[str, Floats]]:
@@ -88,11 +93,25 @@ def _averages(raw: RawTable, table: Table) -> Iterator[str]:
 
     One beside several whole scores is their mean in one person's answers.
     """
-    scores = table.columns(*METRIC_ROLES, "item")
-    said = {c for c in scores if _AVERAGED.search(vocabulary.fold(raw.questions.get(c, c)))}
+    scores, said = _scores_and_averages(raw, table)
     between = [c for c in scores if _falls_between(table.frame[c].dropna(), 1 if c in said else 0.1)]
     if 2 * len(between) > len(scores):
-        yield from between if _once_per_unit(raw, table) else said.intersection(between)
+        yield from between if _once_per_unit(raw, table) else set(said).intersection(between)
+
+
+def _named_averages(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[str]:
+    """Scores that are averages by their name alone, where most are and no row is a person's."""
+    if mapping.kind != RESPONSES or mapping.columns("customer", "comment") or _of_persons(raw):
+        return
+    scores, said = _scores_and_averages(raw, table)
+    if 2 * len(said) > len(scores):
+        yield from said
+
+
+def _scores_and_averages(raw: RawTable, table: Table) -> tuple[tuple[str, ...], list[str]]:
+    """The scores, and those of them that are named an average."""
+    scores = table.columns(*METRIC_ROLES, "item")
+    return scores, [c for c in scores if _AVERAGED.search(vocabulary.fold(raw.questions.get(c, c)))]
 
 
 def _falls_between(values: "pd.Series[float]", step: float) -> bool:
@@ -103,11 +122,15 @@ def _falls_between(values: "pd.Series[float]", step: float) -> bool:
 
 def _once_per_unit(raw: RawTable, table: Table) -> bool:
     """Whether no two rows are of the same segments and day, and no column tells persons apart."""
-    if any(_tells_persons(raw.frame[column]) for column in map(str, raw.frame)):
+    if _of_persons(raw):
         return False
     of = table.frame[list(table.columns(*DIMENSIONS, "date"))]
     days = {column: of[column].dt.floor("D") for column in table.columns("date")}
     return bool(of.shape[1] and not of.assign(**days).duplicated().any())
+
+
+def _of_persons(raw: RawTable) -> bool:
+    return any(_tells_persons(raw.frame[column]) for column in map(str, raw.frame))
 
 
 def _tells_persons(cells: "pd.Series[str]") -> bool:

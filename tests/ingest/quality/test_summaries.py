@@ -79,3 +79,33 @@ def test_answers_are_not_taken_for_sums(kind: str) -> None:
     (one,) = files(ANSWERS[kind]).reports
     assert one.kind == "responses"
     assert said(ANSWERS[kind]) == ""
+
+
+NAMED = "is named an average"
+BY_NAME = {
+    "fr": by_city("ville;satisfaction moyenne;date", lambda i: f";{60 + 5 * i};15/01/2025"),
+    "en": by_city("store,average satisfaction,date", lambda i: f",{60 + 5 * i},2025-01-15"),
+    "es": by_city("tienda;Satisfacción_Promedio", lambda i: f";{60 + 5 * i}"),
+}
+
+
+@pytest.mark.parametrize("language", BY_NAME)
+def test_whole_scores_that_are_averages_by_name_are_asked_about(language: str) -> None:
+    (one,) = files(BY_NAME[language]).reports
+    assert one.light == Light.AMBER
+    assert any(NAMED in note.sentence for note in one.alerts)
+
+
+OF_PERSONS = {
+    "customers": by_city("ville;client;satisfaction moyenne", lambda i: f";C{i};{60 + 5 * i}"),
+    "respondents": by_city("city,respondent_id,mean satisfaction", lambda i: f",{70 - i},{60 + 5 * i}"),
+    "one of several": by_city("city,nps,csat,mean satisfaction", lambda i: f",{i + 4},{i % 5 + 1},{i}"),
+    "social media": by_city("city,satisfaction with social media", lambda i: f",{i % 5 + 1}"),
+}
+
+
+@pytest.mark.parametrize("kind", OF_PERSONS)
+def test_averages_of_one_persons_answers_are_not_asked_about(kind: str) -> None:
+    (one,) = files(OF_PERSONS[kind]).reports
+    assert one.kind == "responses"
+    assert not any(NAMED in note.sentence for note in one.alerts)

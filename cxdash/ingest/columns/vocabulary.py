@@ -59,7 +59,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (WEAK, r"=(mois|mes|monat|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
     ),
     "nps": (
-        (STRONG, r"\be?nps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter"),
+        (STRONG, r"\be?nps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter|=netpro(m\w*)?( score)?"),
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
         (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
         (STRONG, r"weiterempfehl|wahrscheinlich.*empfehlen|recomendar|recomendaria|probabilidad.*recom|raccomand"),
@@ -351,7 +351,7 @@ def best_first(folded: str) -> bool:
 
 
 _DONT_KNOW = frozenset(
-    ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure", "unsure", "nc", "non communique", "non renseigne", "not answered", "no response", "skipped", "did not use", "have not used", "never used", "not used", "pas utilise", "jamais utilise", "non utilise", "pas concerne", "je ne suis pas concerne", "not rated", "unrated", "no rating", "offered", "unoffered", "weiss nicht", "keine angabe", "no sabe", "can t say", "cannot say", "unable to rate", "does not apply", "prefere ne pas repondre", "je prefere ne pas repondre", "i don t know", "ns nc", "missing", "blank"]
+    ["ne sait pas", "ne sais pas", "ne se prononce pas", "nsp", "nspp", "na", "n a", "nr", "non reponse", "sans reponse", "sans opinion", "pas de reponse", "don t know", "dont know", "do not know", "dk", "not applicable", "non applicable", "no answer", "no opinion", "prefer not to say", "refused", "refus", "none", "null", "nan", "non concerne", "je ne sais pas", "not sure", "unsure", "nc", "non communique", "non renseigne", "not answered", "no response", "skipped", "did not use", "have not used", "never used", "not used", "pas utilise", "jamais utilise", "non utilise", "pas concerne", "je ne suis pas concerne", "not rated", "unrated", "no rating", "offered", "unoffered", "weiss nicht", "keine angabe", "no sabe", "can t say", "cannot say", "unable to rate", "does not apply", "prefere ne pas repondre", "je prefere ne pas repondre", "i don t know", "ns nc", "missing", "blank", "inconnu", "inconnue", "unknown", "desconocido", "unbekannt"]
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ SCORES = {
     "Q1 - How likely are you to recommend us to a friend?": "nps",
     "Note de recommandation (0-10)": "nps",
     "LTR": "nps",
+    "NETPRO": "nps",
     "NPS": "nps",
     "reco": "nps",
     "Comment évaluez-vous votre satisfaction globale ?": "csat",

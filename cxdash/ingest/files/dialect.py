@@ -204,6 +204,8 @@ def positions(lines: Sequence[str]) -> Positions | None:
     starts, stops = _under_names(filled[0], edges[::2], edges[1::2])
     if len(starts) < 2 or (len(filled) < 10 and _narrow(filled, starts, stops)):
         return None
+    if not any(line[starts[1] :].strip() for line in filled[1:]):
+        return None  # one column, and a name of several words over it
     return tuple((int(start), int(stop)) for start, stop in zip(starts, stops, strict=True))
 
 

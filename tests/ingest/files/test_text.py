@@ -220,6 +220,13 @@ Client  Ville               Note
 """
 
 
+@pytest.mark.parametrize("name", ["Note de satisfaction", "How easy was it to resolve your issue?"])
+def test_one_column_may_have_a_name_of_several_words(name: str) -> None:
+    (sheet,) = read("avis.csv", "\n".join([name, *(f"{i % 7 + 1}" for i in range(30))]).encode())
+    assert sheet.cells.num_columns == 1
+    assert sheet.cells.column(0)[0].as_py() == name
+
+
 def test_columns_at_fixed_positions() -> None:
     sheet = only(FIXED.encode(), "avis.txt")
     assert cells(sheet) == [

@@ -20,6 +20,7 @@ from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
 from cxdash.ingest.columns.parse import DateOrder, date_order
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
+from cxdash.ingest.columns.recommendation import recommended
 from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, unsure
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
@@ -63,8 +64,10 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, named), **told}
+    roles, asked = recommended(table, seen, roles)
     roles, undated = dated(seen, completed(table, seen, roles))
-    return _mapping(table, seen, kind_of(roles), roles, {**unsure(seen, roles, told), **undated, **doubts})
+    doubts = {**unsure(seen, roles, told), **undated, **asked, **doubts}
+    return _mapping(table, seen, kind_of(roles), roles, doubts)
 
 
 def _mapping(

@@ -12,9 +12,10 @@ import pandas as pd
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
+from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
-from cxdash.ingest.columns.vocabulary import fold
+from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
@@ -91,8 +92,9 @@ def _unrecognised(raw: RawTable) -> Remark:
             N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn "
                "it so that each question is a column and each person a row, and open that."),
             table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
-    # One column of words is a cover sheet more often than a table.
-    return (red if raw.frame.shape[1] > 1 else green)(
+    # One column of words is a cover sheet more often than a table, unless its name promises comments.
+    told = raw.frame.shape[1] > 1 or strength("comment", fold(str(raw.frame.columns[0]))) == STRONG
+    return (red if told else green)(
         N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
         table=raw.name)  # fmt: skip
 
@@ -104,11 +106,14 @@ def _repeats(values: "pd.Series[str]") -> bool:
 # --- choices ---------------------------------------------------------------------------------
 
 
+_ASKED = frozenset({DIRECTION_ASKED, RECOMMENDATION_ASKED})
+
+
 def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
     for column, note in mapping.doubts.items():
         role = mapping.roles.get(column, "")
-        asked = column in mapping.undecided or note.message == DIRECTION_ASKED
+        asked = column in mapping.undecided or note.message in _ASKED
         matters = asked or role in DATED or role == "ces"
         yield Remark(Light.AMBER if matters else Light.GREEN, note)
     yield from (Remark(Light.GREEN, note) for note in mapping.choices)

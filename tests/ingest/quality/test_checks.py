@@ -50,6 +50,17 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
+@pytest.mark.parametrize("header", ["feedback", "Commentaires"])
+def test_comments_without_a_score_are_red(header: str) -> None:
+    one = report(header, lambda i: f"Produit {i} arrivé abîmé et personne ne répond", 8)
+    assert (one.kind, one.light) == ("other", Light.RED)
+
+
+def test_a_cover_sheet_is_green() -> None:
+    one = report("Enquête clients", lambda i: f"Ligne {i} de la présentation de cette enquête", 8)
+    assert (one.kind, one.light) == ("other", Light.GREEN)
+
+
 @pytest.mark.parametrize("header", ["répondant;question;réponse", "answer_id;items;scores"])
 def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> None:
     one = report(header, lambda i: f"{i // 4};Q{i % 4};{40 + i * 7 % 90}")

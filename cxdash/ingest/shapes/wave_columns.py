@@ -179,6 +179,8 @@ def find(raw: RawTable, glance: Glance) -> Waves | None:
     if any(_A_WEEK.search(vocabulary.fold(str(column))) for column in raw.frame):
         # S3 is a week and no half-year, so S1 and S2 beside it are weeks too.
         read = {column: wave for column, wave in read.items() if not _A_HALF.search(vocabulary.fold(column))}
+    counted = {_numberless(column) for column in map(str, raw.frame) if column not in read}
+    read = {column: wave for column, wave in read.items() if _numberless(column) not in counted}
     stems: dict[str, dict[str, _Read]] = {}
     for column, wave in read.items():
         stems.setdefault(vocabulary.fold(wave.stem) or wave.stem, {})[column] = wave
@@ -198,6 +200,11 @@ def find(raw: RawTable, glance: Glance) -> Waves | None:
     ]
     found = _waves(raw, [found for found in turned if next(iter(found.values())).series == series])
     return replace(found, once=_asked_once(glance.but(found.sources)))
+
+
+def _numberless(column: str) -> str:
+    """A name without its numbers: where ``Item 7`` is no wave, ``Item 1950`` is the next of a count."""
+    return _NUMBER.sub("#", _plain(column))
 
 
 def _asked_once(glance: Glance) -> tuple[str, ...]:
@@ -261,6 +268,7 @@ def _free(name: str, taken: Sequence[str]) -> str:
     return unique
 
 
+_NUMBER = re.compile(r"\d+")
 _COUNTS = re.compile(r"\b(nb|nombre|num|number|count|total|age|ages|annees?|years?|jours|days|ca)\b")
 _RATED = re.compile(r"\b(note|notes|score|scores|rating|evaluation|avis|q\d+)\b")
 

@@ -101,6 +101,12 @@ def test_other_numbers_in_a_name_are_no_wave(name: str) -> None:
     assert read_wave(name) is None
 
 
+@pytest.mark.parametrize("stem", ["Item", "Critère"])
+def test_a_count_that_runs_through_the_years_is_no_wave(stem: str) -> None:
+    table = csv(**{f"{stem} {n}": upto(1, 5) for n in (*range(1, 6), *range(1898, 1906))})
+    assert list(turned(table).frame) == [f"{stem} {n}" for n in (*range(1, 6), *range(1898, 1906))]
+
+
 def test_yearly_waves_become_rows_with_a_date() -> None:
     lines = [
         "N° client;Région;NPS 2023;NPS 2024;Commentaire 2023",

@@ -1,5 +1,6 @@
 """Customer ids without a telling name, found because the same values stand in another table."""
 
+import re
 from dataclasses import replace
 from itertools import permutations
 
@@ -17,8 +18,13 @@ from cxdash.ingest.shapes.shape import applied
 from cxdash.ingest.tables.layout import RawTable, is_datum
 from cxdash.study import MIRROR, RESPONSES
 
+BORROWED = N_("“{column}” was taken for the customer id, because its values are found in {other}.")
+"""Said of an id that no name tells: who said and who did what rests on it."""
+
 _FEWEST_IDS = 5
 _SHARED = 0.5
+_SMALL = re.compile(r"-?\d{1,2}")
+"""A number of up to two digits is an answer, a code or a count; as an id it would be a matter of chance."""
 
 
 def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
@@ -86,10 +92,7 @@ def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping)
         return mapping
     column = max(shared, key=lambda name: shared[name])
     found = mapping.with_role(column, "customer")
-    note = Note(
-        N_("“{column}” was taken for the customer id, because its values are found in {other}."),
-        {"column": column, "other": other.name},
-    )
+    note = Note(BORROWED, {"column": column, "other": other.name})
     return replace(found, doubts={**found.doubts, column: note})
 
 
@@ -106,9 +109,11 @@ def _candidates(raw: RawTable, mapping: Mapping) -> list[str]:
 
 
 def _could_identify(values: pd.Series) -> bool:
-    """Many values, most of them different; a plain count from 1 numbers rows, not customers."""
+    """Many values, most of them different; a count from 1 numbers rows, and a small number is an answer."""
     distinct = values.dropna().unique()
-    if len(distinct) < _FEWEST_IDS or len(distinct) < 0.2 * values.notna().sum():
+    if len(distinct) < _FEWEST_IDS or 2 * len(distinct) < values.notna().sum():
+        return False
+    if 2 * sum(_SMALL.fullmatch(value) is not None for value in distinct) > len(distinct):
         return False
     counted = {str(n) for n in range(len(distinct) + 1)}
     return sum(value in counted for value in distinct) < 0.9 * len(distinct)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
+from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.roles import DATED, Mapping
@@ -106,7 +107,7 @@ def _repeats(values: "pd.Series[str]") -> bool:
 # --- choices ---------------------------------------------------------------------------------
 
 
-_ASKED = frozenset({DIRECTION_ASKED, RECOMMENDATION_ASKED})
+_ASKED = frozenset({DIRECTION_ASKED, RECOMMENDATION_ASKED, BORROWED})
 
 
 def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:

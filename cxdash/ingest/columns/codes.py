@@ -41,8 +41,8 @@ _FEW = 3
 
 
 def told(profile: Profile, question: str = "") -> set[float]:
-    """Codes that the header or the question explains: ``6 = ne se prononce pas``."""
-    return _explained(f"{profile.header} {question}")
+    """Codes that the header, the question or a label explains: ``6 = ne se prononce pas``."""
+    return _explained(f"{profile.header} {question}") | labels.no_answers(profile)
 
 
 def _explained(asked: str) -> set[float]:
@@ -215,8 +215,8 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
     """Codes beside 1-5 that only the whole battery shows: 0 and 6 for questions that did not apply.
 
     Zeros that most items hardly use are no answers on 0-5. A 6 that one item hardly has and that is much
-    commoner than 5 in another, or that a header explains, says that the item was not used; a 6 among
-    other answers is the last step of 1-6.
+    commoner than 5 in another, or that a header explains, says that the item was not used, and so does a 0
+    beside it; a 6 among other answers is the last step of 1-6.
     """
     numbered = [profile for profile in profiles if not profile.wording]
     given = [profile.given for profile in numbered]
@@ -224,15 +224,29 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
         return set()
     zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
     found = set()
-    if any(zeros) and np.median(zeros) < 0.02:
-        found.add(0.0)
     stands_out = any(_share(6, one) > 1.5 * _share(5, one) for one in given)
     explained = any(6.0 in told(profile) for profile in numbered)
     if explained or (min(sixes) < 0.02 and stands_out):
         found.add(6.0)
+    if any(zeros) and (found or np.median(zeros) < 0.02):
+        found.add(0.0)
     for profile in numbered:
         found = outside(found, written(profile))
     return found
+
+
+def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[str, Scale]:
+    """The scales of ratings, with 1-5 in place of a longer one that only a 0 and a 6 around 1-5 suggest."""
+    short = {
+        column: seen[column]
+        for column in likely
+        if max(seen[column].given, default=0) <= SHORT and not written(seen[column])
+    }
+    around = battery(short.values()) == {0, 6}
+    return {
+        column: Scale(1, 5) if around and column in short and scale.high > SHORT else scale
+        for column, scale in likely.items()
+    }
 
 
 def odd_amount(profile: Profile) -> tuple[float, int] | None:

@@ -259,7 +259,7 @@ def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Pro
     """A scale for each score and rating; items in numbers share that of their battery."""
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
     numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
-    shared = _shared(numbered, seen)
+    shared = _shared(codes.shortened(numbered, seen), seen)
     return {
         column: replace(shared[column], reversed=scale.reversed)
         if column in shared

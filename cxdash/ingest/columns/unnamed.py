@@ -39,7 +39,7 @@ _FACTS = re.compile(
 _IDENTIFIES = re.compile(r"\b\w*code\b|\bid\b|^(?!rapid$)\w{3,}id$")
 """A number that stands for something else: ``PRODID``, ``Code produit``."""
 JUDGED = re.compile(
-    r"satisf|qualit|service|rating|rate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
+    r"satisf|qualit|service|rating|\brate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
     r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
 )
@@ -59,7 +59,9 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     }
     judged = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
     items = _items(free, judged) | _asked(table, free)
+    items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
+    completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
     for column, profile in free.items():
         if column not in completed and not profile.constant and is_segment(profile):
             completed[column] = "segment"
@@ -67,6 +69,20 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     if (judged or items or not roles) and "comment" not in roles.values():
         completed |= dict.fromkeys(_most_written(left), "comment")
     return {column: completed[column] for column in seen if column in completed}
+
+
+def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:
+    """The effort that is one of many things rated under names that tell nothing, and no score of its own."""
+    scores = [column for column, role in roles.items() if role in METRIC_ROLES]
+    if [roles[column] for column in scores] != ["ces"]:
+        return set()
+    effort = seen[scores[0]]
+    end = codes.likely_scale(effort).high
+    items = [seen[column] for column, role in roles.items() if role == "item"]
+    alike = [item for item in items if codes.likely_scale(item).high == end]
+    nameless = len(alike) >= _ENOUGH_ITEMS and 2 * sum(map(_judges, alike)) < len(alike)
+    named = effort.strength("ces") == vocabulary.STRONG or effort.wording is not None
+    return set(scores) if nameless and not named else set()
 
 
 def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[str, str]) -> dict[str, Note]:
@@ -117,11 +133,57 @@ def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     rated = {column: profile for column, profile in free.items() if is_item(profile)}
     for family in _mixed_families(free, rated.keys()):
         rated = {column: profile for column, profile in rated.items() if column not in family}
+    rated = _without_facts(rated)
     if judged:
         return worded | _belonging(rated, judged)
     numbers = {column for column, profile in rated.items() if codes.written(profile)} | _batteries(rated)
     sure = any(free[column].wording.family not in _FACTUAL_TOO for column in worded)  # type: ignore[union-attr]
     return numbers | worded if sure or len(worded) >= _FEWEST_ITEMS or numbers else set()
+
+
+def _without_facts(rated: dict[str, Profile]) -> dict[str, Profile]:
+    """Ratings without the codes of facts beside them.
+
+    Those are the lowest codes alone where others go further, and a plain word where questions are numbered;
+    a family keeps together.
+    """
+    nameless = {c for c, profile in rated.items() if not (_says(profile) or codes.written(profile))}
+    lowest = {c for c in rated if max(rated[c].given.keys() - codes.codes(rated[c])) <= _CATEGORIES}
+    low = nameless & lowest
+    numbered = [c for c, profile in rated.items() if _is_numbered(profile)]
+    plain = nameless.difference(numbered) if 2 * len(numbered) > len(rated) else set()
+    further = rated.keys() - low - plain
+    facts = (low | plain if len(further) >= _ENOUGH_ITEMS else set()) | _two_codes(rated, low)
+    kept = {family for c in further - lowest if (family := _family(c))}
+    return {c: profile for c, profile in rated.items() if c not in facts or _family(c) in kept}
+
+
+def _two_codes(rated: dict[str, Profile], low: Collection[str]) -> set[str]:
+    """Which of these hold nothing but 0, 1 and 2."""
+    return {column for column in low if max(rated[column].given) < _CATEGORIES}
+
+
+def _family(column: str) -> str | None:
+    """What the names of numbered columns, or of the parts of one question, begin with."""
+    match = _MEMBER.fullmatch(column.strip()) or _PART.fullmatch(column.strip())
+    return match[1].casefold() if match else None
+
+
+def _rest_of_families(
+    seen: Mapping[str, Profile], free: Collection[str], roles: Mapping[str, str]
+) -> set[str]:
+    """What nothing claims of a family of which most are ratings, where its answers are among theirs."""
+    families: dict[str, list[str]] = {}
+    for column, profile in seen.items():
+        if (family := _family(column)) and profile.numeric >= 0.9 and not profile.wording:
+            families.setdefault(family, []).append(column)
+    rest: set[str] = set()
+    for columns in families.values():
+        rated = [column for column in columns if roles.get(column) == "item"]
+        steps = {value for column in rated for value in seen[column].given}
+        if len(rated) >= _FEWEST_ITEMS and 2 * len(rated) > len(columns):
+            rest |= {c for c in columns if c in free and c not in roles and seen[c].given.keys() <= steps}
+    return rest
 
 
 def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
@@ -130,9 +192,7 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
     found: set[str] = set()
     for end, alike in _by_end(rated).items():
         named = {column for column, profile in alike.items() if end > _CATEGORIES and _judges(profile)}
-        said = {
-            column for column, profile in alike.items() if JUDGED.search(profile.folded) or _asks(profile)
-        }
+        said = {column for column, profile in alike.items() if _says(profile)}
         found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
 
@@ -147,6 +207,9 @@ def _fewest(end: float) -> int:
 
 _MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+", re.IGNORECASE)
 """One of numbered columns of a kind; a questionnaire numbers all that it asks, as statistics programs do."""
+
+_PART = re.compile(r"(q(?:uestion)?[\s_.]?\d+)(?:[\s_.\-]?[a-z]\w*|[_.\-]\d+)", re.IGNORECASE)
+"""One part of a question: ``Q8A``, ``Q7_2``."""
 
 
 def _mixed_families(free: Mapping[str, Profile], rated: Collection[str]) -> list[list[str]]:
@@ -178,8 +241,9 @@ def _says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
 
 def _by_end(rated: dict[str, Profile]) -> dict[float, dict[str, Profile]]:
     ends: dict[float, dict[str, Profile]] = {}
-    for column, profile in rated.items():
-        ends.setdefault(codes.likely_scale(profile).high, {})[column] = profile
+    likely = {column: codes.likely_scale(profile) for column, profile in rated.items()}
+    for column, scale in codes.shortened(likely, rated).items():
+        ends.setdefault(scale.high, {})[column] = rated[column]
     return ends
 
 
@@ -204,14 +268,23 @@ def _steps(profile: Profile) -> tuple[float, ...]:
     given = profile.given.keys() - codes.codes(profile)
     scale = codes.likely_scale(profile)
     low, high = (min(given), max(given)) if profile.filled >= _MANY else (scale.low, scale.high)
+    if high - low >= _MOST_STEPS:  # a slip of the pen may be a telephone number
+        return ()
     steps = tuple(np.arange(low, high + 1).tolist())
     return steps if given == set(steps) or (profile.filled < _MANY and given <= set(steps)) else ()
 
 
 def _judges(profile: Profile) -> bool:
     """Whether a name says that something is judged: by a word, as a question, by its number or its scale."""
-    numbered = _NUMBERED.search(profile.folded) or _NUMBERED.search(profile.header.casefold())
-    return bool(numbered or JUDGED.search(profile.folded) or _asks(profile) or codes.written(profile))
+    return _is_numbered(profile) or _says(profile) or codes.written(profile) is not None
+
+
+def _is_numbered(profile: Profile) -> bool:
+    return any(_NUMBERED.search(name) for name in (profile.folded, profile.header.casefold()))
+
+
+def _says(profile: Profile) -> bool:
+    return bool(JUDGED.search(profile.folded)) or _asks(profile)
 
 
 def _asks(profile: Profile) -> bool:

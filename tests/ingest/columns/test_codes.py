@@ -4,6 +4,7 @@ import pytest
 
 from cxdash.ingest import Loaded, load
 from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.quality.remarks import Light
 from cxdash.scales import Scale
 
 
@@ -68,6 +69,30 @@ def test_zero_and_six_of_a_battery_are_not_used() -> None:
     assert {mapping.scales[column] for column in beside} == {Scale(1, 5)}
     assert mapping.missing_in["Q7 art"] == ("6",)
     assert mapping.missing_in["Q7 food"] == ("0",)
+
+
+@pytest.mark.parametrize("stem", ["Q8 accueil ", "Q8 service "])
+def test_zero_and_six_around_a_full_one_to_five_are_codes_and_asked_about(stem: str) -> None:
+    """As airports code “blank” and “never used”: few answers each, and nobody answers 7 to 10."""
+    given = ["4446655", "6453066", "5340464", "3455434", "6662560", "1234555"]
+    beside = {f"{stem}{letter}": [*values] for letter, values in zip("ABCDEF", given, strict=True)}
+    rows = [";".join(row) for row in zip(*(values * 3 for values in beside.values()), strict=True)]
+    loaded = load([("avis.csv", "\n".join([";".join(beside), *rows]).encode())])
+    (mapping,), (report,) = loaded.mappings, loaded.reports
+    assert {mapping.scales[column] for column in beside} == {Scale(1, 5)}
+    assert mapping.missing_in[f"{stem}B"] == ("0", "6")
+    asked = [remark for remark in report.remarks if "code that means no answer" in remark.note.sentence]
+    assert {remark.light for remark in asked} == {Light.AMBER}
+
+
+@pytest.mark.parametrize(
+    ("answers", "scale"),
+    [("1234564321", Scale(1, 6)), ("0123456789", Scale(0, 10)), ("1234567654", Scale(1, 7))],
+)
+def test_a_longer_scale_that_is_used_stays(answers: str, scale: Scale) -> None:
+    beside = {f"note {letter}": [*answers[at:], *answers[:at]] for at, letter in enumerate("abcd")}
+    (mapping,) = opened("note z", [*answers], beside).mappings
+    assert set(mapping.scales.values()) == {scale}
 
 
 def test_an_odd_amount_is_asked_about_and_stays_an_amount() -> None:

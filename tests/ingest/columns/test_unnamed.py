@@ -77,6 +77,38 @@ def test_five_columns_on_exactly_one_scale_are_a_battery_and_it_is_said(names: t
     assert recognised(dict.fromkeys(names[:4], FIVE)).columns("item") == ()
 
 
+BATTERY = {f"Q8{letter}": FIVE for letter in "ABCDEFGH"}
+
+
+@pytest.mark.parametrize("facts", [("DAY", "STRATA", "PEAK"), ("Zone tarif", "Strate", "Pointe")])
+def test_facts_in_codes_beside_numbered_questions_are_no_ratings_and_are_named(
+    facts: tuple[str, ...],
+) -> None:
+    codes = dict(zip(facts, ["2 3 4 6", "1 2 3", "1 2 3"], strict=True))
+    mapping = recognised({**codes, **BATTERY, "Q4B": "0 1 2", "Q2_1": "1 2 3"}, rows=15)
+    assert set(mapping.columns("item")) == set(BATTERY)
+    assert all(column in said(mapping) for column in (*facts, "Q4B", "Q2_1"))
+
+
+def test_the_lowest_codes_alone_are_no_ratings_however_many() -> None:
+    columns = dict.fromkeys(("Zone", "Canal", "Formule", "Saison", "Rayon", "Voie"), "0 1 2")
+    assert not recognised({"note accueil": FIVE, **columns}).columns("item")
+
+
+@pytest.mark.parametrize("stem", ["LDS", "Q7_", "Affirmation "])
+def test_a_family_goes_whole_with_members_of_few_answers(stem: str) -> None:
+    family = {f"{stem}{n}": FIVE for n in range(1, 8)} | {f"{stem}8": "4 5", f"{stem}9": "1 2"}
+    assert set(recognised(family).columns("item")) == set(family)
+
+
+@pytest.mark.parametrize("header", ["effort", "Effort"])
+def test_effort_among_ratings_of_other_things_is_one_of_them(header: str) -> None:
+    others = dict.fromkeys(("belong", "incl", "happ", "ldrshp", "gro"), FIVE)
+    assert recognised({**others, header: FIVE}).roles[header] == "item"
+    assert recognised({**others, "CES": FIVE}).roles["CES"] == "ces", "a name that leaves nothing open"
+    assert recognised({header: FIVE, "Région": "Nord Sud"}).roles[header] == "ces", "alone it is the score"
+
+
 def test_columns_of_which_each_has_steps_of_its_own_are_no_battery() -> None:
     steps = ("1 2 3", "1 2 3 4", "1 2 3 4 5", "2 3 4 5 6", "1 3 5 7", "0 2 4 6")
     assert recognised({f"{chr(97 + i) * 4}": steps[i] for i in range(6)}).columns("item") == ()

@@ -94,8 +94,8 @@ def _unrecognised(raw: RawTable) -> Remark:
                "it so that each question is a column and each person a row, and open that."),
             table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
     # One column of words is a cover sheet more often than a table, unless its name promises comments.
-    told = raw.frame.shape[1] > 1 or strength("comment", fold(str(raw.frame.columns[0]))) == STRONG
-    return (red if told else green)(
+    promised = any(strength("comment", fold(column)) == STRONG for column in map(str, raw.frame))
+    return (red if raw.frame.shape[1] > 1 or promised else green)(
         N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
         table=raw.name)  # fmt: skip
 

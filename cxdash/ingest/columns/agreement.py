@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise_columns
 from cxdash.ingest.notes import Note, quoted
@@ -64,8 +65,8 @@ def _pool(tables: Sequence[RawTable], columns: list[str]) -> RawTable:
 
 def _with(mapping: Mapping, settled: dict[str, Scale], pooled: Mapping) -> Mapping:
     follows = settled.keys() & mapping.scales.keys() - mapping.words.keys()
-    missing = {column: pooled.missing_in.get(column, ()) for column in follows}
-    answers = [c for c in mapping.missing_in if c in follows and not missing[c]]
+    missing = {column: _codes(column, settled[column], mapping, pooled) for column in follows}
+    answers = [c for c in follows if "0" in mapping.missing_in.get(c, ()) and "0" not in missing[c]]
     message = N_("In {columns}, 0 was taken for the lowest answer, as in the other files that ask the same; "
                  "declare it missing if it means that nothing applied.")  # fmt: skip
     doubt = {answers[0]: Note(message, {"columns": quoted(answers)})} if answers else {}
@@ -75,3 +76,9 @@ def _with(mapping: Mapping, settled: dict[str, Scale], pooled: Mapping) -> Mappi
         missing_in={c: values for c, values in {**mapping.missing_in, **missing}.items() if values},
         doubts={**doubt, **mapping.doubts},
     )
+
+
+def _codes(column: str, scale: Scale, mapping: Mapping, pooled: Mapping) -> tuple[str, ...]:
+    """What all the answers say, and what lies outside the scale in this table alone."""
+    own = (code for code in mapping.missing_in.get(column, ()) if codes.outside([float(code)], scale))
+    return tuple(dict.fromkeys((*pooled.missing_in.get(column, ()), *own)))

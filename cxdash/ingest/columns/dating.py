@@ -12,10 +12,15 @@ _ANSWERED = re.compile(
     r"\b(sent|received|submitted|completed|answered|reviewed|response|envoye|recue?|reponse|repondu|termine|"
     r"enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort)\b"
 )
-_ANOTHER_DAY = re.compile(
-    r"\b(naissance|birth|born|nacimiento|nascimento|geburt\w*|achat|purchased?|compra|commande|order(ed)?|pedido|depart|"
-    r"resiliation|churn|exit|sortie|ouvert\w*|open(ed)?|delivery|delivered|livraison|livre|contract|contrat)\b"
+ANOTHER_DAY = re.compile(
+    r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
+    r"inscription|signup|sign up|registr\w*|joined|since|depuis|contract|contrat|ouvert\w*|open(ed)?|"
+    r"echeance|due|renew\w*|renouvellement|expir\w*|depart|resiliation|churn|exit|sortie|"
+    r"livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
 )
+"""Names of days that neither an answer nor an order came on."""
+
+_BOUGHT = re.compile(r"\b(achat|purchased?|compra|commande|order(ed)?|pedido)\b")
 
 
 def dated(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dict[str, str], dict[str, Note]]:
@@ -39,5 +44,5 @@ def dated(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dict[str, st
 
 def _could_date(profile: Profile) -> bool:
     """Dates that vary, under a name that tells of no other day and of nothing that is not used."""
-    named = _ANOTHER_DAY.search(profile.folded) or profile.strength("ignore")
+    named = ANOTHER_DAY.search(profile.folded) or _BOUGHT.search(profile.folded) or profile.strength("ignore")
     return not named and not profile.constant and profile.dated >= _MOST

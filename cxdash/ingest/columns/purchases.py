@@ -9,6 +9,7 @@ import numpy as np
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.dating import ANOTHER_DAY
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note
 from cxdash.scales import METRIC_ROLES
@@ -118,15 +119,10 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
     return said
 
 
-_ANOTHER_DAY = re.compile(
-    r"\b(naissance|birth|dob|inscription|signup|registration|livraison|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
-)
-
-
 def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     """The day of the order by its values: the only column of dates, unless its name tells of another day."""
     days = [column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant]
-    known = any(_ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
+    known = any(ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
     return {days[0]: "order_date"} if len(days) == 1 and not known else {}
 
 
@@ -182,22 +178,25 @@ def _priced(roles: dict[str, str]) -> dict[str, str]:
 
 
 def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
-    """Without a quantity, an amount of a few units beside a larger price or amount is the quantity."""
+    """Without a quantity, an amount of a few units beside a larger price is the quantity."""
     amount = next((column for column, role in roles.items() if role == "amount"), None)
     if amount is None or "quantity" in roles.values() or not _counts_units(seen[amount]):
         return roles
-    rivals = {
+    if _typical(seen[amount]) > _FEW:
+        return roles
+    dearer = {
         column: role
         for column, profile in seen.items()
         for role in ("price", "amount")
-        if roles.get(column, role) == role and column != amount
+        if roles.get(column, role) == role and column != amount and _PRICE.search(profile.folded)
         if _rank(role, profile) is not None and _numeric(profile)
         if _typical(profile) >= _DEARER * _typical(seen[amount])
     }
-    paid = next(iter(rivals), None)
-    return roles if paid is None else {**roles, amount: "quantity", paid: rivals[paid]}
+    paid = next(iter(dearer), None)
+    return roles if paid is None else {**roles, amount: "quantity", paid: dearer[paid]}
 
 
+_PRICE = re.compile(r"\b(prix|prices?|tarif|precio|preis|preco)\b")
 _DEARER = 2
 
 

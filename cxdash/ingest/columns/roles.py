@@ -265,9 +265,24 @@ def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Pro
         if column in shared
         else _worded_scale(roles[column], seen[column], scale)
         if seen[column].wording
-        else scale_for(roles[column], seen[column].folded, likely.get(column))
+        else scale_for(
+            roles[column], seen[column].folded, _asked_on(roles[column], seen[column], likely.get(column))
+        )
         for column, scale in scaled.items()
     }
+
+
+_BEYOND = 0.1
+
+
+def _asked_on(role: str, profile: Profile, scale: Scale | None) -> Scale | None:
+    """The likely scale; effort is asked on 1-7 or 1-5, unless words or many answers say otherwise."""
+    if role != "ces" or scale is None or scale == Scale(1, 5, scale.reversed):
+        return scale
+    if codes.written(profile) or labels.ends(profile) or profile.wording:
+        return scale
+    beyond = {8, 9, 10} <= profile.given.keys() and profile.within(8, 10) > _BEYOND
+    return scale if beyond else replace(CES_SCALE, reversed=scale.reversed)
 
 
 def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
@@ -283,7 +298,10 @@ def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Sca
     shared: dict[str, Scale] = {}
     for end, columns in batteries.items():
         most = 2 * len(columns) > len(likely)
-        proven = codes.ends_at(own[end].high, [seen[column] for column in columns], together=most)
+        # One column alone may be what people like least: its last steps are there, and nobody chose them.
+        proven = (most or len(columns) > 1) and codes.ends_at(
+            own[end].high, [seen[column] for column in columns], together=most
+        )
         shared |= dict.fromkeys(columns, own[end] if proven else widest)
     return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}
 

@@ -253,7 +253,7 @@ def _back_and_paid(table: Table) -> list[Remark]:
 
 
 _STATUS = re.compile(r"\b(statut|status|etat|state)s?\b")
-_UNDONE = re.compile(r"(commande |order )?(annul|rembours|retourn|cancel|refund|return(?!able))")
+_UNDONE = re.compile(r"(commande |order )?(annul|rembours|retourn|cancel|refund|return(ed|s)?\b)")
 
 
 def _undone(unused: pd.DataFrame) -> Iterable[Remark]:

@@ -53,3 +53,13 @@ def test_a_scale_that_is_written_stays() -> None:
     for mapping in recognise_all(tables):
         assert {(scale.low, scale.high) for scale in mapping.scales.values()} == {(0, 5)}
         assert not mapping.missing_in
+
+
+def test_a_code_that_only_one_file_has_stays_one() -> None:
+    items = "NPS;note accueil\n"
+    first = items + "\n".join(f"{i % 11};{99 if i % 20 == 0 else i % 10 + 1}" for i in range(100))
+    second = items + "\n".join(f"{i % 11};{i % 11}" for i in range(3000))
+    loaded = load([("a.csv", first.encode()), ("b.csv", second.encode())])
+    assert loaded.mappings[0].missing_in == {"note accueil": ("99",)}
+    assert loaded.reports[0].reasons == {"dont_know": 5}
+    assert not any("lowest answer" in said for said in loaded.reports[0].warnings)

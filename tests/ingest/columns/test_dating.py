@@ -30,6 +30,12 @@ def test_a_date_found_so_that_may_be_of_either_order_is_said_and_asked() -> None
     assert "were read month first" in said
 
 
+@pytest.mark.parametrize("day", ["Né le", "Birthday", "DDN", "Échéance", "Member since"])
+def test_dates_of_another_day_are_none_of_an_answer(day: str) -> None:
+    one = report(f"{day};note nps\n" + "".join(f"{i + 10}/05/1985;{i % 10}\n" for i in range(1, 16)))
+    assert "date" not in one.roles
+
+
 def test_of_several_the_one_named_after_an_answer_is_taken() -> None:
     one = report(
         "ville;créé le;réponse reçue;csat\nMetz;2025-01-13;2025-02-14;4\nNice;2025-01-15;2025-02-16;5\n"

@@ -69,7 +69,7 @@ def test_a_direction_that_is_corrected_is_asked_no_more() -> None:
         (["1 - Très satisfait", "2 - Satisfait", "3 - Pas satisfait", "4 - Pas du tout satisfait", "5 - NSP"],
          Scale(1, 4, True)),
         (["1 - Very dissatisfied", "3 - Neutral", "5 - Very satisfied", "6 - N/A"], Scale(1, 5)),
-        (["1: Strongly disagree", "2: Disagree", "4: Agree", "5: Strongly agree", "9: Don't know"], Scale(1, 5)),
+        (["1: Strongly disagree", "2: Disagree", "5: Strongly agree", "9: Don't know"], Scale(1, 5)),
         (["0 - Non concerné", "1 - Mauvais", "3 - Bon", "5 - Excellent"], Scale(1, 5)),
     ],
 )  # fmt: skip

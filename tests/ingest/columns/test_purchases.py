@@ -239,6 +239,25 @@ def test_an_amount_of_a_few_units_beside_what_was_paid_is_the_quantity(
     assert loaded.study.customers.frame["orders.revenue"].sum() == paid
 
 
+@pytest.mark.parametrize(
+    ("header", "amount"),
+    [
+        ("Order date;Customer ID;Amount;Credit limit amount", "Amount"),
+        ("Date de commande;N° client;Montant (€);Montant (FCFA)", "Montant (€)"),
+    ],
+)
+def test_what_is_larger_is_not_what_was_paid_unless_it_is_a_price(header: str, amount: str) -> None:
+    lines = [f"{i % 28 + 1:02}/11/2024;{i % 30:05};{i % 3 + 1};{1000 * (i % 2 + 1)}" for i in range(120)]
+    found = roles(read("\n".join([header, *lines])))
+    assert (found["amount"], found.get("quantity")) == (amount, None)
+
+
+@pytest.mark.parametrize("day", ["Né le", "Birthday", "Due date"])
+def test_the_only_dates_may_be_of_another_day_than_the_order(day: str) -> None:
+    lines = [f"{i % 28 + 1:02}/11/1984;{i % 30:05};F{i};{i % 50 + 20}" for i in range(120)]
+    assert "order_date" not in roles(read("\n".join([f"{day};N° client;N° facture;Montant", *lines])))
+
+
 @pytest.mark.parametrize(("customer", "amount"), [("N° client", "Montant"), ("Customer ID", "Amount")])
 def test_whole_amounts_of_which_no_price_is_larger_stay_amounts(customer: str, amount: str) -> None:
     lines = [f"{i % 28 + 1:02}/11/2024;{i % 30:05};{i % 3 + 1};1" for i in range(120)]

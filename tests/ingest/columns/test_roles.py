@@ -384,3 +384,26 @@ def test_a_year_less_total_before_the_years_is_used_as_the_file_has_it() -> None
     rows = [f"C{i};{i * 30};{i * 10};{i * 20}" for i in range(60)]
     mapping = recognised("\n".join(["Client;CA annuel;CA annuel moyen 2023;CA annuel moyen 2024", *rows]))
     assert mapping.column("revenue") == "CA annuel"
+
+
+@pytest.mark.parametrize(
+    ("header", "answers", "scale"),
+    [
+        ("Facilité", "1 2 3 4 5 6 6", Scale(1, 7)),
+        ("How easy was it to resolve your issue?", "1 2 3 4 4", Scale(1, 7)),
+        ("CES", "1 2 3 4 5", Scale(1, 5, True)),
+        ("CES", "1 2 3 4 5 6 7 1 2 3 4 5 6 7 1 2 3 4 5 6 7 8 9", Scale(1, 7)),
+        ("Facilité", "1 2 3 4 5 6 7 8 9 10", Scale(1, 10)),
+    ],
+)
+def test_effort_is_on_seven_or_five_steps_unless_answers_go_well_beyond(
+    header: str, answers: str, scale: Scale
+) -> None:
+    rows = [answer for _time in range(30) for answer in answers.split()]
+    assert recognised("\n".join([header, *rows])).scales == {header: scale}
+
+
+def test_an_item_whose_last_step_nobody_chose_stays_in_its_battery() -> None:
+    rows = [f"{i % 11};{i % 7 + 1};{i * 3 % 7 + 1};{i % 6 + 1}" for i in range(150)]
+    mapping = recognised("\n".join(["NPS;Note accueil;Note délai;Note prix", *rows]))
+    assert mapping.scales["Note prix"] == Scale(1, 7)

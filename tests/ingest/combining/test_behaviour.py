@@ -144,6 +144,7 @@ def test_a_paid_row_marked_as_sent_back_is_said() -> None:
         ),
         ("Order status", ("Shipped", "Cancelled", "Not returned", "Returnable"), "10 (Cancelled)"),
         ("Statut", ("Livrée", "En cours", "Payée", "Expédiée"), ""),
+        ("Customer status", ("New", "Returning", "VIP", "Lost"), ""),
     ],
 )
 def test_a_status_that_undoes_orders_is_said_and_undoes_none(

@@ -26,6 +26,10 @@ _GROUPS = re.compile(
 )
 _NPS = re.compile(r"\be?nps\b|net promoter")
 _AVERAGED = re.compile(r"\b(moyennes?|moy|mean|average|avg|(?<!social )media|promedio|durchschnitt)\b")
+_CODED = re.compile(r"\b(motifs?|raisons?|reasons?|why|codes?)\b")
+_BARE = frozenset({"total", "count", "n", "nb", "nombre", "number", "effectif", "effectifs"})
+"""Names of a count that do not say of what: the sum of a person's items, the staff of a branch."""
+_HIGHEST_CODE = 10
 _FEWEST = 3
 _MANY, _MOST = 0.2, 0.5
 
@@ -39,7 +43,7 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
         return
     shown = [*_groups(raw, mapping), *_computed_nps(raw, mapping)]
     if mapping.kind == RESPONSES and not mapping.columns("customer", "comment"):
-        shown += [*_counts(raw, mapping), *_averages(raw, table)]
+        shown += [*_counts(raw, mapping, table), *_averages(raw, table)]
     if shown:
         yield red(
             N_("Rows look like averages or totals of several answers, not like one answer each (see "
@@ -64,10 +68,18 @@ def _named(raw: RawTable, mapping: Mapping, is_meant: Callable[[str], bool]) -> 
 
 
 def _groups(raw: RawTable, mapping: Mapping) -> Iterator[str]:
-    """Promoters, passives or detractors in numbers other than one person's 0 or 1."""
-    for column, values in _named(raw, mapping, lambda folded: _GROUPS.search(folded) is not None):
-        if not np.isin(values, (0, 1)).all():
-            yield column
+    """Promoters, passives or detractors in numbers that are no person's yes or no, nor a code."""
+    found = {
+        column: values.max()
+        for column, values in _named(raw, mapping, _counts_a_group)
+        if not np.isin(values, (0, 1)).all()
+    }
+    if len(found) > 1 or max(found.values(), default=0) > _HIGHEST_CODE:
+        yield from found
+
+
+def _counts_a_group(folded: str) -> bool:
+    return _GROUPS.search(folded) is not None and _CODED.search(folded) is None
 
 
 def _computed_nps(raw: RawTable, mapping: Mapping) -> Iterator[str]:
@@ -79,13 +91,31 @@ def _computed_nps(raw: RawTable, mapping: Mapping) -> Iterator[str]:
             yield column
 
 
-def _counts(raw: RawTable, mapping: Mapping) -> Iterator[str]:
-    """A number of answers beside what no other row repeats; one that only rises numbers the rows."""
-    for column, values in _named(raw, mapping, lambda folded: vocabulary.strength("base", folded) > 0):
+def _counts(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[str]:
+    """A number of answers beside what no other row repeats, unless it numbers the rows."""
+    dated = table.column("date") and not _once_per_unit(raw, table)
+
+    def counts(folded: str) -> bool:
+        return vocabulary.strength("base", folded) > 0 and not (dated and folded in _BARE)
+
+    for column, values in _named(raw, mapping, counts):
         whole = bool((values == values.round()).all() and values.min() >= 0 and values.max() > 1)
-        numbers_rows = len(values) > 1 and bool((np.diff(values) > 0).all())
-        if whole and not numbers_rows and not raw.frame.drop(columns=column).duplicated().any():
-            yield column
+        others = raw.frame.drop(columns=column)
+        if whole and not _numbers_rows(values) and not others.duplicated().any():
+            bare = vocabulary.fold(raw.questions.get(column, column)) in _BARE
+            if not (bare and any(_is_of(raw.frame[column], others[other]) for other in others)):
+                yield column
+
+
+def _numbers_rows(values: Floats) -> bool:
+    """Whether it only rises, or falls by one down to the first row."""
+    steps = np.diff(values)
+    return len(values) > 1 and bool((steps > 0).all() or ((steps == -1).all() and values[-1] <= 1))
+
+
+def _is_of(count: "pd.Series[str]", unit: "pd.Series[str]") -> bool:
+    """Whether a number belongs to the units of a column that come again, as its staff does to a branch."""
+    return unit.nunique() < len(unit) and bool((count.groupby(unit).nunique() <= 1).all())
 
 
 def _averages(raw: RawTable, table: Table) -> Iterator[str]:

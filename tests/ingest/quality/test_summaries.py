@@ -59,6 +59,15 @@ def test_the_columns_that_show_it_are_named() -> None:
 
 
 ANSWERS = {
+    "a person's total, fr": "date;nps;note prix;note accueil;total\n"
+    + "".join(
+        f"{i % 9 + 1:02d}/04/2025;{i % 11};{i % 5 + 1};{i % 3 + 1};{i % 5 + i % 3 + 2}\n" for i in range(40)
+    ),
+    "newest first": "n,date,nps\n" + "".join(f"{30 - i},2025-04-{30 - i:02d},{i % 11}\n" for i in range(30)),
+    "why they detract": "client;nps;motif détracteur (code)\n"
+    + "".join(f"C{i};{i % 11};{i % 5 + 1}\n" for i in range(30)),
+    "staff of a branch": "agence;nps;effectif\n"
+    + "".join(f"A{i % 4};{i % 11};{12 + i % 4}\n" for i in range(40)),
     "one-hot groups": "note nps;promoteur;détracteurs\n" + "9;1;0\n3;0;1\n8;0;0\n" * 5,
     "what an answer adds": "csat;points nps\n" + "5;100\n3;0\n1;-100\n" * 5,
     "codes for a blank": "magasin;nps\n" + "Metz;9\nNice;3\nLyon;99\nLille;-1\n" * 5,

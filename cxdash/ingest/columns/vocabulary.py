@@ -63,7 +63,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
         (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
         (STRONG, r"weiterempfehl|wahrscheinlich.*empfehlen|recomendar|recomendaria|probabilidad.*recom|raccomand"),
-        (FAIR, r"recommend|recommand|=rec|=reco\d*|\breco (note|score)\b|empfehl|recomen"),
+        (FAIR, r"recommend|recommand|=rec|\breco\d*\b|empfehl|recomen"),
     ),
     "csat": (
         (STRONG, r"\bcsat\d*\b|satisfaction (globale|generale|score|client|rating|level|note|notation)|overall satisf|satisf.*(global|overall|general|ensemble)"),

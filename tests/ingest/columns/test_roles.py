@@ -34,6 +34,7 @@ SCORES = {
     "NETPRO": "nps",
     "NPS": "nps",
     "reco": "nps",
+    "Reco (0-10)": "nps",
     "Comment évaluez-vous votre satisfaction globale ?": "csat",
     "Overall satisfaction": "csat",
     "Satisfaction_Score": "csat",

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cxdash.ingest import load
+from cxdash.ingest.columns.vocabulary import plainly
 
 COLUMNS = {"id": "N° client", "score": "Note NPS", "date": "Date de réponse", "word": "Région"}
 
@@ -25,7 +26,7 @@ days = st.dates(date(2015, 1, 1), date(2026, 6, 30))
 def frames(draw: st.DrawFn) -> pd.DataFrame:
     """Distinct ids, scores with a decimal, days, and a few words that repeat as a segment's do."""
     n = draw(st.integers(12, 30))
-    vocabulary = draw(st.lists(words, min_size=2, max_size=4, unique_by=str.casefold))
+    vocabulary = draw(st.lists(words, min_size=2, max_size=4, unique_by=plainly))
     return pd.DataFrame(
         {
             COLUMNS["id"]: draw(st.lists(ids, min_size=n, max_size=n, unique_by=str.casefold)),

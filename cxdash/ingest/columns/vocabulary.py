@@ -43,6 +43,20 @@ _NUMBERING = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_
 _WORDS = re.compile(r"[^\W_]+")
 
 
+def plainly(word: str) -> str:
+    """A word without accents and case, any joint between two letters being a blank; signs and figures stay.
+
+    >>> plainly("Île-de-France"), plainly("ile de  france"), plainly("A+"), plainly("< 18"), plainly("18-25")
+    ('ile de france', 'ile de france', 'a+', '< 18', '18-25')
+    """
+    letters = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("Œ", "OE")).casefold()
+    return _JOINTS.sub(" ", _ACCENTS.sub("", letters)).strip()
+
+
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")
+
+
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
         (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|n|num|numero|number|code|ref|reference)\b"),

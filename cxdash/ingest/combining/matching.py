@@ -11,9 +11,8 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.vocabulary import fold
+from cxdash.ingest.columns.vocabulary import fold, plainly
 from cxdash.ingest.combining.rules import Rules
-from cxdash.ingest.combining.spellings import plainly
 from cxdash.ingest.notes import Note
 from cxdash.study import Table
 

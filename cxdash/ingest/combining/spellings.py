@@ -1,7 +1,5 @@
 """Spellings: one region written in two ways is one region, whichever file or clerk wrote it."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -9,6 +7,7 @@ from itertools import chain
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns.vocabulary import plainly
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.quality.remarks import green
 from cxdash.study import DIMENSIONS, Table
@@ -16,8 +15,6 @@ from cxdash.study import DIMENSIONS, Table
 _MOST_LEVELS = 2_000
 """More distinct words than this are names, of which two alike may be two people."""
 
-_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
-_JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")
 _EXAMPLES = 3
 
 
@@ -75,13 +72,3 @@ def _spelling(values: pd.Series, known: Iterable[Iterable[object]]) -> dict[str,
     for level in (*map(str, chain.from_iterable(known)), *own):
         usual.setdefault(plainly(level), level)
     return {level: first for level in own if (first := usual[plainly(level)]) != level}
-
-
-def plainly(word: str) -> str:
-    """A word without accents and case, any joint between two letters being a blank; signs and figures stay.
-
-    >>> plainly("Île-de-France"), plainly("ile de  france"), plainly("A+"), plainly("< 18"), plainly("18-25")
-    ('ile de france', 'ile de france', 'a+', '< 18', '18-25')
-    """
-    letters = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("Œ", "OE")).casefold()
-    return _JOINTS.sub(" ", _ACCENTS.sub("", letters)).strip()

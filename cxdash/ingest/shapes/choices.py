@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
-from cxdash.ingest.combining.spellings import plainly
+from cxdash.ingest.columns.vocabulary import plainly
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.families import Family, families
 from cxdash.ingest.shapes.glance import Glance

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdash.ingest import Loaded, Rules, build, load, open_files
+from cxdash.ingest.columns.vocabulary import plainly
 from cxdash.ingest.combining.matching import likeness
 from cxdash.ingest.combining.meeting import respelling, unmatched
 from cxdash.ingest.combining.periods import period_of
-from cxdash.ingest.combining.spellings import plainly
 
 TOWNS = ("Metz", "Nice", "Lille")
 REGIONS = ("Île-de-France", "Bretagne", "Grand Est", "Occitanie")

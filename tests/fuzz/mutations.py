@@ -14,10 +14,11 @@ Mutation = Callable[[bytes, Random], bytes]
 
 _NUMBERS = ("-1", "0", "1", "65536", "1048577", "2147483648", "99999999999999999999", "1e308", "NaN", "", "é")
 _CELLS = ("XFD1048576", "A0", "ZZZZ1", "A1:XFD1048576", "1", "a1", "$A$1")
+_ENTRIES = ("1e300", "9" * 5000, '"', "\0")
 _PIECES = (
     b'"', b"'", b"\0", b"\r", b"\n", b";", b",", b"\t", b"\xff", b"\xc3", b"\xef\xbb\xbf", b"sep=|\n",
     b"=1+1", b"\xe2\x80\xaf", b"1e999", b"NaN", b"31/02/2025", b"<!DOCTYPE x>", b"&a;", b"\x1f",
-    b"\xe2\x88\x92",
+    b"\xe2\x88\x92", b"9" * 20,
 )  # fmt: skip
 _SPELLINGS = (
     (b";", b","), (b";", b"\t"), (b";", b" "), (b";", b";;"), (b";", b'";"'), (b",", b"."),
@@ -94,6 +95,19 @@ def shuffled(data: bytes, draw: Random) -> bytes:
     return b"\n".join(lines)
 
 
+def filled(data: bytes, draw: Random) -> bytes:
+    """Cells that hold what no column expects, or a name that stands twice."""
+    lines = data.split(b"\n")
+    separator = max((b";", b",", b"\t"), key=data.count)
+    for _time in range(draw.randint(1, 4)):
+        names, at = lines[0].split(separator), draw.randrange(len(lines))
+        fields = lines[at].split(separator)
+        entries = (*(entry.encode() for entry in _ENTRIES), draw.choice(names))
+        fields[draw.randrange(len(fields))] = draw.choice(entries)
+        lines[at] = separator.join(fields)
+    return b"\n".join(lines)
+
+
 # ── archives ──────────────────────────────────────────────────────────────
 
 
@@ -155,11 +169,13 @@ def _other_element(part: bytes, draw: Random) -> bytes:
 
 
 def _other_text(part: bytes, draw: Random) -> bytes:
+    """What a cell holds, another's word included: two columns then bear one name."""
     found = [*re.finditer(rb">([^<]+)<", part)]
     if not found:
         return part
-    one = draw.choice(found)
-    text = draw.choice((*(number.encode() for number in _NUMBERS), b"x" * 100_000, b"&#0;", b"&a;", b"\xff"))
+    one, other = draw.choice(found), draw.choice(found)
+    plain = [text.encode() for text in _NUMBERS + _ENTRIES]
+    text = draw.choice((*plain, other[1], b"x" * 100_000, b"&#0;", b"&a;", b"\xff"))
     return part[: one.start(1)] + text + part[one.end(1) :]
 
 
@@ -167,6 +183,7 @@ def _other_text(part: bytes, draw: Random) -> bytes:
 
 _VALUES: tuple[object, ...] = (
     None, True, -1, 10**400, 1e308, "", "é", "nps", "ignore", "=1+1", [], {}, ["a"], {"a": 1}, [[]],
+    1e300, *_ENTRIES,
 )  # fmt: skip
 
 
@@ -200,7 +217,7 @@ def _places(document: Any) -> Iterator[tuple[Any, Any]]:
 
 
 ANY: tuple[Mutation, ...] = (flipped, cut, patched, inserted)
-OF_TEXT: tuple[Mutation, ...] = (*ANY, recoded, respelt, shuffled)
+OF_TEXT: tuple[Mutation, ...] = (*ANY, recoded, respelt, shuffled, filled, filled)
 OF_JSON: tuple[Mutation, ...] = (*ANY, recoded, *[revalued] * 8)
 OF_ARCHIVES: tuple[Mutation, ...] = (*ANY, rebuilt, rebuilt, rewritten, rewritten, rewritten)
 

@@ -47,6 +47,15 @@ def prefaced() -> bytes:
     return f"Enquête, avril, mai\n\n{names}{answers}Moyenne;5,2;4,9;;\n(20 lignes)\n".encode()
 
 
+def labelled() -> bytes:
+    """A scale in words, one with its numbers, and those who do not know."""
+    known = ("Pas du tout satisfait", "Peu satisfait", "Ni l'un ni l'autre", "Satisfait", "Très satisfait")
+    words = ("NSP", "Ne sait pas", *known)
+    numbered = ("NSP", "6 - NSP", *(f"{step} - {word}" for step, word in enumerate(known, start=1)))
+    answers = [f"C{i:03d};{words[i % 7]};{numbered[i * 3 % 7]};{('Nord', 'Sud')[i % 2]}" for i in range(28)]
+    return "\n".join(["N° client;Accueil;Délai;Région", *answers]).encode()
+
+
 def turned() -> bytes:
     """Answers as columns."""
     names = ("N° client", "Date de réponse", "Note NPS (0-10)", "Région", "CA (€)")
@@ -166,7 +175,8 @@ def all_files() -> dict[str, bytes]:
     """Every seed by its name."""
     return {
         "avis.csv": text(), "avis-cp1252.csv": text(encoding="cp1252"), "avis-tab.csv": text("\t"),
-        "reviews.csv": text(","), "vagues.csv": prefaced(), "couché.csv": turned(), "orders.txt": orders(),
+        "reviews.csv": text(","), "vagues.csv": prefaced(), "échelle.csv": labelled(), "couché.csv": turned(),
+        "orders.txt": orders(),
         "avis.json": records(), "page.xls": page(), "avis-2003.xml": spreadsheet_2003(),
         "etude.xlsx": workbook(), "synthese.xlsx": aside(), "etude.xls": old_workbook(),
         "etude.ods": open_document(), "avis.parquet": parquet(),

@@ -3,6 +3,7 @@
 import re
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
@@ -39,7 +40,18 @@ def dated(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dict[str, st
         message = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
         return {**roles, found[0]: "date"}, {found[0]: Note(message, {"column": found[0]})}
     message = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
-    return roles, {free[0]: Note(message, {"columns": quoted(free)})} if free else {}
+    return roles, {free[0]: Note(message, {"columns": quoted(free)})} if free else _unread(seen, roles)
+
+
+def _unread(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
+    """What is said of a column that is named the date of the answers and holds none that can be read."""
+    message = N_("“{column}” is named a date, but what it holds ({some}) was not read as dates, so no answer "
+                 "is dated; write them as 2025-04-03 in the file, and open it again.")  # fmt: skip
+    return {
+        column: Note(message, {"column": column, "some": quoted(profile.words[:2])})
+        for column, profile in seen.items()
+        if column not in roles and profile.levels > 1 and profile.strength("date") == vocabulary.STRONG
+    }
 
 
 def _could_date(profile: Profile) -> bool:

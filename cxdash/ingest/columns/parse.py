@@ -235,7 +235,6 @@ _NUMBERED = (
     _YEAR_FIRST,
     _DAY_FIRST,
     r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$",
-    r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$",
     r"^(?P<month>\d{1,2})[/.\-](?P<year>\d{4})$",
     r"^(?P<year>(?:19|20)\d{2})$",
     r"^(?P<year>\d{4})[ \-/]?[QqTt](?:rim(?:estre)?)?\.?\s?(?P<quarter>[1-4])$",
@@ -243,6 +242,9 @@ _NUMBERED = (
     r"^(?P<quarter>[1-4])(?:er|e|ème|eme)?\s[Tt]rimestre\s(?P<year>\d{4})$",
 )
 """Dates without words, read many at a time; the first pattern that holds a text reads it."""
+
+_MONTH = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])$"
+_SHORT_DAY = r"^(?P<short>\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])$"
 
 _WEEKDAY = r"(?:[^\W\d_]+\.?,?\s+)?"
 _WORD = r"(?P<word>[^\W\d_]{3,}\.?)"
@@ -259,9 +261,9 @@ _WEEK = re.compile(
 )
 _SERIAL = r"[2-7][0-9]{4}(?:\.[0-9]+)?"
 _EPOCH = r"[0-9]{10}(?:[0-9]{3})?"
-BARE = re.compile(rf"{_SERIAL}|{_EPOCH}|(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])?")
-"""Numbers that are dates only where a column is named so: years, months such as 202401, days since 1900,
-seconds since 1970."""
+BARE = re.compile(rf"{_SERIAL}|{_EPOCH}|(?:19|20)[0-9]{{2}}|[0-9]{{6}}")
+"""Numbers that are dates only where a column is named so: years, months such as 202401, days such as 240131,
+days since 1900, seconds since 1970."""
 
 _MONTH_WORDS = (
     "janvier janv jan january januar enero gennaio",
@@ -314,7 +316,7 @@ def dates(texts: pd.Series, order: DateOrder = "dmy") -> Moments:
     values = np.full(len(texts), _NONE)
     cells = pa.array(texts, pa.string(), from_pandas=True)
     left = np.ones(len(texts), dtype=bool)
-    for pattern in _NUMBERED:
+    for pattern in (*_NUMBERED, _six_digits(cells)):
         at, parts = _parts(cells, pattern)
         new = left[at]
         if new.any():
@@ -329,6 +331,15 @@ def dates(texts: pd.Series, order: DateOrder = "dmy") -> Moments:
     years = values.astype("datetime64[Y]").astype(int) + 1970
     values[(years < 1900) | (years > 2100)] = _NONE
     return values
+
+
+def _six_digits(cells: pa.Array) -> str:
+    """Months, ``202401``, unless most can only be days, ``240131``, of which the last two digits vary most."""
+    written = pc.sum(pc.match_substring_regex(cells, "^[0-9]{6}$")).as_py() or 0
+    at, parts = _parts(cells, _SHORT_DAY)
+    if not parts or len(at) < 0.9 * written or len(_parts(cells, _MONTH)[0]) == written:
+        return _MONTH
+    return _SHORT_DAY if len(np.unique(parts["day"])) > len(np.unique(parts["short"])) else _MONTH
 
 
 Parts = dict[str, NDArray[np.int64]]
@@ -358,7 +369,8 @@ def _whole(name: str, texts: pa.Array) -> NDArray[np.int64]:
 
 def _moments(parts: Parts, order: DateOrder) -> Moments:
     """Moments from year, month, day and time; NaT for a day that no calendar has."""
-    year, nothing = parts["year"], np.zeros(len(parts["year"]), dtype=np.int64)
+    year = parts["year"] if "year" in parts else _century(parts["short"])
+    nothing = np.zeros(len(year), dtype=np.int64)
     month, day = parts.get("month", nothing + 1), parts.get("day", nothing + 1)
     if "a" in parts:
         day, month = (parts["a"], parts["b"]) if order == "dmy" else (parts["b"], parts["a"])

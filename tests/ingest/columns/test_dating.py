@@ -62,3 +62,16 @@ def test_names_of_dates_in_other_languages_need_no_doubt(header: str) -> None:
     one = report(f"{header};csat;créé\n2025-02-13 10:20:30;4;2025-01-01\n2025-02-15 11:30:05;5;2025-01-02\n")
     assert one.roles["date"] == header
     assert not any("was taken for the date" in said for said in one.warnings)
+
+
+@pytest.mark.parametrize("header", ["Date", "Date de réponse", "Survey date"])
+def test_a_date_that_cannot_be_read_is_said(header: str) -> None:
+    one = report(f"{header};note nps\n" + "".join(f"{i + 10}0524;{i % 10}\n" for i in range(1, 16)))
+    assert "date" not in one.roles
+    assert any(f"“{header}” is named a date" in said and "“110524”" in said for said in map(str, one.notes))
+
+
+@pytest.mark.parametrize("header", ["Date", "Survey date"])
+def test_days_in_six_digits_date_the_answers(header: str) -> None:
+    one = report(f"{header};note nps\n" + "".join(f"2405{i + 10};{i % 10}\n" for i in range(1, 16)))
+    assert one.roles["date"] == header

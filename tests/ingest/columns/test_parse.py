@@ -123,3 +123,20 @@ def test_a_text_of_megabytes_is_folded_by_its_beginning() -> None:
 def test_a_month_as_a_whole_number_is_its_first_day() -> None:
     found = dates(pd.Series(["202401", "202312", "202413", "202400", "310101"]))
     assert [str(moment)[:10] for moment in found] == ["2024-01-01", "2023-12-01", "NaT", "NaT", "NaT"]
+
+
+def days(*texts: str) -> list[str]:
+    return [str(moment)[:10] for moment in dates(series(*texts))]
+
+
+def test_six_digits_are_days_where_none_of_them_can_be_months() -> None:
+    assert days("240131", "240201", "231224") == ["2024-01-31", "2024-02-01", "2023-12-24"]
+    assert days("200110", "200131", "200211") == ["2020-01-10", "2020-01-31", "2020-02-11"]
+
+
+def test_six_digits_that_can_all_be_months_are_months() -> None:
+    assert days("200101", "200112") == ["2001-01-01", "2001-12-01"]
+
+
+def test_six_digits_that_begin_with_the_day_are_not_read_as_years() -> None:
+    assert days("150124", "160124", "170124") == ["NaT"] * 3

@@ -1,7 +1,7 @@
 """Duplicates: one table opened twice, rows that are equal throughout, one customer twice on one day.
 
 They are counted and said. What happens to them is for the reader to say, in
-:class:`~cxdash.ingest.rules.Rules`; until then all count.
+:class:`~cxdash.ingest.combining.rules.Rules`; until then all count.
 """
 
 from collections.abc import Mapping as Of

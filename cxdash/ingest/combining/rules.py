@@ -9,8 +9,7 @@ DUPLICATES = (KEEP, SAME_ROW, SAME_DAY)
 """Keep all; one of rows that are equal throughout; the last of one customer on one day."""
 
 UNDECIDED, ONCE = "undecided", "once"
-COPIES = (UNDECIDED, KEEP, ONCE)
-"""Nobody has said yet, so all count and a red light says so; all count; a table's copies do not count."""
+"""Of a table opened twice: nobody has said yet, so both count and a red light says so; or one counts."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from cxdash.ingest import Loaded, Rules, build, open_files
-from cxdash.ingest.combining.rules import COPIES, DUPLICATES, KEEP, ONCE, SAME_DAY, SAME_ROW
+from cxdash.ingest.combining.rules import DUPLICATES, KEEP, ONCE, SAME_DAY, SAME_ROW
 from cxdash.ingest.quality.remarks import Light
 
 FRENCH = "N° réponse;Client;Date de réponse;Note NPS;Région\n"
@@ -155,7 +155,7 @@ def test_every_rule_makes_another_study() -> None:
     text = FRENCH + "\n".join(ROWS)
     rules = [
         *(Rules(duplicates=one) for one in DUPLICATES),
-        *(Rules(copies=one) for one in COPIES[1:]),
+        *(Rules(copies=one) for one in (KEEP, ONCE)),
         Rules(unit="customers"),
         Rules(renamed={("f0.csv", "Région"): ""}),
     ]

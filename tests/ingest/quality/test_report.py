@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cxdash.export.tables import as_csv
 from cxdash.i18n import speaking
 from cxdash.ingest import Rules, TableReport, build, load, open_files
-from cxdash.ingest.combining.rules import COPIES, DUPLICATES
+from cxdash.ingest.combining.rules import DUPLICATES, KEEP, ONCE, UNDECIDED
 from cxdash.ingest.quality.report import REASONS
 
 TEXT = "client;nps;Région;note libre\n" + "\n".join(
@@ -72,7 +72,7 @@ HEADERS = ("client", "nps", "date", "poids", "Région")
 @given(
     st.lists(st.lists(st.tuples(*[CELLS] * len(HEADERS)), min_size=1, max_size=12), min_size=1, max_size=3),
     st.sampled_from(DUPLICATES),
-    st.sampled_from(COPIES),
+    st.sampled_from([UNDECIDED, KEEP, ONCE]),
 )
 def test_every_row_is_used_or_listed(
     tables: list[list[tuple[str, ...]]], duplicates: str, copies: str

@@ -45,7 +45,7 @@ def write(reader: Reader, text: str, offered: bool = False) -> None:
     keys.type(text)
     if offered:
         expect(reader.page.get_by_role("option")).to_have_text([text])
-    # The list takes in what is typed when it next draws: a machine's Enter can come before, a person's cannot.
+    # What is typed is taken in when the list next draws: a machine's Enter can come before that.
     reader.page.evaluate("() => new Promise(drawn => requestIdleCallback(() => requestIdleCallback(drawn)))")
     keys.press("Enter")
 

@@ -66,16 +66,24 @@ def _known(said: list[str]) -> Wording | None:
 def ends(profile: Profile) -> Scale | None:
     """The scale of labels: to the last one, or to the worst that the words know; None where numbers tell.
 
-    Where the best words have the highest number, numbers tell as well as without words.
+    Where better words have higher numbers, numbers tell as well as without words, unless the last word is
+    the best of all: nothing comes after “Excellent”.
     """
     said, falling = labels(profile), best_first(profile)
     given = {value: n for value, n in profile.given.items() if value not in no_answers(profile)}
     labelled = sum(n for value, n in given.items() if value in said)
-    if not said or labelled < _ALL * sum(given.values()) or falling is False:
+    known = _known(list(said.values())) if falling is not None else None
+    open_above = falling is False and not _ends_with_the_best(list(said.values()), known)
+    if not said or labelled < _ALL * sum(given.values()) or open_above:
         return None
-    known = _known(list(said.values())) if falling else None
-    high = max([*said, known.scale.high if known else 0])
+    high = max([*said, known.scale.high if known and falling else 0])
     return Scale(min(*said, 1), high) if high > 1 else None
+
+
+def _ends_with_the_best(said: list[str], known: Wording | None) -> bool:
+    """Whether nothing is better than the last of rising labels, by its own word or among three or more."""
+    top = known is not None and known.words.get(said[-1]) == known.scale.high
+    return extreme(said[-1]) > 0 or (top and len(said) > 2)
 
 
 def direction_open(profile: Profile) -> bool:

@@ -334,7 +334,7 @@ def dates(texts: pd.Series, order: DateOrder = "dmy") -> Moments:
 
 
 def _six_digits(cells: pa.Array) -> str:
-    """Months, ``202401``, unless most can only be days, ``240131``, of which the last two digits vary most."""
+    """Months, ``202401``, unless most can only be days, ``240131``, of which the last two vary most."""
     written = pc.sum(pc.match_substring_regex(cells, "^[0-9]{6}$")).as_py() or 0
     at, parts = _parts(cells, _SHORT_DAY)
     if not parts or len(at) < 0.9 * written or len(_parts(cells, _MONTH)[0]) == written:

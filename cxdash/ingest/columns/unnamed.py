@@ -34,7 +34,8 @@ _PLURALS = re.compile(
 _FACTS = re.compile(
     _PLURALS.pattern
     + r"|\b(level|niveau|class|classe|grade|tier|cluster|group|groupe|stage|phase|decile|quartile|education|"
-    r"schooling|diplome|etudes|occupation|profession|metier|csp|salary|salaries|salaire|wages?|remuneration)\b"
+    r"schooling|diplome|etudes|occupation|profession|metier|csp|salary|salaries|salaire|wages?|remuneration|"
+    r"purp(ose)?\d*|ages?|gender|sexe?|genre|race|ethnic\w*|marital|lang(ue|uage)?s?)\b"
 )
 _IDENTIFIES = re.compile(r"\b\w*code\b|\bid\b|^(?!rapid$)\w{3,}id$")
 """A number that stands for something else: ``PRODID``, ``Code produit``."""
@@ -43,6 +44,8 @@ JUDGED = re.compile(
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
     r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
 )
+_MEASURED = re.compile(r"price|prix|delai|speed|wait|attente|\bvalue|tarif|cout|cost")
+"""What may as well be measured, in euros or minutes, as judged."""
 _NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
 
 
@@ -90,7 +93,7 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[
     free = {column: profile for column, profile in seen.items() if column not in told and not profile.wording}
     taken = [column for column in free if roles.get(column) == "item"]
     ignored = [c for c, profile in free.items() if c not in roles and not profile.strength("ignore")]
-    left = [column for column in ignored if is_item(seen[column])]
+    left = [column for column in ignored if _could_rate(seen[column])]
     said = {}
     if left and {*METRIC_ROLES, "item"} & set(roles.values()):
         said[left[0]] = Note(
@@ -100,6 +103,7 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[
         said[taken[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
                "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip
+    said |= _odd_members({c: p for c, p in seen.items() if c in taken or c in ignored}, taken)
     return said | _people_in_columns({column: seen[column] for column in seen if column not in told})
 
 
@@ -111,7 +115,7 @@ def _people_in_columns(free: Mapping[str, Profile]) -> dict[str, Note]:
     asked = [
         column for column, profile in free.items() if _ASKED.search(profile.folded) and profile.length > 12
     ]
-    mixed = _mixed_families(free, {column for column, profile in free.items() if is_item(profile)})
+    mixed = _mixed_families(free, [column for column, profile in free.items() if is_item(profile)])
     if not asked or not mixed:
         return {}
     message = N_("“{column}” holds a question in each row, and those who answered seem to stand in columns "
@@ -131,7 +135,7 @@ def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     families = Counter(profile.wording.family for profile in free.values() if profile.wording)
     worded = {column for column, profile in free.items() if _says_an_opinion(profile, families)}
     rated = {column: profile for column, profile in free.items() if is_item(profile)}
-    for family in _mixed_families(free, rated.keys()):
+    for family in _mixed_families(free, rated):
         rated = {column: profile for column, profile in rated.items() if column not in family}
     rated = _without_facts(rated)
     if judged:
@@ -212,17 +216,41 @@ _PART = re.compile(r"(q(?:uestion)?[\s_.]?\d+)(?:[\s_.\-]?[a-z]\w*|[_.\-]\d+)", 
 """One part of a question: ``Q8A``, ``Q7_2``."""
 
 
+_FEW_ODD = 0.25
+"""Share of numbered columns that may be no ratings without a doubt about the others."""
+
+
 def _mixed_families(free: Mapping[str, Profile], rated: Collection[str]) -> list[list[str]]:
-    """Numbered columns, ``P1`` to ``P10``, not all of which are ratings.
+    """Numbered columns, ``P1`` to ``P10``, several of which are no ratings.
 
     They are of one kind, people or places, and some of them hold small numbers by chance.
     """
+    return [family for family in _families(free) if len(_but(family, rated)) > _FEW_ODD * len(family)]
+
+
+def _odd_members(free: Mapping[str, Profile], rated: Collection[str]) -> dict[str, Note]:
+    """What is said of the few of numbered columns that are not on the scale of the others."""
+    message = N_("Of the columns numbered alike, {n} were read as ratings; those with other numbers were "
+                 "left out: {columns}; give them the role “Rating of one item” if they are.")  # fmt: skip
+    return {
+        odd[0]: Note(message, {"n": len(family) - len(odd), "columns": tuple(odd)})
+        for family in _families(free)
+        if (odd := _but(family, rated)) and len(odd) <= _FEW_ODD * len(family)
+    }
+
+
+def _but(family: list[str], rated: Collection[str]) -> list[str]:
+    return [column for column in family if column not in rated]
+
+
+def _families(free: Mapping[str, Profile]) -> list[list[str]]:
+    """Numbered columns of a kind that hold numbers."""
     families: dict[str, list[str]] = {}
     for column, profile in free.items():
         match = _MEMBER.fullmatch(column.strip())
         if match and profile.levels >= _FEWEST_ITEMS and profile.numeric >= 0.9 and not profile.wording:
             families.setdefault(match[1].casefold(), []).append(column)
-    return [f for f in families.values() if len(f) >= _FEWEST_ITEMS and not set(f) <= set(rated)]
+    return [family for family in families.values() if len(family) >= _FEWEST_ITEMS]
 
 
 def _says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
@@ -308,13 +336,23 @@ def is_item(profile: Profile) -> bool:
     """Few numbers, all on one of the usual scales, and not a count of something."""
     if profile.wording:
         return _says_an_opinion(profile, Counter())
+    slider = codes.written(profile) is not None or _is_judged(profile)
+    return _rates(profile, _MOST_STEPS if slider else 25)
+
+
+def _could_rate(profile: Profile) -> bool:
+    """Whether numbers look like ratings, or like tenths of something that may be judged or measured."""
+    return is_item(profile) or (bool(JUDGED.search(profile.folded)) and _rates(profile, _MOST_STEPS))
+
+
+def _rates(profile: Profile, most: int) -> bool:
     gone = codes.codes(profile)
     given = {value: n for value, n in profile.given.items() if value not in gone}
     total = sum(given.values())
     inside = sum(n for value, n in given.items() if 0 <= value <= 10)
     written = codes.written(profile) is not None
     return (
-        3 <= len(given) <= (_MOST_STEPS if written else 25)
+        3 <= len(given) <= most
         and profile.rated >= 0.9
         and not _in_cents(given)
         and (written or not _IDENTIFIES.search(profile.folded))
@@ -327,7 +365,11 @@ def is_item(profile: Profile) -> bool:
 
 
 _MOST_STEPS = 101
-"""Of a slider whose name writes its scale: 0 to 10 in tenths."""
+"""Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
+
+
+def _is_judged(profile: Profile) -> bool:
+    return bool(JUDGED.search(profile.folded)) and not _MEASURED.search(profile.folded)
 
 
 def _in_cents(given: Mapping[float, int]) -> bool:

@@ -27,19 +27,21 @@ def fold(text: str) -> str:
 
     >>> fold("Q3. Note de recommandation (0-10)"), fold("ChurnLabel"), fold("N° client")
     ('note de recommandation 0 10', 'churn label', 'n client')
-    >>> fold("NPSScore"), fold("SAT_GLOB")
-    ('nps score', 'sat glob')
+    >>> fold("NPSScore"), fold("SAT_GLOB"), fold("Q20Age")
+    ('nps score', 'sat glob', 'age')
     """
     plain = text[:_LONGEST]
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.replace("œ", "oe").replace("°", " "))
         plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = _HUMPS.sub(" ", plain).casefold()
-    return " ".join(_WORDS.findall(_NUMBERING.sub("", plain)))
+    plain = _HUMPS.sub(" ", _NUMBERING.sub("", plain)).casefold()
+    return " ".join(_WORDS.findall(plain))
 
 
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_NUMBERING = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D)")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?i:(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D))|[Qq]\d{1,3}(?=[A-Z][A-Za-z]{2}))"
+)
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -84,7 +86,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
         (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
         (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
-        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
+        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|notes? moy(enne)?|moy(enne)?( des)? notes?|(average|avg|mean) rating|rating (average|avg|mean)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
         (WEAK, r"(job|work|employee|career) satisf|satisfaction (au|du|dans le) travail|satisfaction (des? )?(salaries?|employes?)|=(score|rate|etoiles|evaluation|grade|feedback score|opinion|review)"),
     ),
     "ces": (
@@ -130,7 +132,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
         (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
-        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
+        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|\b(panier|basket|charges)\b"),
     ),
     "lifetime_value": (

@@ -31,6 +31,23 @@ def test_known_words_tell_which_end_is_the_best(header: str, answers: list[str],
     assert DIRECTION_ASKED not in {remark.note.message for remark in loaded.reports[0].remarks}
 
 
+RISING = [
+    ("1 - Mauvais|2 - Moyen|3 - Bon|4 - Excellent", 4),
+    ("1 - Poor|2 - Fair|3 - Good|4 - Excellent", 4),
+    ("1 - Insatisfait|2 - Satisfait|3 - Très satisfait", 3),
+    ("2 - Disagree|3 - Agree|4 - Strongly agree", 4),
+    ("1 - Insatisfait|2 - Peu satisfait|3 - Satisfait", 5),
+    ("1 - Poor|2 - Fair|3 - Good", 3),
+    ("1 - Très insatisfait|2 - Insatisfait|3 - Neutre|4 - Satisfait", 5),
+]
+
+
+@pytest.mark.parametrize("header", ["Satisfaction", "Qualité"])
+@pytest.mark.parametrize(("answers", "high"), RISING)
+def test_rising_labels_end_at_the_best_word_of_all(header: str, answers: str, high: int) -> None:
+    assert read(header, answers.split("|")).mappings[0].scales[header] == Scale(1, high)
+
+
 @pytest.mark.parametrize(
     ("header", "answers"),
     [

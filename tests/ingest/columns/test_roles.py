@@ -354,6 +354,20 @@ def test_ids_of_many_characters_are_no_comments() -> None:
     assert found.roles["key"] == "ignore"
 
 
+@pytest.mark.parametrize("header", ["Ventes prêt-à-porter", "Montant prêt à porter"])
+def test_ready_to_wear_is_no_loan(header: str) -> None:
+    rows = "\n".join(f"C{i:03};{i % 7 + 1},5;{i % 2}" for i in range(60))
+    assert recognised(f"client;{header};parti\n{rows}\n").roles[header] == "revenue"
+    assert recognised(f"client;Montant du prêt;parti\n{rows}\n").roles["Montant du prêt"] != "revenue"
+
+
+@pytest.mark.parametrize("header", ["Note_moyenne", "Note moy", "Average rating", "avg_rating"])
+def test_an_average_rating_is_a_score_on_its_own_scale(header: str) -> None:
+    found = recognised("\n".join([f"magasin;{header}", *(f"M{i};{40 + i}" for i in range(60))]))
+    assert found.roles[header] == "csat"
+    assert found.scales[header].label == "0-100"
+
+
 @pytest.mark.parametrize("header", ["HourSpendOnApp", "OrderAmountHikeFromLastYear", "Time spend (min)"])
 def test_time_and_growth_are_no_revenue(header: str) -> None:
     rows = "\n".join(f"C{i:03};{i % 7 + 1};{i % 11}" for i in range(60))

@@ -109,6 +109,39 @@ def test_effort_among_ratings_of_other_things_is_one_of_them(header: str) -> Non
     assert recognised({header: FIVE, "Région": "Nord Sud"}).roles[header] == "ces", "alone it is the score"
 
 
+@pytest.mark.parametrize("stem", ["P", "Affirmation ", "Item"])
+@pytest.mark.parametrize("odd", ["12 25 36 47 58 60 31", "1 2 3 4 5 6 7 8 9 10"])
+def test_one_odd_member_is_named_and_the_others_are_taken(stem: str, odd: str) -> None:
+    family = {f"{stem}{n}": FIVE for n in range(1, 9)}
+    mapping = recognised({**family, f"{stem}9": odd})
+    assert mapping.columns("item") == tuple(family)
+    assert f"left out: {stem}9" in said(mapping)
+
+
+@pytest.mark.parametrize("facts", [("Q2PURP1", "Q20Age", "Q22Income"), ("Q3Genre", "Q4AGE", "Q5Langue")])
+def test_a_fact_under_the_number_of_a_question_is_no_rating(facts: tuple[str, ...]) -> None:
+    mapping = recognised({**BATTERY, **dict.fromkeys(facts, FIVE)})
+    assert mapping.columns("item") == tuple(BATTERY)
+
+
+TENTHS = " ".join(f"{value / 10:.1f}".replace(".", ",") for value in range(10, 51))
+
+
+@pytest.mark.parametrize("header", ["Qualité du service", "Service quality"])
+@pytest.mark.parametrize("beside", ["note nps", "satisfaction"])
+def test_tenths_under_a_name_that_judges_are_ratings(header: str, beside: str) -> None:
+    mapping = recognised({beside: TEN if "nps" in beside else FIVE, header: TENTHS})
+    assert mapping.roles[header] == "item"
+    assert mapping.scales[header].label == "1-5"
+
+
+@pytest.mark.parametrize("header", ["Prix du service", "Délai d'attente", "Waiting for staff"])
+def test_tenths_that_may_be_euros_or_minutes_are_left_out_with_a_word(header: str) -> None:
+    mapping = recognised({"satisfaction": FIVE, header: TENTHS})
+    assert mapping.roles[header] == "ignore"
+    assert header in said(mapping)
+
+
 def test_columns_of_which_each_has_steps_of_its_own_are_no_battery() -> None:
     steps = ("1 2 3", "1 2 3 4", "1 2 3 4 5", "2 3 4 5 6", "1 3 5 7", "0 2 4 6")
     assert recognised({f"{chr(97 + i) * 4}": steps[i] for i in range(6)}).columns("item") == ()

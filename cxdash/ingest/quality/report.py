@@ -113,11 +113,6 @@ class TableReport:
         return tuple(remark.note for remark in self.remarks)
 
     @property
-    def alerts(self) -> tuple[Note, ...]:
-        """Why the light is not green."""
-        return tuple(remark.note for remark in self.remarks if remark.light != Light.GREEN)
-
-    @property
     def warnings(self) -> list[str]:
         """The notes, in the reader's language."""
         return [note.sentence for note in self.notes]

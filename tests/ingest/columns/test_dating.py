@@ -3,6 +3,7 @@
 import pytest
 
 from cxdash.ingest import TableReport, load
+from cxdash.ingest.quality.remarks import Light
 
 
 def report(text: str) -> TableReport:
@@ -19,13 +20,14 @@ def report(text: str) -> TableReport:
 def test_the_only_dates_are_those_of_the_answers_and_it_is_said(header: str, said: str) -> None:
     one = report(f"{header}\n" + "".join(f"{i}1;{i + 10}/05/2025;{i % 10}\n" for i in range(1, 16)))
     assert one.roles["date"] == header.split(";")[1]
-    assert any(said in note.sentence for note in one.alerts), one.warnings
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.AMBER]
 
 
 def test_a_date_found_so_that_may_be_of_either_order_is_said_and_asked() -> None:
     one = report("store,when,csat\nA,03/04/2025,4\nB,05/06/2025,5\nC,07/08/2025,2\n")
     assert one.roles["date"] == "when"
-    (said,) = (note.sentence for note in one.alerts if "when" in note.sentence)
+    (said,) = (text for text in one.warnings if "when" in text)
+    assert one.light == Light.AMBER
     assert "taken for the date of the answer" in said
     assert "were read month first" in said
 

@@ -16,6 +16,11 @@ def report(header: str, row: Callable[[int], str], name: str = "avis.csv") -> Ta
     return load([(name, text.encode())]).reports[0]
 
 
+def asked(one: TableReport) -> list[Light]:
+    """The lights under which a reader is asked what a score is of."""
+    return [remark.light for remark in one.remarks if ASKED in remark.note.sentence]
+
+
 def group(answer: int, words: str) -> str:
     return words.split()[(answer >= 7) + (answer >= 9)]
 
@@ -48,14 +53,13 @@ def test_the_name_of_the_file_tells_recommendation(name: str, role: str) -> None
 def test_where_nothing_tells_the_reader_is_asked(header: str) -> None:
     one = report(header, lambda i: f"C{i};{i % 11}")
     assert "csat" in one.roles
-    assert one.light == Light.AMBER
-    assert any(ASKED in note.sentence for note in one.alerts)
+    assert asked(one) == [Light.AMBER]
 
 
 def test_groups_cut_elsewhere_tell_nothing() -> None:
     one = report("score,group", lambda i: f"{i % 11},{group(i % 11 + 1, 'detractor passive promoter')}")
     assert "csat" in one.roles
-    assert any(ASKED in note.sentence for note in one.alerts)
+    assert asked(one) == [Light.AMBER]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +68,10 @@ def test_groups_cut_elsewhere_tell_nothing() -> None:
 def test_a_score_that_says_more_or_ends_elsewhere_is_not_asked_about(header: str, high: int) -> None:
     one = report(header, lambda i: f"C{i};{i % 5 + high - 4}")
     assert "csat" in one.roles
-    assert not any(ASKED in note.sentence for note in one.alerts)
+    assert asked(one) == []
 
 
 def test_beside_the_recommendation_a_bare_score_is_not_asked_about() -> None:
     one = report("nps;note", lambda i: f"{i % 11};{i * 3 % 11}")
     assert {"nps", "csat"} <= set(one.roles)
-    assert not any(ASKED in note.sentence for note in one.alerts)
+    assert asked(one) == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from cxdash.errors import MappingError
 from cxdash.i18n import _, listing
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.scales import Scale
 from cxdash.study import ROLES, find_column
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import tells_dates, typed
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.study import OTHER

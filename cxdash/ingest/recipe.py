@@ -15,7 +15,7 @@ from typing import Any
 
 from cxdash.errors import CxdashError, InputError
 from cxdash.i18n import N_
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.combining.rules import DUPLICATES, Rules
 from cxdash.ingest.files.limits import COLUMNS
 from cxdash.ingest.files.reading import Reading

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cxdash.i18n import _, number
 from cxdash.ingest import Mapping
-from cxdash.ingest.columns.roles import SCALED
+from cxdash.ingest.columns.mapping import SCALED
 from cxdash.ingest.columns.vocabulary import OF_THE_TOOL, ROW_NUMBER
 from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxdash.i18n import N_, _, speaking
 from cxdash.ingest import Mapping, Note, RawTable, Reading
-from cxdash.ingest.columns.roles import DATED
+from cxdash.ingest.columns.mapping import DATED
 from cxdash.ingest.files.limits import ROWS
 from cxdash.study import KINDS
 from cxdash.ui import blocks, session

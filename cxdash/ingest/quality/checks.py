@@ -13,8 +13,8 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
+from cxdash.ingest.columns.mapping import DATED, Mapping
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
-from cxdash.ingest.columns.roles import DATED, Mapping
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.parse import dates
-from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.notes import some
 from cxdash.ingest.quality.remarks import Remark, amber

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cxdash.estimate import Estimate
 from cxdash.i18n import N_, _
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import (
     BLANK,
     DONT_KNOW,

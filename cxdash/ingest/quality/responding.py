@@ -7,7 +7,7 @@ import pandas as pd
 
 from cxdash.estimate import Estimate, proportion
 from cxdash.i18n import N_
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import Typed
 from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.quality.remarks import Remark, amber

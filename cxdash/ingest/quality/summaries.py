@@ -12,8 +12,8 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.parse import Floats, numbers
-from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber, red
 from cxdash.ingest.tables.layout import RawTable

@@ -3,7 +3,7 @@
 import pytest
 
 from cxdash.ingest import Loaded, load
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.quality.remarks import Light
 from cxdash.scales import Scale
 

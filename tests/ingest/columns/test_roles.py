@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cxdash.ingest.columns.roles import Mapping, recognise
+from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.columns.vocabulary import fold, strength
 from cxdash.ingest.files.read import read
 from cxdash.ingest.tables.layout import RawTable, table

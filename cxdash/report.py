@@ -328,7 +328,10 @@ def mirror(study: Study, filters: Filters | None = None) -> Report:
     """
     if study.mirror is None:
         raise NotEnoughData(
-            _("No file holds a mirror survey: a column must tell customers' answers from those of staff.")
+            _(
+                "No file holds a mirror survey: a column, or the names of two sheets, must tell "
+                "customers' answers from those of staff."
+            )
         )
     counted = mirror_survey.count(study.mirror)
     kept = spelled(filters, {counted.unit: counted.units} if counted.unit else {})

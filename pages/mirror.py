@@ -14,7 +14,7 @@ if mirror is None:
     raise NotEnoughData(
         _(
             "No mirror survey is open: add a file where customers and staff rate the same items, "
-            "with a column that says who answers."
+            "with a column that says who answers, or in two sheets called Customers and Staff."
         )
     )
 

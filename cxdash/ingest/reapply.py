@@ -93,8 +93,9 @@ def met(recipe: Recipe, raw: RawTable, mapping: Mapping) -> Part | None:
     """The part of a recipe that was made for a table of these columns, or None."""
     known = {*raw.frame.columns, *mapping.roles}
 
-    def likeness(part: Part) -> tuple[float, bool]:
-        return sum(column in known for column in part.used) / len(part.used), part.name == raw.name
+    def likeness(part: Part) -> tuple[float, bool, bool]:
+        share = sum(column in known for column in part.used) / len(part.used)
+        return share, part.name == raw.name, part.mapping.shape == mapping.shape
 
     best = max(recipe.tables, key=likeness)
     return best if likeness(best)[0] >= _ENOUGH else None

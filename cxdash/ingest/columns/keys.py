@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.agreement import agreed
+from cxdash.ingest.columns.audiences import told_by_names
 from cxdash.ingest.columns.roles import Mapping, recognise
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.personal import unsegmented
@@ -32,7 +33,7 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
 
     A table that tells what people said and did, and meets no other, may number them itself.
     """
-    mappings = [unsegmented(raw, recognise(raw)) for raw in tables]
+    mappings = told_by_names(tables, [unsegmented(raw, recognise(raw)) for raw in tables])
     tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
     mappings = agreed(tables, mappings)
     for here, there in permutations(range(len(tables)), 2):

@@ -4,7 +4,7 @@ Columns are typed on their distinct values, so that two million cells cost what
 their few thousand spellings cost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -145,7 +145,7 @@ def _with_persons(raw: RawTable, mapping: Mapping) -> tuple[RawTable, Mapping]:
 def _table(raw: RawTable, mapping: Mapping, frame: pd.DataFrame) -> Table:
     roles = mapping.by_role()
     if mapping.kind == MIRROR and "item" in roles:
-        return _long_mirror(raw.name, mapping, frame)
+        return in_long_form(Table(MIRROR, raw.name, frame, roles, mapping.scales), roles["item"])
     if mapping.kind == CUSTOMERS and "customer" in roles:
         (customer,) = roles["customer"]
         frame = frame.loc[frame[customer].notna() & ~frame[customer].duplicated()]
@@ -153,20 +153,21 @@ def _table(raw: RawTable, mapping: Mapping, frame: pd.DataFrame) -> Table:
     return Table(mapping.kind, raw.name, frame, roles, scales)
 
 
-def _long_mirror(name: str, mapping: Mapping, frame: pd.DataFrame) -> Table:
-    """One row per respondent and item, whatever the shape of the file."""
-    items = list(mapping.columns("item"))
-    kept = list(mapping.columns("audience", "unit"))
+def in_long_form(table: Table, items: Sequence[str]) -> Table:
+    """A mirror survey with one column an item, as one row per respondent and item."""
+    kept = list(table.columns("audience", "unit"))
     item, rating = _free(ITEM, kept), _free(RATING, kept)
-    long = frame.melt(id_vars=kept, value_vars=items, var_name=item, value_name=rating, ignore_index=False)
+    long = table.frame.melt(
+        id_vars=kept, value_vars=list(items), var_name=item, value_name=rating, ignore_index=False
+    )
     long[item] = long[item].astype(TEXT)
-    roles = {role: columns for role, columns in mapping.by_role().items() if role in ("audience", "unit")}
+    roles = {role: columns for role, columns in table.roles.items() if role in ("audience", "unit")}
     return Table(
         MIRROR,
-        name,
+        table.name,
         long,
         {**roles, "item_name": (item,), "rating": (rating,)},
-        {rating: mapping.scales[items[0]]},
+        {rating: table.scales[items[0]]},
     )
 
 

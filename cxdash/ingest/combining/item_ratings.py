@@ -37,7 +37,7 @@ def rated(responses: Table | None, ledger: Ledger) -> Table | None:
     """
     if responses is None:
         return None
-    columns = _on_one_scale(responses, ledger)
+    columns = on_one_scale(responses, responses.columns("item"), ledger)
     if len(columns) < _FEWEST:
         return None
     names = _names(responses)
@@ -53,9 +53,8 @@ def rated(responses: Table | None, ledger: Ledger) -> Table | None:
     return Table(RESPONSES, responses.name, long, roles, {names["rating"]: Scale(scale.low, scale.high)})
 
 
-def _on_one_scale(responses: Table, ledger: Ledger) -> list[str]:
-    """The items on the scale that most have."""
-    columns = responses.columns("item")
+def on_one_scale(responses: Table, columns: Sequence[str], ledger: Ledger) -> list[str]:
+    """The rating columns on the scale that most have."""
     ends = {
         column: (scale.low, scale.high) for column, scale in responses.scales.items() if column in columns
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.roles import Mapping
-from cxdash.ingest.combining import meeting, spellings
+from cxdash.ingest.combining import meeting, mirrored, spellings
 from cxdash.ingest.combining.appending import aligned, appended
 from cxdash.ingest.combining.behaviour import bought
 from cxdash.ingest.combining.duplicates import Unused, without_copies, without_duplicates
@@ -21,7 +21,7 @@ from cxdash.ingest.combining.rules import Rules
 from cxdash.ingest.quality.remarks import amber, green
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, RESPONSES, Study, Table
+from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Study, Table
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
         for raw, table in zip(texts, tables, strict=True)
     }
     kept = without_overlap(kept, unused, rules, ledger)
+    mirror, kept = mirrored.survey(kept, rules, ledger), mirrored.without_staff(kept, ledger)
     responses, named, matches = _answers(kept, unused, rules, ledger)
     told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
     customers = _merged(_spelt_alike(told, responses, ledger), responses, ledger)
@@ -87,7 +88,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
         fingerprint,
         responses,
         customers if has_behaviour else None,
-        _mirror(kept, rules, ledger),
+        mirror,
         met if has_behaviour else None,
         orders,
         rated(responses, ledger),
@@ -153,20 +154,6 @@ def _weighing_one(table: Table, weight: str, ledger: Ledger) -> Table:
         column=weight))  # fmt: skip
     frame = table.frame.assign(**{weight: 1.0})
     return replace(table, frame=frame, roles={**table.roles, "weight": (weight,)})
-
-
-def _mirror(tables: list[Table], rules: Rules, ledger: Ledger) -> Table | None:
-    surveys = [table for table in tables if table.kind == MIRROR and _tells_sides(table)]
-    if not surveys:
-        return None
-    named, _matches = aligned(surveys, rules, ledger)
-    return spellings.united(appended(named), ledger, said_of=named[0])
-
-
-def _tells_sides(table: Table) -> bool:
-    """A table that a reader says is a mirror survey may lack what makes one."""
-    rated = table.column("rating") or table.column("mean")
-    return bool(rated and table.column("audience") and table.column("item_name"))
 
 
 # --- customers -------------------------------------------------------------------------------

@@ -12,16 +12,19 @@ from cxdash.errors import InputError
 from cxdash.i18n import N_
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.shapes import batteries, choices, wave_columns
+from cxdash.ingest.shapes.audience import Audience
 from cxdash.ingest.shapes.batteries import Battery
 from cxdash.ingest.shapes.choices import ENGLISH, FRENCH, Block, Cells, Words
 from cxdash.ingest.shapes.glance import Glance, some_rows
 from cxdash.ingest.shapes.wave_columns import Wave, Waves
 from cxdash.ingest.tables.layout import RawTable
+from cxdash.study import AUDIENCES
 
-Part = Waves | Block | Cells | Battery
+Part = Waves | Block | Cells | Battery | Audience
 """One thing that is turned; each has a key, a note, and the roles that only the turning knows."""
 
-_KINDS: dict[str, type[Part]] = {"waves": Waves, "block": Block, "cells": Cells, "battery": Battery}
+_KINDS: dict[str, type[Part]] = {"waves": Waves, "block": Block, "cells": Cells, "battery": Battery,
+                                "audience": Audience}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ SCHEMA = {
             _only(part={"const": "block"}, question=_TEXT, options=_PAIRS, shared=_TEXTS, words=_WORDS),
             _only(part={"const": "cells"}, column=_TEXT, separator=_TEXT, options=_TEXTS, words=_WORDS),
             _only(part={"const": "battery"}, question=_TEXT, names=_PAIRS),
+            _only(part={"const": "audience"}, column=_TEXT, side={"enum": list(AUDIENCES)}),
         ]
     },
 }  # fmt: skip

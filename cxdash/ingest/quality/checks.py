@@ -44,7 +44,7 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
     """
     return [
         *_rows(raw, mapping, typed),
-        *_choices(raw, mapping, typed),
+        *_choices(raw, mapping),
         *summarised(raw, mapping, typed.table),
         *_unread(mapping, typed),
         *patterns(typed.table),
@@ -110,7 +110,7 @@ def _repeats(values: "pd.Series[str]") -> bool:
 _ASKED = frozenset({DIRECTION_ASKED, RECOMMENDATION_ASKED, BORROWED})
 
 
-def _choices(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
+def _choices(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
     """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
     for column, note in mapping.doubts.items():
         role = mapping.roles.get(column, "")

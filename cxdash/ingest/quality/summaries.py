@@ -42,14 +42,15 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
     if mapping.kind not in (RESPONSES, OTHER):
         return
     shown = [*_groups(raw, mapping), *_computed_nps(raw, mapping)]
-    if mapping.kind == RESPONSES and not mapping.columns("customer", "comment"):
+    of_nobody = mapping.kind == RESPONSES and not mapping.columns("customer", "comment")
+    if of_nobody:
         shown += [*_counts(raw, mapping, table), *_averages(raw, table)]
     if shown:
         yield red(
             N_("Rows look like averages or totals of several answers, not like one answer each (see "
                "{columns}); no interval can be right: open the file that holds the answers themselves."),
             columns=quoted(dict.fromkeys(shown)))  # fmt: skip
-    elif averages := list(_named_averages(raw, mapping, table)):
+    elif of_nobody and (averages := list(_named_averages(raw, table))):
         yield amber(
             N_("Each row was counted as one answer, although {columns} is named an average; if it sums up "
                "several answers, open the file that holds the answers themselves."),
@@ -129,12 +130,10 @@ def _averages(raw: RawTable, table: Table) -> Iterator[str]:
         yield from between if _once_per_unit(raw, table) else set(said).intersection(between)
 
 
-def _named_averages(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[str]:
+def _named_averages(raw: RawTable, table: Table) -> Iterator[str]:
     """Scores that are averages by their name alone, where most are and no row is a person's."""
-    if mapping.kind != RESPONSES or mapping.columns("customer", "comment") or _of_persons(raw):
-        return
     scores, said = _scores_and_averages(raw, table)
-    if 2 * len(said) > len(scores):
+    if 2 * len(said) > len(scores) and not _of_persons(raw):
         yield from said
 
 

@@ -131,11 +131,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Join:
-    """How the answers meet the customers, counted in customers on both sides."""
+    """How the answers meet customers that another table tells of, counted in customers on both sides.
+
+    Attributes
+    ----------
+    answered, known, matched : int
+    ids : Series of str
+        Of the known customers.
+    """
 
     answered: int
     known: int
     matched: int
+    ids: "pd.Series[str]" = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -164,7 +172,7 @@ class Study:
     doubtful : tuple of str
         Names of the tables it counts that have a red light: no figure without saying so.
     join : Join or None
-        How responses and customers met, where both are there.
+        How the answers met customers; None where no table but those of answers tells of any.
     """
 
     tables: tuple[Table, ...]

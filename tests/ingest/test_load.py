@@ -120,16 +120,16 @@ def test_answers_with_one_row_per_customer_tell_what_they_did_too() -> None:
     rows = "\n".join(f"C{i},{i % 5 + 1},{'Yes' if i % 4 == 0 else 'No'},{i % 9}" for i in range(40))
     study = loaded(f"customer id,satisfaction score,Churn,tenure\n{rows}\n").study
     assert study.customers is not None
-    assert study.join is not None
     assert study.customers.roles["left"] == ("Churn",)
-    assert (study.join.answered, study.join.known, study.join.matched) == (40, 40, 40)
+    assert len(study.customers.frame) == 40
 
 
-def test_silent_customers_are_known_and_not_answered() -> None:
+def test_silent_customers_are_told_of_beside_those_who_answered() -> None:
     rows = "\n".join(f"C{i},{i % 5 + 1 if i % 2 else ''},{'Yes' if i % 4 == 0 else 'No'}" for i in range(40))
     study = loaded(f"customer id,satisfaction score,Churn\n{rows}\n").study
-    assert study.join is not None
-    assert (study.join.answered, study.join.known) == (20, 40)
+    assert study.responses is not None
+    assert study.customers is not None
+    assert (len(study.responses.frame), len(study.customers.frame)) == (20, 40)
 
 
 # --- what cannot be read ---------------------------------------------------------------------

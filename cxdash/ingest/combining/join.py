@@ -73,14 +73,18 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     mirror, kept = mirrored.survey(kept, rules, ledger), mirrored.without_staff(kept, ledger)
     responses, named, matches = _answers(kept, unused, rules, ledger)
     told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
-    customers = _merged(_spelt_alike(told, responses, ledger), responses, ledger)
-    if responses is not None and customers is not None:
-        customers = meeting.as_answered(responses, customers, ledger)
+    told = _spelt_alike(told, responses, ledger)
+    listed = _merged([table for table in told if table.kind == CUSTOMERS], responses, ledger)
+    if responses is not None and listed is not None:
+        listed = meeting.as_answered(responses, listed, ledger)
+    answering = [table for table in told if table.kind == RESPONSES]
+    customers = _merged([listed, *answering] if listed else answering, responses, ledger)
     orders, customers = bought(kept, unused, responses, customers, ledger)
-    met = None
+    met, known = None, _known([table for table in (listed, orders) if table])
+    if responses is not None and known is not None:
+        met = meeting.join(responses, known)
+        meeting.remark_on(met, responses, known, ledger)
     if responses is not None and customers is not None:
-        met = meeting.join(responses, customers)
-        meeting.remark_on(met, responses, customers, ledger)
         responses = _with_segments(responses, customers)
     has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
     study = Study(
@@ -187,7 +191,6 @@ def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Tab
     """One row per customer of any of the tables, each role under the first table's name for it."""
     if not tables:
         return None
-    tables = sorted(tables, key=lambda table: table.kind != CUSTOMERS)
     key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
     merged, *others = [_about_customers(table, key) for table in tables]
     for other, source in zip(others, tables[1:], strict=True):
@@ -248,6 +251,16 @@ def _tell_difference(merged: Table, added: pd.DataFrame, column: str, source: Ta
         ledger.remark(source, green(
             N_("“{column}” differs from {first} for some customers ({n}); the values of {first} were kept."),
             column=column, first=merged.name, n=n))  # fmt: skip
+
+
+def _known(tables: list[Table]) -> Table | None:
+    """Customers of whom other tables than answers tell: a file of answers knows all who answered in it."""
+    if not tables:
+        return None
+    (key,) = tables[0].columns("customer")
+    ids = pd.concat([table.frame[table.columns("customer")[0]] for table in tables]).drop_duplicates()
+    name = " + ".join(table.name for table in tables)
+    return Table(CUSTOMERS, name, ids.to_frame(key), {"customer": (key,)})
 
 
 def _with_segments(responses: Table, customers: Table) -> Table:

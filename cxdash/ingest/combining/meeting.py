@@ -122,7 +122,7 @@ def join(responses: Table, customers: Table) -> Join | None:
         return None
     answered = responses.frame[asked].dropna().drop_duplicates()
     known = customers.frame[key]
-    return Join(len(answered), len(known), int(among(answered, known).sum()))
+    return Join(len(answered), len(known), int(among(answered, known).sum()), known)
 
 
 def unmatched(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -134,14 +134,14 @@ def unmatched(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         Rows of ``study.responses`` and of ``study.customers``, in the columns of the files;
         empty where a side, or its ids, are not there.
     """
-    responses, customers = study.responses, study.customers
-    if study.join is None or responses is None or customers is None:
+    responses, customers, met = study.responses, study.customers, study.join
+    if met is None or responses is None or customers is None:
         return pd.DataFrame(), pd.DataFrame()
     asked = responses.frame[responses.columns("customer")[0]]
-    known = customers.frame[customers.columns("customer")[0]]
+    told = customers.frame[customers.columns("customer")[0]]
     return (
-        responses.frame.loc[asked.notna() & ~among(asked, known)].reset_index(drop=True),
-        customers.frame.loc[~among(known, asked)].reset_index(drop=True),
+        responses.frame.loc[asked.notna() & ~among(asked, met.ids)].reset_index(drop=True),
+        customers.frame.loc[among(told, met.ids) & ~among(told, asked)].reset_index(drop=True),
     )
 
 

@@ -267,6 +267,45 @@ def test_who_is_on_one_side_only_is_listed() -> None:
     assert (join.answered - join.matched, join.known - join.matched) == (len(answers), len(silent))
 
 
+@pytest.mark.parametrize("header", ["Client;Note NPS;Résilié", "Customer id;NPS;Churned"])
+def test_answers_alone_meet_no_customers_but_their_own(header: str) -> None:
+    """That all who answered are known, and all who are known answered, is true of any file of answers."""
+    rows = [f"C{i};{i % 11 if i % 5 else ''};{'oui' if i % 4 else 'non'}" for i in range(60)]
+    result = files(avis="\n".join([header, *rows]))
+    assert result.study.customers
+    assert len(result.study.customers.frame) == 60
+    assert result.study.join is None
+    assert [report.response for report in result.reports] == [None]
+    assert [len(side) for side in unmatched(result.study)] == [0, 0]
+
+
+def test_only_customers_of_another_table_are_known() -> None:
+    """Answers that tell what 60 customers did, and a list of 40 customers, of whom 24 answered."""
+    rows = [f"{i:03d};{i % 11 if i % 5 else ''};{'oui' if i % 4 else 'non'}" for i in range(60)]
+    result = files(
+        avis="\n".join(["Client;Note NPS;Résilié", *rows]),
+        clients=customers(*(f"{i:03d}" for i in range(30, 70))),
+    )
+    assert result.study.customers
+    assert len(result.study.customers.frame) == 70
+    join = result.study.join
+    assert join
+    assert (join.answered, join.known, join.matched) == (48, 40, 24)
+    answers, silent = unmatched(result.study)
+    assert answers["Client"].tolist() == [f"{i:03d}" for i in range(30) if i % 5]
+    assert set(silent["Client"]) == {f"{i:03d}" for i in (*range(30, 60, 5), *range(60, 70))}
+
+
+def test_customers_whom_orders_tell_of_are_known() -> None:
+    lines = [f"CMD{i};C{i % 80};{i % 28 + 1:02d}/03/2024;{i},50" for i in range(200)]
+    orders = "\n".join(["N° commande;Client;Date commande;Montant TTC", *lines])
+    rows = [f"C{i};{i % 11};{'oui' if i % 4 else 'non'}" for i in range(60, 100)]
+    result = files(avis="\n".join(["Client;Note NPS;Résilié", *rows]), commandes=orders)
+    join = result.study.join
+    assert join
+    assert (join.answered, join.known, join.matched) == (40, 80, 20)
+
+
 def test_without_customers_nobody_is_missing() -> None:
     assert [len(side) for side in unmatched(files(a=ANSWERS).study)] == [0, 0]
 
@@ -334,8 +373,6 @@ def test_what_customers_did_is_told_once_beside_several_waves(header: str) -> No
     assert len(known.frame) == 60
     assert known.frame[known.column("revenue")].sum() == sum(i * 10 for i in range(60))
     assert known.frame[known.column("left")].sum() == 45
-    assert result.study.join
-    assert result.study.join.matched == 60
 
 
 def test_what_is_told_again_in_every_row_is_no_deed_of_customers() -> None:

@@ -9,8 +9,9 @@ from typing import TypeVar
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.parse import DateOrder, answers, date_order
-from cxdash.ingest.columns.roles import DATED, SCALED, Mapping, recognise_columns
+from cxdash.ingest.columns.roles import recognise_columns
 from cxdash.ingest.combining.rules import Rules
 from cxdash.ingest.notes import Note, refusal
 from cxdash.ingest.recipe import Part, Recipe

@@ -20,7 +20,7 @@ from cxdash.ingest.combining.rules import DUPLICATES, Rules
 from cxdash.ingest.files.limits import COLUMNS
 from cxdash.ingest.files.reading import Reading
 from cxdash.ingest.notes import refusal
-from cxdash.ingest.shapes.shape import Shape, applied
+from cxdash.ingest.shapes.shape import Shape, applied, only
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import Scale
 from cxdash.study import ANSWERS, KINDS, LAST_ANSWERS, REPEATABLE, ROLES
@@ -51,30 +51,25 @@ def _each(of: Of[str, object], most: int = _MOST_COLUMNS) -> dict[str, object]:
     return {"type": "object", "maxProperties": most, "additionalProperties": of}
 
 
-def _only(**parts: object) -> dict[str, object]:
-    """An object with exactly these parts."""
-    return {"type": "object", "additionalProperties": False, "required": list(parts), "properties": parts}
-
-
-SCHEMA = _only(
+SCHEMA = only(
     **{MARK: {"const": VERSION}},
     tables={
         "type": "array",
         "minItems": 1,
         "maxItems": 500,
-        "items": _only(
+        "items": only(
             name=_TEXT,
             columns=_TEXTS,
             encoding=_MAYBE,
             delimiter=_MAYBE,
-            reading=_only(
+            reading=only(
                 encoding=_MAYBE,
                 delimiter=_MAYBE,
                 headers=_each({"type": "integer", "minimum": 0, "maximum": 2_000_000}),
             ),
             kind={"enum": list(KINDS)},
             roles=_each({"enum": list(ROLES)}),
-            scales=_each(_only(low=_NUMBER, high=_NUMBER, low_is_good={"type": "boolean"})),
+            scales=_each(only(low=_NUMBER, high=_NUMBER, low_is_good={"type": "boolean"})),
             words=_each(_each(_NUMBER, _MOST_WORDS)),
             missing=_TEXTS,
             missing_in=_each(_TEXTS),
@@ -85,7 +80,7 @@ SCHEMA = _only(
             seen=_each(_TEXTS),
         ),
     },
-    rules=_only(
+    rules=only(
         duplicates={"enum": list(DUPLICATES)},
         unit={"enum": [ANSWERS, LAST_ANSWERS]},
         renamed={"type": "array", "items": {"type": "array", "items": _TEXT, "minItems": 3, "maxItems": 3}},

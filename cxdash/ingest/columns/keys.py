@@ -39,11 +39,11 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
     for here, there in permutations(range(len(tables)), 2):
         if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
             mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])
-    mappings = [_told_apart(raw, mapping, tables) for raw, mapping in zip(tables, mappings, strict=True)]
+    mappings = [_told_apart(mapping, tables) for mapping in mappings]
     return tuple(_numbered(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True))
 
 
-def _told_apart(raw: RawTable, mapping: Mapping, tables: tuple[RawTable, ...]) -> Mapping:
+def _told_apart(mapping: Mapping, tables: tuple[RawTable, ...]) -> Mapping:
     """A column that says one thing throughout a file and another in the next tells the files apart."""
     if mapping.kind != RESPONSES or len(tables) < 2:
         return mapping

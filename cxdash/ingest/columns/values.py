@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.parse import answers, dates, flags, numbers
-from cxdash.ingest.columns.roles import DATED, SCALED, Mapping
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, RESPONSES, Table

@@ -133,23 +133,24 @@ _PAIRS: dict[str, object] = {"type": "object", "additionalProperties": _TEXT, "m
 _WORDS: dict[str, object] = {"enum": [asdict(words) for words in (FRENCH, ENGLISH)]}
 
 
-def _only(**parts: object) -> dict[str, object]:
+def only(**parts: object) -> dict[str, object]:
+    """The JSON Schema of an object with exactly these parts."""
     return {"type": "object", "additionalProperties": False, "required": list(parts), "properties": parts}
 
 
-_WAVE = _only(label=_TEXT, value=_TEXT, columns=_TEXTS)
+_WAVE = only(label=_TEXT, value=_TEXT, columns=_TEXTS)
 SCHEMA = {
     "type": "array",
     "items": {
         "oneOf": [
-            _only(
+            only(
                 part={"const": "waves"}, column=_TEXT, dated={"type": "boolean"}, measures=_TEXTS,
                 waves={"type": "array", "minItems": 1, "items": _WAVE}, once=_TEXTS,
             ),
-            _only(part={"const": "block"}, question=_TEXT, options=_PAIRS, shared=_TEXTS, words=_WORDS),
-            _only(part={"const": "cells"}, column=_TEXT, separator=_TEXT, options=_TEXTS, words=_WORDS),
-            _only(part={"const": "battery"}, question=_TEXT, names=_PAIRS),
-            _only(part={"const": "audience"}, column=_TEXT, side={"enum": list(AUDIENCES)}),
+            only(part={"const": "block"}, question=_TEXT, options=_PAIRS, shared=_TEXTS, words=_WORDS),
+            only(part={"const": "cells"}, column=_TEXT, separator=_TEXT, options=_TEXTS, words=_WORDS),
+            only(part={"const": "battery"}, question=_TEXT, names=_PAIRS),
+            only(part={"const": "audience"}, column=_TEXT, side={"enum": list(AUDIENCES)}),
         ]
     },
 }  # fmt: skip

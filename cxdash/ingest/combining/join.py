@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -16,9 +17,9 @@ from cxdash.ingest.combining.extracts import without_overlap
 from cxdash.ingest.combining.item_ratings import rated
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.combining.matching import Match
-from cxdash.ingest.combining.periods import dated
+from cxdash.ingest.combining.periods import dated, period_of
 from cxdash.ingest.combining.rules import Rules
-from cxdash.ingest.quality.remarks import amber, green
+from cxdash.ingest.quality.remarks import amber
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Study, Table
@@ -188,15 +189,56 @@ def _spelt_alike(tables: list[Table], responses: Table | None, ledger: Ledger) -
 
 
 def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Table | None:
-    """One row per customer of any of the tables, each role under the first table's name for it."""
+    """One row per customer of any of the tables, each role under its name in the table that counts first."""
     if not tables:
         return None
     key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
-    merged, *others = [_about_customers(table, key) for table in tables]
-    for other, source in zip(others, tables[1:], strict=True):
-        other = _respelt(merged, other, source, ledger)
-        merged = _merge(merged, other, source, ledger)
+    first, *sources = _first_that_counts_first(tables)
+    merged, newer = _about_customers(first, key), first
+    for source in sources:
+        other = _respelt(merged, _about_customers(source, key), source, ledger)
+        merged, newer = _merge(merged, other, source, _why(newer, source), ledger), source
     return replace(merged, frame=merged.frame.reset_index())
+
+
+def _first_that_counts_first(tables: list[Table]) -> list[Table]:
+    """Lists of customers before answers, and of either the latest first: by their dates or as they came."""
+    return [
+        table
+        for kind in (CUSTOMERS, RESPONSES)
+        for table in _latest_first([table for table in tables if table.kind == kind])
+    ]
+
+
+def _latest_first(tables: list[Table]) -> list[Table]:
+    until = [day for table in tables if (day := _until(table))]
+    if len(until) < len(tables):
+        return tables[::-1]
+    return [tables[i] for _day, i in sorted(zip(until, range(len(tables)), strict=True), reverse=True)]
+
+
+def _until(table: Table) -> date | None:
+    """The last day that a table tells of, or the first of the period in its name."""
+    on = table.column("date")
+    last = table.frame[on].max() if on else pd.NaT
+    return period_of(table.name) if pd.isna(last) else last.date()
+
+
+_LISTED = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
+             "count, because it is a list of customers.")  # fmt: skip
+_RECENT = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
+             "count, because it is the more recent.")  # fmt: skip
+_OPENED = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
+             "count, because it was opened last; if the other is newer, write the year into the names of "
+             "both.")  # fmt: skip
+
+
+def _why(newer: Table, older: Table) -> str:
+    """Why the values of one table count rather than another's, in words."""
+    if newer.kind != older.kind:
+        return _LISTED
+    here, there = _until(newer), _until(older)
+    return _RECENT if here and there and here > there else _OPENED
 
 
 def _about_customers(table: Table, key: str) -> Table:
@@ -213,7 +255,7 @@ def _about_customers(table: Table, key: str) -> Table:
     return Table(CUSTOMERS, table.name, frame, {"customer": (key,), **roles})
 
 
-def _merge(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
+def _merge(merged: Table, other: Table, source: Table, why: str, ledger: Ledger) -> Table:
     """Outer merge on the index; where both tell, the first is kept and differences are said."""
     roles = dict(merged.roles)
     names: dict[str, str] = {}
@@ -226,7 +268,8 @@ def _merge(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
             roles[role] = columns
     added = other.frame.rename(columns=names)
     for column in added.columns.intersection(merged.frame.columns):
-        _tell_difference(merged, added, column, source, ledger)
+        if n := _different(merged.frame[column], added[column]):
+            ledger.remark(source, amber(why, column=column, other=source.name, kept=merged.name, n=n))
     frame = merged.frame.combine_first(added)
     order = [*merged.frame.columns, *(column for column in added if column not in merged.frame)]
     return Table(CUSTOMERS, f"{merged.name} + {other.name}", frame[order], roles)
@@ -243,14 +286,11 @@ def _respelt(merged: Table, other: Table, source: Table, ledger: Ledger) -> Tabl
     return replace(other, frame=other.frame.set_axis(index.rename(merged.frame.index.name)))
 
 
-def _tell_difference(merged: Table, added: pd.DataFrame, column: str, source: Table, ledger: Ledger) -> None:
-    both = merged.frame.index.intersection(added.index)
-    first, second = merged.frame.loc[both, column], added.loc[both, column]
-    n = int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
-    if n:
-        ledger.remark(source, green(
-            N_("“{column}” differs from {first} for some customers ({n}); the values of {first} were kept."),
-            column=column, first=merged.name, n=n))  # fmt: skip
+def _different(first: pd.Series, second: pd.Series) -> int:
+    """Customers of whom both tell, and not the same."""
+    both = first.index.intersection(second.index)
+    first, second = first.loc[both], second.loc[both]
+    return int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
 
 
 def _known(tables: list[Table]) -> Table | None:

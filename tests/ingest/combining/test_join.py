@@ -375,6 +375,79 @@ def test_what_customers_did_is_told_once_beside_several_waves(header: str) -> No
     assert known.frame[known.column("left")].sum() == 45
 
 
+def wave(header: str, dated: str, gone: range) -> str:
+    rows = [f"C{i};{i % 11};{'oui' if i in gone else 'non'};{dated}" for i in range(60)]
+    return "\n".join([header, *rows])
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Client;NPS;Résilié;Date", "Code client;Reco (0-10);A résilié ?;Date rép."),
+        ("Customer id;NPS;Churned;Date", "Customer id;NPS;Churned;Survey date"),
+    ],
+)
+def test_of_two_waves_the_latest_tells_what_a_customer_did(
+    first: str, second: str, newest_first: bool
+) -> None:
+    """Ten who had left are back, twenty more have left: whatever the order the files came in."""
+    waves = {
+        "a": wave(first, "12/03/2024", gone=range(20)),
+        "b": wave(second, "14/03/2025", gone=range(10, 40)),
+    }
+    result = files(**dict(sorted(waves.items(), reverse=newest_first)))
+    assert result.study.customers
+    known = result.study.customers
+    assert set(known.frame.loc[known.frame[known.column("left")], known.column("customer")]) == {
+        f"C{i}" for i in range(10, 40)
+    }
+    (alert,) = [
+        remark.note.sentence
+        for report in result.reports
+        for remark in report.remarks
+        if "differ" in remark.note.sentence
+    ]
+    column = known.column("left")
+    assert alert == (
+        f"“{column}” differs between a.csv and b.csv for some customers (30); the values of b.csv count, "
+        "because it is the more recent."
+    )
+
+
+def test_of_two_undated_waves_the_last_given_tells_and_it_is_asked() -> None:
+    header = "Client;NPS;Résilié"
+    earlier, later = (
+        "\n".join([header, *(f"C{i};{i % 11};{'oui' if i in gone else 'non'}" for i in range(60))])
+        for gone in (range(20), range(10, 40))
+    )
+    result = files(vague_a=earlier, vague_b=later)
+    assert result.study.customers
+    known = result.study.customers.frame
+    assert known["Résilié"].sum() == 30
+    (alert,) = [
+        remark
+        for report in result.reports
+        for remark in report.remarks
+        if "differs between" in remark.note.sentence
+    ]
+    assert alert.light == "amber"
+    assert "the values of vague_b.csv count, because it was opened last" in alert.note.sentence
+
+
+def test_what_a_list_of_customers_says_stands_against_any_answers() -> None:
+    answers = wave("Client;NPS;Résilié;Date", "12/03/2025", gone=range(20))
+    known = "Client;Résilié;CA annuel\n" + "\n".join(
+        f"C{i};{'oui' if i > 50 else 'non'};{i * 10}" for i in range(60)
+    )
+    result = files(avis=answers, clients=known)
+    assert result.study.customers
+    assert result.study.customers.frame["Résilié"].sum() == 9
+    assert "differs between avis.csv and clients.csv for some customers (29); the values of clients.csv" in (
+        warnings(result)
+    )
+
+
 def test_what_is_told_again_in_every_row_is_no_deed_of_customers() -> None:
     rows = [f"C{i % 30};{i % 11};{i * 10}" for i in range(60)]
     assert files(avis="\n".join(["Client;NPS;CA annuel", *rows])).study.customers is None

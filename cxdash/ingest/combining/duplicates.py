@@ -174,12 +174,12 @@ def _equal_rows(
         return equal
     numbered = {column for table in tables for column in _row_numbers(table)}
     at = repeated(whole.frame.drop(columns=list(numbered)))
-    cells = [
-        _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
-        for table, part in zip(tables, parts, strict=True)
-        if part.size
-    ]
     if at.size:
+        cells = [
+            _cells(table, unused[table.name], at[np.isin(at, part)] - part[0])
+            for table, part in zip(tables, parts, strict=True)
+            if part.size
+        ]
         equal[at] = pd.concat(cells, ignore_index=True, sort=False).duplicated().to_numpy()
     return equal
 
@@ -252,8 +252,6 @@ def _hashed(values: pd.Series) -> NDArray[np.uint64]:
 
 
 def _shared(keys: NDArray[np.integer]) -> Mask:
-    """Which keys occur more than once; where none does, which is usual, sorting tells it soonest."""
+    """Which keys occur more than once; most occur once, and sorting tells soonest which do not."""
     ordered = np.sort(keys)
-    if not (ordered[1:] == ordered[:-1]).any():
-        return np.zeros(len(keys), dtype=bool)
-    return pd.Series(keys).duplicated(keep=False).to_numpy()
+    return pd.Series(keys).isin(ordered[1:][ordered[1:] == ordered[:-1]]).to_numpy()

@@ -89,7 +89,7 @@ def split(name: str, utf8: bytes, delimiter: str | None = None) -> Records:
     if declared:
         delimiter = delimiter or declared[1].decode()
         utf8 = utf8[declared.end() :]
-    if not utf8.strip():
+    if not utf8 or utf8.isspace():
         raise refusal(N_("{file} is empty: there is nothing in it to read."), file=name)
     utf8 = _without_rules(utf8)
     dropped = _comments(_head(utf8), delimiter)

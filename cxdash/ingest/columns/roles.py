@@ -63,7 +63,7 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
             return _mapping(table, seen, MIRROR, roles, {})
     told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
-    roles = {**_without_repeated_behaviour(table, named), **told}
+    roles = {**_without_repeated_behaviour(table, seen, named), **told}
     roles, asked = recommended(table, seen, roles)
     roles, undated = dated(seen, completed(table, seen, roles))
     doubts = {**unsure(seen, roles, told), **undated, **asked, **doubts}
@@ -152,7 +152,9 @@ def _latest_first(seen: Iterable[str]) -> list[str]:
     return sorted(columns, key=lambda c: (first[_yearless(c)], -max(map(int, _YEAR.findall(c)), default=0)))
 
 
-def _without_repeated_behaviour(table: RawTable, roles: dict[str, str]) -> dict[str, str]:
+def _without_repeated_behaviour(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> dict[str, str]:
     """What a customer did is told once per customer; a table of many rows each tells something else.
 
     Rows that are the waves of one row of the file tell it once.
@@ -160,8 +162,8 @@ def _without_repeated_behaviour(table: RawTable, roles: dict[str, str]) -> dict[
     customer = next((column for column, role in roles.items() if role == "customer"), None)
     if customer is None or not set(roles.values()) & set(BEHAVIOUR):
         return roles
-    told = table.frame.loc[~table.frame.index.duplicated(), customer].dropna()
-    if told.nunique() > 0.9 * len(told):
+    told = table.frame[customer].notna() & ~table.frame.index.duplicated()
+    if seen[customer].levels > 0.9 * told.sum():
         return roles
     return {column: "ignore" if role in BEHAVIOUR else role for column, role in roles.items()}
 

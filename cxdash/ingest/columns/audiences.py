@@ -8,6 +8,7 @@ from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.shapes.audience import COLUMN, Audience, side_of
 from cxdash.ingest.shapes.shape import Shape
+from cxdash.ingest.tables.headers import free_name
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES, OTHER, RESPONSES
@@ -73,9 +74,7 @@ def _answered_by(side: str, mapping: Mapping, like: Mapping) -> Mapping:
     team = _team(mapping, like)
     if team:
         mapping = mapping.with_role(team, "unit")
-    column = COLUMN
-    while column in mapping.roles:
-        column += "_"
+    column = free_name(COLUMN, mapping.roles)
     shape = Shape((*mapping.shape.parts, Audience(column, side)))
     return replace(mapping, roles={**mapping.roles, column: "audience"}, shape=shape)
 

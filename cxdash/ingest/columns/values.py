@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.parse import answers, dates, flags, numbers
+from cxdash.ingest.tables.headers import free_name
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, RESPONSES, Table
@@ -136,7 +137,7 @@ def typed(raw: RawTable, mapping: Mapping) -> Typed:
 
 def _with_persons(raw: RawTable, mapping: Mapping) -> tuple[RawTable, Mapping]:
     """The table with each row's number in the file for its person; ``#12`` is no id of another table."""
-    person = _free(PERSON, list(mapping.roles))
+    person = free_name(PERSON, mapping.roles)
     ids = pd.Series("#" + raw.frame.index.astype(str), index=raw.frame.index, dtype=TEXT)
     raw = replace(raw, frame=raw.frame.assign(**{person: ids}))
     return raw, replace(mapping, roles={person: "customer", **mapping.roles})
@@ -156,7 +157,7 @@ def _table(raw: RawTable, mapping: Mapping, frame: pd.DataFrame) -> Table:
 def in_long_form(table: Table, items: Sequence[str]) -> Table:
     """A mirror survey with one column an item, as one row per respondent and item."""
     kept = list(table.columns("audience", "unit"))
-    item, rating = _free(ITEM, kept), _free(RATING, kept)
+    item, rating = free_name(ITEM, kept), free_name(RATING, kept)
     long = table.frame.melt(
         id_vars=kept, value_vars=list(items), var_name=item, value_name=rating, ignore_index=False
     )
@@ -169,12 +170,6 @@ def in_long_form(table: Table, items: Sequence[str]) -> Table:
         {**roles, "item_name": (item,), "rating": (rating,)},
         {rating: table.scales[items[0]]},
     )
-
-
-def _free(name: str, taken: list[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
 
 
 # --- one column ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from cxdash.ingest.columns.parse import dates
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.quality.remarks import green
 from cxdash.ingest.shapes.wave_columns import read_wave
+from cxdash.ingest.tables.headers import free_name
 from cxdash.ingest.tables.layout import TEXT
 from cxdash.study import Table
 
@@ -38,9 +39,7 @@ def _dated(table: Table, ledger: Ledger) -> Table:
     start = period_of(table.name)
     if start is None:
         return table
-    column = _("Period")
-    while column in table.frame:
-        column += "_"
+    column = free_name(_("Period"), table.frame)
     ledger.remark(table, green(
         N_("The answers have no date; all are put at {date}, from the name of the table."),
         date=start.isoformat()))  # fmt: skip

@@ -7,7 +7,7 @@ years tell what a customer did, and stay.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from cxdash.ingest.columns.likert import worded
 from cxdash.ingest.columns.parse import answers, dates
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.glance import Glance
+from cxdash.ingest.tables.headers import free_name
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR
@@ -240,9 +241,9 @@ def _waves(raw: RawTable, measures: list[dict[str, "_Read"]]) -> Waves:
     taken = [str(column) for column in raw.frame if column not in sources]
     names: list[str] = []
     for found in measures:
-        names.append(_free(next(iter(found.values())).stem, [*taken, *names]))
+        names.append(free_name(next(iter(found.values())).stem, [*taken, *names]))
     dated = _dated(by_value.values()) and DATE.casefold() not in {n.casefold() for n in (*taken, *names)}
-    column = DATE if dated else _free(next(iter(by_value.values())).word, [*taken, *names])
+    column = DATE if dated else free_name(next(iter(by_value.values())).word, [*taken, *names])
     return Waves(
         column,
         dated,
@@ -257,15 +258,6 @@ def _dated(waves: Iterable["_Read"]) -> bool:
 
 def _column_of(found: dict[str, "_Read"], value: str) -> str:
     return next((column for column, wave in found.items() if wave.value == value), "")
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    """The name, or ``name (2)`` where a column has it already."""
-    unique, n = name, 1
-    while unique in taken:
-        n += 1
-        unique = f"{name} ({n})"
-    return unique
 
 
 _NUMBER = re.compile(r"\d+")

@@ -5,6 +5,7 @@ columns; rows under it ask the questions, list the options or give the units.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -359,6 +360,19 @@ def names(titles: list[str], positions: list[int]) -> list[str]:
 
 def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """A name for a column of our own: ``name (2)`` where a column of the file has it.
+
+    >>> free_name("Date", ["NPS", "Date"])
+    'Date (2)'
+    """
+    unique, n = name, 1
+    while unique in taken:
+        n += 1
+        unique = f"{name} ({n})"
+    return unique
 
 
 def letter(position: int) -> str:

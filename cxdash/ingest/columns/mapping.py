@@ -178,7 +178,8 @@ def kind_of(roles: dict[str, str]) -> str:
         return RESPONSES
     if "customer" in played and played & set(BOUGHT):
         return ORDERS
-    if ("customer" in played and played & {*BEHAVIOUR, "segment"}) or "left" in played:
+    wrote = {"comment", "date"} <= played and not played & {*BEHAVIOUR}
+    if ("customer" in played and played & {*BEHAVIOUR, "segment"} and not wrote) or "left" in played:
         return CUSTOMERS
     return OTHER
 

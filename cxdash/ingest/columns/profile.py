@@ -124,6 +124,12 @@ class Profile:
         total = self.counts[rated].sum()
         return float(self.counts[inside].sum() / total) if total else 0.0
 
+    @cached_property
+    def counts_people(self) -> bool:
+        """Numbers of several lengths under a plural, ``Customers``: how many there were, and not who."""
+        lengths = self.words.str.len().nunique()
+        return lengths > 1 and self.numeric >= 0.9 and bool(vocabulary.PLURAL_PEOPLE.fullmatch(self.folded))
+
     @property
     def constant(self) -> bool:
         """Nothing varies, so nothing can be told apart."""

@@ -223,7 +223,7 @@ def _tells_orders_apart(profile: Profile) -> bool:
 
 
 _FITS: dict[str, Callable[[Profile], bool]] = {
-    "customer": lambda profile: profile.dated < 0.9,
+    "customer": lambda profile: profile.dated < 0.9 and not profile.counts_people,
     "order_id": _tells_orders_apart,
     "order_date": lambda profile: profile.dated >= 0.6,
     "amount": _numeric,

@@ -13,6 +13,7 @@ import numpy as np
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, labels, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
+from cxdash.ingest.columns.computed import without_computed
 from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, extreme
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
@@ -31,8 +32,9 @@ from cxdash.study import BEHAVIOUR, MIRROR, ORDERS
 __all__ = ["DATED", "SCALED", "Mapping", "recognise", "recognise_columns"]
 
 _OTHER_ROLES = (
-    "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "tenure", "products",
-    "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason", "comment",
+    "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "basket", "tenure",
+    "products", "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason",
+    "comment",
 )  # fmt: skip
 
 
@@ -65,8 +67,9 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, seen, named), **told}
     roles, asked = recommended(table, seen, roles)
-    roles, undated = dated(seen, completed(table, seen, roles))
-    doubts = {**unsure(seen, roles, told), **undated, **asked, **doubts}
+    roles, computed = without_computed(table, seen, completed(table, seen, roles))
+    roles, undated = dated(seen, roles)
+    doubts = {**unsure(seen, roles, told.keys() | computed.keys()), **undated, **asked, **doubts, **computed}
     return _mapping(table, seen, kind_of(roles), roles, doubts)
 
 
@@ -208,7 +211,7 @@ def _amounts(role: str, strength: int, profile: Profile) -> bool:
 
 def _identifies(strength: int, profile: Profile) -> bool:
     sides = [word for word in profile.words[:5] if vocabulary.audience(word) and len(word) > 3]
-    if len(sides) > len(profile.words[:5]) / 2:
+    if len(sides) > len(profile.words[:5]) / 2 or profile.counts_people:
         return False
     if strength == vocabulary.WEAK:
         return profile.uniqueness > 0.5

@@ -15,9 +15,10 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
+from cxdash.study import BEHAVIOUR
 
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
@@ -65,8 +66,10 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
     completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
+    customers = bool({*BEHAVIOUR, "left"} & set(roles.values()))
     for column, profile in free.items():
-        if column not in completed and not profile.constant and is_segment(profile):
+        told = is_segment(profile) or (customers and _is_flag(profile))
+        if column not in completed and not profile.constant and told:
             completed[column] = "segment"
     left = {column: profile for column, profile in free.items() if column not in completed}
     if (judged or items or not roles) and "comment" not in roles.values():
@@ -88,7 +91,7 @@ def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:
     return set(scores) if nameless and not named else set()
 
 
-def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[str, str]) -> dict[str, Note]:
+def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collection[str]) -> dict[str, Note]:
     """What is said of numbers that are ratings by their scale alone, or that could be and were left out."""
     free = {column: profile for column, profile in seen.items() if column not in told and not profile.wording}
     taken = [column for column in free if roles.get(column) == "item"]
@@ -103,8 +106,18 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Mapping[
         said[taken[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
                "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip
+    said |= _other_texts({column: seen[column] for column in ignored}, roles)
     said |= _odd_members({c: p for c, p in seen.items() if c in taken or c in ignored}, taken)
     return said | _people_in_columns({column: seen[column] for column in seen if column not in told})
+
+
+def _other_texts(ignored: Mapping[str, Profile], roles: Mapping[str, str]) -> dict[str, Note]:
+    """What is said of free text beside the comment, which is in one column."""
+    comment = next((column for column, role in roles.items() if role == "comment"), None)
+    written = [column for column, profile in ignored.items() if _is_written(profile)] if comment else []
+    message = N_("What people wrote in {columns} is not shown: “{comment}” was taken for the comment; give "
+                 "that role to another column to read it instead.")  # fmt: skip
+    return {column: Note(message, {"columns": quoted(written), "comment": comment}) for column in written[:1]}
 
 
 _ASKED = re.compile(r"\b(questions?|items?|intitules?|enonces?|statements?|affirmations?)\b")
@@ -254,13 +267,13 @@ def _families(free: Mapping[str, Profile]) -> list[list[str]]:
 
 
 def _says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
-    """Answers in words; a low, medium or high only where the name or other columns say what it judges."""
+    """Answers in words; a low or high, a negative or positive only where a name or others say of what."""
     wording = profile.wording
     if wording is None or profile.constant:
         return False
     if wording.family == "yes":
         return wording.scale.range >= 3
-    if wording.family not in FACTUAL:
+    if wording.family not in FACTUAL and wording.family != "sentiment":
         return True
     if wording.family == "grade":
         return JUDGED.search(profile.folded) is not None
@@ -341,8 +354,9 @@ def is_item(profile: Profile) -> bool:
 
 
 def _could_rate(profile: Profile) -> bool:
-    """Whether numbers look like ratings, or like tenths of something that may be judged or measured."""
-    return is_item(profile) or (bool(JUDGED.search(profile.folded)) and _rates(profile, _MOST_STEPS))
+    """Whether numbers look like ratings, or lie where ratings do and may be judged or measured."""
+    judged = JUDGED.search(profile.folded) and not _COUNTED.search(profile.folded)
+    return is_item(profile) or (bool(judged) and profile.levels > 2 and profile.within(0, 10) >= 0.98)
 
 
 def _rates(profile: Profile, most: int) -> bool:
@@ -395,6 +409,11 @@ def is_segment(profile: Profile) -> bool:
     return profile.strength("segment") > 0 if mixed else _names_codes(profile)
 
 
+def _is_flag(profile: Profile) -> bool:
+    """A yes or no in numbers, which is a kind of customers whatever its name."""
+    return set(profile.words) == {"0", "1"}
+
+
 def _names_codes(profile: Profile) -> bool:
     """A segment's own word, with nothing but a word for code beside it: ``Magasin``, ``Code région``."""
     words = [
@@ -413,12 +432,13 @@ _REPLIES = re.compile(r"\b(reply|replies|repondu|reponse|response|answer|owner|p
 
 def _most_written(left: Mapping[str, Profile]) -> list[str]:
     """The column of free text whose answers differ most, or are the longest; [] where there is none."""
-    written = [
-        column
-        for column, profile in left.items()
-        if not profile.constant and _is_free_text(profile) and not _REPLIES.search(profile.folded)
-    ]
+    written = [column for column, profile in left.items() if _is_written(profile)]
     return sorted(written, key=lambda column: (-left[column].uniqueness, -left[column].length))[:1]
+
+
+def _is_written(profile: Profile) -> bool:
+    """Free text of a customer."""
+    return not profile.constant and _is_free_text(profile) and not _REPLIES.search(profile.folded)
 
 
 def _is_free_text(profile: Profile) -> bool:

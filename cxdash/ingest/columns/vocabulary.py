@@ -138,6 +138,10 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "lifetime_value": (
         (STRONG, r"\bcltv\b|=(clv|ltv)|\b(clv|ltv)\b|lifetime value|valeur (de (la )?duree de )?vie|valeur vie"),
     ),
+    "basket": (
+        (STRONG, r"\b(panier|ticket|achat|montant|depense)s?( d achat)? moyen(ne)?s?\b|valeur moyenne( d| de| des| du| par)?( la| l)? (commande|panier|achat|ticket)s?"),
+        (STRONG, r"\b(average|avg|mean) (basket|order|purchase|ticket|transaction)s?( (value|amount|size|spend))?$|=aov|average spend per (order|visit|basket)"),
+    ),
     "tenure": (
         (STRONG, r"\btenure\b|\banciennete\b|years at (the )?company"),
         (FAIR, r"client depuis|customer since|(mois|annees|months|years) as( a)? customer"),
@@ -329,6 +333,17 @@ PERSON = re.compile(
     r"employe|patient|passager|personne))$"
 )
 """A folded header of a number or name given to each person who answered, or to each row."""
+
+
+AVERAGED = re.compile(
+    r"\b(moyennes?|moy|mean|average|avg|composite|(?<!social )media|promedio|durchschnitt)\b"
+)
+"""A folded header of an average."""
+
+PLURAL_PEOPLE = re.compile(
+    r"customers|clients|users|buyers|shoppers|members|acheteurs|adherents|visitors|visiteurs"
+)
+"""A folded header that is one word for several people: who they were, or how many."""
 
 
 _EASE = re.compile(

@@ -28,6 +28,10 @@ from cxdash.study import BEHAVIOUR
 MOST_OPTIONS = 20
 """Options with a column of their own; the rarer ones share one."""
 
+_LISTED = re.compile(r"\s*\[\s*(?:(['\"])(.*)\1)?\s*\]\s*", re.DOTALL)
+_QUOTED_COMMA = re.compile(r"['\"]\s*,\s*['\"]")
+"""How programs write a list of texts, and what parts them there."""
+
 _SEPARATORS = ("\n", ";", "|", ",")
 _MOST_PARTS = 60
 _REPEATS = 3
@@ -388,7 +392,8 @@ def _lists(texts: Counter[str], separator: str) -> bool:
     # Options come in several combinations; “Hauts|Bas” that always stand together are one name.
     lists = sum(separator in text for text in texts)
     again = sum(n > 1 for n in cells.values())
-    if again < (len(cells) / 2 if lists > 1 else len(cells)):
+    written = all(_LISTED.fullmatch(text) for text in texts if separator in text)
+    if not written and again < (len(cells) / 2 if lists > 1 else len(cells)):
         return False
     return not any(_no_option(part, separator) for part in counts)
 
@@ -426,9 +431,11 @@ def _spelt_once(total: Counter[str]) -> list[str]:
 def split(cell: str, separator: str) -> list[str]:
     """The parts of a cell, once each; a comma parts only before a blank, so that ``1,5`` is one.
 
-    >>> split("Prix; Délai;", ";"), split("Prix, Délai 1,5 j", ",")
-    (['Prix', 'Délai'], ['Prix', 'Délai 1,5 j'])
+    >>> split("Prix; Délai;", ";"), split("Prix, Délai 1,5 j", ","), split("['Prix', 'Délai']", ",")
+    (['Prix', 'Délai'], ['Prix', 'Délai 1,5 j'], ['Prix', 'Délai'])
     """
+    if listed := _LISTED.fullmatch(cell):
+        return [piece for part in _QUOTED_COMMA.split(listed[2] or "") if (piece := part.strip())]
     pieces = re.split(r",\s+", cell) if separator == "," else cell.split(separator)
     return [piece for part in pieces if (piece := part.strip())]
 

@@ -362,6 +362,23 @@ def test_ready_to_wear_is_no_loan(header: str) -> None:
     assert recognised(f"client;Montant du prêt;parti\n{rows}\n").roles["Montant du prêt"] != "revenue"
 
 
+@pytest.mark.parametrize("header", ["Customers", "Clients"])
+def test_how_many_customers_there_were_is_nobodys_id(header: str) -> None:
+    rows = "\n".join(f"0{i % 9 + 1}/01/2025;Chocolat;{i * 37 % 900},50;{i * 13 % 180}" for i in range(60))
+    assert recognised(f"Date;Produit;Montant;{header}\n{rows}\n").roles[header] == "ignore"
+    rows = "\n".join(f"{i % 11};{i * 13 % 180}" for i in range(60))
+    assert recognised(f"note nps;{header}\n{rows}\n").roles[header] == "ignore"
+    rows = "\n".join(f"{i % 11};{10_000 + i}" for i in range(60))
+    assert recognised(f"note nps;{header}\n{rows}\n").roles[header] == "customer", "ids are of one length"
+
+
+def test_comments_of_customers_are_not_what_customers_are() -> None:
+    rows = "\n".join(f"2025-03-0{i % 9 + 1};C{i};le service n°{i} était parfait;Nord" for i in range(40))
+    assert recognised(f"date;client_id;avis client;région\n{rows}\n").kind != "customers"
+    rows = "\n".join(f"{i % 2};C{i};le service n°{i} était parfait;Nord" for i in range(40))
+    assert recognised(f"parti;client_id;commentaire;région\n{rows}\n").kind == "customers"
+
+
 @pytest.mark.parametrize("header", ["Note_moyenne", "Note moy", "Average rating", "avg_rating"])
 def test_an_average_rating_is_a_score_on_its_own_scale(header: str) -> None:
     found = recognised("\n".join([f"magasin;{header}", *(f"M{i};{40 + i}" for i in range(60))]))

@@ -199,6 +199,38 @@ def test_the_text_in_which_customers_differ_most_is_the_comment(title: str, text
     assert recognised({title: few, text: LONG, "note": FIVE}).column("comment") == text
 
 
+@pytest.mark.parametrize(("first", "second"), [("Vécu", "Points négatifs"), ("Liked", "Disliked")])
+def test_free_text_beside_the_comment_is_not_left_out_without_a_word(first: str, second: str) -> None:
+    mapping = recognised({first: LONG, second: LONG, "note": FIVE})
+    (comment,) = mapping.columns("comment")
+    (other,) = {first, second} - {comment}
+    assert f"“{other}” is not shown: “{comment}”" in said(mapping)
+    assert "is not shown" not in said(
+        recognised({"Réponse de l'entreprise": LONG, "Vécu": LONG, "note": FIVE})
+    )
+
+
+@pytest.mark.parametrize("words", ["Positif|Neutre|Négatif", "Positive|Neutral|Negative"])
+def test_a_label_on_the_text_is_no_rating_and_one_of_a_thing_is(words: str) -> None:
+    mapping = recognised({"avis": LONG, "note": FIVE, "sentiment": words, "Accueil": words})
+    assert mapping.roles["sentiment"] == "segment"
+    assert mapping.roles["Accueil"] == "item"
+
+
+@pytest.mark.parametrize(("gone", "flag"), [("churned", "senior_citizen"), ("parti", "Étudiant")])
+def test_a_flag_of_a_customer_is_a_segment(gone: str, flag: str) -> None:
+    assert recognised({gone: "oui non", "ancienneté": "1 2 3 5 8 13", flag: "0 1"}).roles[flag] == "segment"
+    assert recognised({"note nps": TEN, flag: "0 1"}).roles[flag] != "segment"
+
+
+@pytest.mark.parametrize("header", ["Satisfaction au travail", "Service support"])
+def test_scores_in_cents_are_left_out_with_a_word(header: str) -> None:
+    cents = " ".join(f"{value / 100:.2f}" for value in range(101, 699, 3))
+    mapping = recognised({"note accueil": FIVE, "note prix": FIVE, "note choix": FIVE, header: cents})
+    assert mapping.roles[header] == "ignore"
+    assert header in said(mapping)
+
+
 @pytest.mark.parametrize("header", ["texte", "complaint"])
 def test_free_text_without_a_score_is_the_comment(header: str) -> None:
     assert recognised({header: LONG, "source": "web magasin"}).roles[header] == "comment"

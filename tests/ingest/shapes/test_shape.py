@@ -353,6 +353,20 @@ def test_microsoft_forms_ends_its_lists_with_the_separator() -> None:
     assert set(study.responses.columns("segment")) == {"Reasons – Price", "Reasons – Delay"}
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_list_as_programs_write_it_has_neither_brackets_nor_quotes_in_its_options(quote: str) -> None:
+    options: Cell = lambda i, die: ", ".join(  # noqa: E731
+        f"{quote} {o} {quote}"
+        for o in ("Couple", "2 nuits", f"Chambre {i % 9}, côté mer")
+        if die.random() < 0.6
+    )
+    listed: Cell = lambda i, die: f"[{options(i, die)}]"  # noqa: E731
+    study, _report = made(csv("\t", NPS=upto(0, 10), Tags=listed))
+    assert study.responses is not None
+    assert {"Tags – Couple", "Tags – 2 nuits"} <= set(study.responses.columns("segment"))
+    assert not any(set("[]'\"") & set(column) for column in study.responses.columns("segment"))
+
+
 def test_an_option_that_a_shape_does_not_know_is_counted_and_not_lost() -> None:
     listed: Cell = lambda _i, die: ";".join(o for o in ("Prix", "Délai") if die.random() < 0.6)  # noqa: E731
     shape = propose(raw(csv("\t", NPS=upto(0, 10), Motifs=listed)))

@@ -1,0 +1,62 @@
+"""Computed columns: what a file works out from its own ratings, which asks nobody anything.
+
+The mean of six ratings beside them would top every list of what matters, because it is made of them.
+"""
+
+import numpy as np
+import pandas as pd
+
+from cxdash.i18n import N_
+from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.parse import answers
+from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.shapes.glance import some_rows
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.scales import METRIC_ROLES
+
+COMPUTED = N_("{columns} was left out, because it is worked out from other ratings of the same row; give it "
+              "the role “Rating of one item” if people were asked for it.")  # fmt: skip
+_FEWEST = 3
+_MOST = 0.9
+_ROUNDED = 0.051
+"""A mean may be written with one decimal."""
+
+
+def without_computed(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without ratings that are the mean of the others, by values or by name, and what is said.
+
+    Only ratings between the steps beside whole ones are looked at.
+    """
+    numbered = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
+    between = [column for column in numbered if _falls_between(seen[column])]
+    whole = [column for column in numbered if column not in between and roles[column] == "item"]
+    if not between or len(whole) < _FEWEST:
+        return roles, {}
+    rows = some_rows(table.frame)
+    mean = np.nanmean([_given(rows[column], seen[column]) for column in whole], axis=0)
+    computed = [
+        column
+        for column in between
+        if _is_near(_given(rows[column], seen[column]), mean)
+        or (roles[column] == "item" and vocabulary.AVERAGED.search(seen[column].folded))
+    ]
+    kept = {column: role for column, role in roles.items() if column not in computed}
+    return kept, {computed[0]: Note(COMPUTED, {"columns": quoted(computed)})} if computed else {}
+
+
+def _falls_between(profile: Profile) -> bool:
+    """Whether most answers lie between whole steps."""
+    return 2 * sum(n for value, n in profile.given.items() if value != round(value)) > profile.filled
+
+
+def _given(texts: pd.Series, profile: Profile) -> np.ndarray:
+    return answers(texts, profile.decimal, profile.typed)
+
+
+def _is_near(values: np.ndarray, mean: np.ndarray) -> bool:
+    known = ~np.isnan(values) & ~np.isnan(mean)
+    near = np.abs(values - mean)[known] <= _ROUNDED
+    return bool(near.size >= _FEWEST and near.mean() >= _MOST)

@@ -1,0 +1,52 @@
+"""What a file works out from its own ratings is no rating, and it is said."""
+
+import random
+
+import pytest
+
+from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.files.read import read
+from cxdash.ingest.tables.layout import table
+
+THINGS = ("Accueil", "Propreté", "Choix", "Conseil")
+
+
+def recognised(header: str, decimals: int, off: float = 0.0, mark: str = ",") -> Mapping:
+    """Whole ratings of a few things, and a column of their mean, or of something beside it."""
+    chance = random.Random(3)
+    lines = ["\t".join(["Satisfaction", *THINGS, header])]
+    for _row in range(60):
+        given = [chance.randint(1, 5) for _thing in THINGS]
+        mean = min(5.0, sum(given) / len(given) + chance.random() * off)
+        lines.append(
+            "\t".join([*map(str, [chance.randint(1, 5), *given]), f"{mean:.{decimals}f}".replace(".", mark)])
+        )
+    (sheet,) = read("avis.tsv", "\n".join(lines).encode())
+    return recognise(table(sheet))
+
+
+@pytest.mark.parametrize(
+    ("header", "decimals", "mark"),
+    [("Note composite", 1, ","), ("Evaluation", 1, ","), ("Satisfaction moyenne", 2, ","),
+     ("composite_rating", 1, "."), ("Service quality", 1, ".")],
+)  # fmt: skip
+def test_the_mean_of_the_other_ratings_is_no_rating_and_it_is_said(
+    header: str, decimals: int, mark: str
+) -> None:
+    mapping = recognised(header, decimals, mark=mark)
+    assert mapping.roles[header] == "ignore"
+    assert mapping.columns("item") == THINGS
+    assert mapping.doubts[header].sentence.startswith(f"“{header}” was left out, because it is worked out")
+
+
+@pytest.mark.parametrize("header", ["Note moyenne d'ambiance", "Average service rating"])
+def test_a_name_tells_it_too(header: str) -> None:
+    assert recognised(header, 1, off=2).roles[header] == "ignore"
+
+
+@pytest.mark.parametrize("header", ["Qualité du service", "Service quality"])
+def test_ratings_in_tenths_of_something_else_stay(header: str) -> None:
+    mapping = recognised(header, 1, off=2)
+    assert mapping.roles[header] == "item"
+    assert mapping.doubts == {}

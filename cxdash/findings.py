@@ -25,21 +25,38 @@ NAMED = 3
 # ── numbers in words ──────────────────────────────────────────────────────
 
 
-def value(x: float, unit: str) -> str:
-    """A score as it is read: ``+31``, ``78%``, ``5.4``; a dash when it is not known."""
+def value(x: float, unit: str, more: int = 0) -> str:
+    """A score as it is read: ``+31``, ``78%``, ``5.4``; a dash when it is not known.
+
+    Decimals are as few as the unit needs and ``more``; a share takes what keeps it from reading as nobody
+    or as everybody.
+    """
     if x != x:
         return "–"
     if unit == "points":
-        return signed(x)
-    return percent(x) if unit == "percent" else number(x, 1)
+        return signed(x, more)
+    if unit == "score":
+        return number(x, 1 + more)
+    return percent(x, next((d for d in range(more, _FINEST) if 0 < round(x, d) < 100), more))
+
+
+_FINEST = 5
 
 
 def interval(estimate: Estimate) -> str:
     """The interval of an estimate in words: ``+28 to +34``."""
     if estimate.low != estimate.low:
         return _("interval not known")
-    low, high = value(estimate.low, estimate.unit), value(estimate.high, estimate.unit)
+    low, high = _apart(estimate.low, estimate.high, estimate.unit)
     return _("{low} to {high}", low=low, high=high)
+
+
+def _apart(one: float, other: float, unit: str) -> tuple[str, str]:
+    """Two scores as they are read, with a decimal more where they would read as one and are not."""
+    read = value(one, unit), value(other, unit)
+    if one == other or read[0] != read[1]:
+        return read
+    return value(one, unit, 1), value(other, unit, 1)
 
 
 def points(x: float, unit: str) -> str:
@@ -95,44 +112,58 @@ def base(n: int) -> str:
 def against_rest(comparison: Comparison) -> str:
     """One group against the rest, whatever the verdict.
 
-    The sentences are those a director can repeat: a difference with its interval,
-    or why there is none to announce.
+    The sentences are those a director can repeat: the two scores, which is what the chart
+    shows, then their difference with its interval, or why there is none to announce.
     """
-    unit = comparison.estimate.unit
-    told = {
-        "name": comparison.subject,
-        "size": points(comparison.difference.value, unit),
-        "between": gap_interval(comparison),
-        "margin": points(comparison.margin, unit),
-        "other": comparison.reference or _("the rest"),
-    }
-    if comparison.verdict == "higher":
-        return _("{name} is {size} above {other} ({between}): a real difference.", **told)
-    if comparison.verdict == "lower":
-        return _("{name} is {size} below {other} ({between}): a real difference.", **told)
-    if comparison.verdict == "similar":
-        return _("{name} and {other} score alike, within {margin}.", **told)
+    if comparison.verdict in ("too_few", "hidden"):
+        return too_few(comparison)
     if comparison.verdict == "undecided":
         return _undecided(comparison)
-    return too_few(comparison)
+    told = _both(comparison) | {
+        "between": gap_interval(comparison),
+        "margin": points(comparison.margin, comparison.estimate.unit),
+    }
+    if comparison.verdict == "higher":
+        return _(
+            "{name} scores {own}, {other} {theirs}: {size} above ({between}), a real difference.", **told
+        )
+    if comparison.verdict == "lower":
+        return _(
+            "{name} scores {own}, {other} {theirs}: {size} below ({between}), a real difference.", **told
+        )
+    return _("{name} scores {own}, {other} {theirs}: alike, within {margin}.", **told)
+
+
+def _both(comparison: Comparison) -> dict[str, str]:
+    """Who is compared, what both score, and how far apart that is."""
+    unit = comparison.estimate.unit
+    own, theirs = _apart(comparison.estimate.value, comparison.other.value, unit)
+    return {
+        "name": comparison.subject,
+        "own": own,
+        "theirs": theirs,
+        "other": comparison.reference or _("the rest"),
+        "size": points(comparison.difference.value, unit),
+    }
 
 
 def _undecided(comparison: Comparison) -> str:
     unit, apart, n = comparison.estimate.unit, comparison.difference.value, comparison.estimate.n
-    told = {
-        "name": comparison.subject,
-        "size": points(apart, unit),
-        "answers": base(n),
-        "needed": about(comparison.needed or n),
-        "other": comparison.reference or _("the rest"),
-    }
+    told = _both(comparison) | {"answers": base(n), "needed": about(comparison.needed or n)}
     if value(abs(apart), unit) == value(0.0, unit):
-        return _("{name} looks level with {other}, but {answers} cannot tell; about {needed} would.", **told)
+        return _(
+            "{name} scores {own}, {other} {theirs}: too close for {answers} to tell; about {needed} would.",
+            **told,
+        )
     if apart > 0:
         return _(
-            "{name} looks {size} above {other}, but {answers} cannot tell; about {needed} would.", **told
-        )
-    return _("{name} looks {size} below {other}, but {answers} cannot tell; about {needed} would.", **told)
+            "{name} scores {own}, {other} {theirs}: {size} above, but {answers} cannot tell; "
+            "about {needed} would.", **told,
+        )  # fmt: skip
+    return _(
+        "{name} scores {own}, {other} {theirs}: {size} below, but {answers} cannot tell; "
+        "about {needed} would.", **told,
+    )  # fmt: skip
 
 
 def too_few(comparison: Comparison) -> str:
@@ -170,7 +201,7 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     if len(real) == 1 or (real and real[0].reference):
         return _alone(against_rest(real[0]), len(shown) - len(real))
     if real:
-        named = [f"{c.subject} ({gap(c)})" for c in real[:NAMED]]
+        named = [_("{name} ({own} against {theirs})", **_both(c)) for c in real[:NAMED]]
         return ngettext(
             "{column}: {n} of {all} really differs from the rest: {named}.",
             "{column}: {n} of {all} really differ from the rest: {named}.",
@@ -216,15 +247,15 @@ def items(comparisons: Sequence[Comparison]) -> str:
         return _("No item is established to rate above or below the others with these answers.")
     parts = []
     if above:
-        parts.append(_("Rated above the other items: {named}.", named=_with_gaps(above)))
+        parts.append(_("Rated above the other items: {named}.", named=_with_ratings(above)))
     if below:
-        parts.append(_("Rated below the other items: {named}.", named=_with_gaps(below)))
+        parts.append(_("Rated below the other items: {named}.", named=_with_ratings(below)))
     return " ".join(parts)
 
 
-def _with_gaps(comparisons: Sequence[Comparison]) -> str:
+def _with_ratings(comparisons: Sequence[Comparison]) -> str:
     largest = sorted(comparisons, key=lambda c: -abs(c.difference.value))[:NAMED]
-    named = [_("“{name}” ({gap})", name=c.subject, gap=gap(c)) for c in largest]
+    named = [_("“{name}” ({own} against {theirs})", **_both(c)) for c in largest]
     return _and_more(named, len(comparisons))
 
 
@@ -244,7 +275,7 @@ def headline(estimate: Estimate, metric: Metric) -> str:
 
 def distribution(bands: tuple[Estimate, Estimate, Estimate], metric: Metric) -> str:
     """How answers spread over the three bands, from the good end."""
-    low, middle, high = (percent(band.value) for band in bands)
+    low, middle, high = (value(band.value, "percent") for band in bands)
     if not metric.has_middle:
         good, _between, bad = reversed(metric.bands)
         return _("{good}: {high}; {bad}: {low}.", good=good, high=high, bad=bad, low=low)
@@ -364,12 +395,8 @@ def at_least(outcome: Outcome) -> str:
     return _(
         "{column} of {cut} or more",
         column=outcome.name,
-        cut=number(outcome.cut or 0, _cut_decimals(outcome)),
+        cut=number(outcome.cut or 0, len(f"{outcome.cut or 0:g}".partition(".")[2])),
     )
-
-
-def _cut_decimals(outcome: Outcome) -> int:
-    return 0 if outcome.cut is None or float(outcome.cut).is_integer() else 1
 
 
 def camps(metric: Metric) -> tuple[str, str]:
@@ -390,16 +417,28 @@ def rates(association: Association, metric: Metric, outcome: Outcome) -> str:
     good_rate, bad_rate = (100 - e.value if outcome.unwanted else e.value for e in (good, bad))
     told = {
         **dict(zip(("bad", "good"), camps(metric), strict=True)), "deed": deed(outcome),
-        "good_rate": percent(good_rate), "bad_rate": percent(bad_rate),
+        "good_rate": value(good_rate, "percent"), "bad_rate": value(bad_rate, "percent"),
         "size": points(good_rate - bad_rate, "percent"),
     }  # fmt: skip
     if min(good.n, bad.n) < HIDDEN_BELOW:
         return _("Fewer than {n} customers are in one of the two camps: no rate is shown.", n=HIDDEN_BELOW)
     if min(good.n, bad.n) < TESTED_FROM:
         return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. Too few customers to compare.", **told)
-    if sides.difference.low > 0 or sides.difference.high < 0:
+    if goes_with(association):
         return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. {size} apart, a real difference.", **told)
     return _("{good}: {good_rate} {deed}; {bad}: {bad_rate}. No difference is established.", **told)
+
+
+def goes_with(association: Association) -> bool:
+    """Whether those who say good and those who say bad do differ: the one test of all that a panel says.
+
+    What measures the strength of a link is for a link that is there: beside “no difference is
+    established” an interval that leaves out none would say the contrary.
+    """
+    sides = association.contingency
+    if sides is None or min(sides.did_if_yes.n, sides.did_if_no.n) < TESTED_FROM:
+        return False
+    return sides.difference.low > 0 or sides.difference.high < 0
 
 
 def does(outcome: Outcome) -> tuple[str, str]:
@@ -410,6 +449,7 @@ def does(outcome: Outcome) -> tuple[str, str]:
         "contacts": (_("makes no contact"), _("makes contact")),
         "products": (_("holds more"), _("holds less")),
         "lifetime_value": (_("worth more"), _("worth less")),
+        "basket": (_("spends more at a time"), _("spends less at a time")),
     }
     if outcome.column == PRODUCTS:
         return _("buys a wider choice"), _("buys a narrower choice")
@@ -447,7 +487,7 @@ def _box_count(shown: Map, box: Box, outcome: Outcome, currency: str) -> str:
 def strength(association: Association, outcome: Outcome) -> str:
     """How strongly saying goes with doing, without a word of cause; nothing where it may not go at all."""
     sides = association.contingency
-    if sides is None or not (sides.ratio_low > 1 or sides.ratio_high < 1):
+    if sides is None or not goes_with(association) or not _leaves_out(1, sides.ratio_low, sides.ratio_high):
         return ""
     return _(
         "A good score is associated with {ratio} times the chance ({low} to {high}): {does}.",
@@ -458,7 +498,8 @@ def strength(association: Association, outcome: Outcome) -> str:
 
 def link(association: Association, outcome: Outcome) -> str:
     """The same over all answers, in words: rank correlation, odds ratio a point, area under the curve."""
-    if association.spearman_low != association.spearman_low:
+    low, high = association.spearman_low, association.spearman_high
+    if not goes_with(association) or not _leaves_out(0, low, high):
         return ""
     well, ill = does(outcome)
     told = {
@@ -466,22 +507,26 @@ def link(association: Association, outcome: Outcome) -> str:
         "low": number(association.spearman_low, 2),
         "high": number(association.spearman_high, 2),
     }
-    parts = [_("Link from −1 to 1 (rank correlation): {rho} ({low} to {high})", **told)]
-    if association.odds_low == association.odds_low:
+    parts = [_("Strength of the link, from −1 to 1 where 0 is none: {rho} ({low} to {high})", **told)]
+    if _leaves_out(1, association.odds_low, association.odds_high):
         told = {
             "times": number(association.odds_ratio, 2),
             "low": number(association.odds_low, 2),
             "high": number(association.odds_high, 2),
         }
         parts.append(
-            _("each point more goes with {times} times as many “{well}” for one “{ill}” ({low} to {high})",
-              well=well, ill=ill, **told)
+            _("with each point more, {times} times as many customers “{well}” for each one “{ill}” "
+              "({low} to {high})", well=well, ill=ill, **told)
         )  # fmt: skip
     parts.append(
         _("of two customers, one “{well}” and one “{ill}”, the first scored better {n} times in 100",
           well=well, ill=ill, n=number(100 * association.auc))
     )  # fmt: skip
     return " · ".join(parts)
+
+
+def _leaves_out(none: float, low: float, high: float) -> bool:
+    return low > none or high < none
 
 
 # ── orders ────────────────────────────────────────────────────────────────

@@ -40,6 +40,7 @@ ROLES = {
     "left_on": N_("Date of leaving"),
     "orders": N_("Number of orders"),
     "revenue": N_("Revenue"),
+    "basket": N_("Average basket"),
     "lifetime_value": N_("Lifetime value"),
     "tenure": N_("Tenure"),
     "products": N_("Products held"),
@@ -71,7 +72,8 @@ DIMENSIONS = ("survey_kind", "touchpoint", "segment", "reason", "unit")
 """Roles whose columns hold words to filter and group by."""
 
 BEHAVIOUR = (
-    "left", "left_on", "orders", "revenue", "lifetime_value", "tenure", "products", "returns", "contacts",
+    "left", "left_on", "orders", "revenue", "lifetime_value", "basket", "tenure", "products", "returns",
+    "contacts",
 )  # fmt: skip
 """Roles that tell what a customer did."""
 

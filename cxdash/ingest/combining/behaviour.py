@@ -13,6 +13,7 @@ from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.combining import meeting
 from cxdash.ingest.combining.duplicates import Unused
 from cxdash.ingest.combining.ledger import Ledger
+from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber, green
 from cxdash.ingest.tables.layout import TEXT
 from cxdash.study import BOUGHT, CUSTOMERS, ORDERS, Table
@@ -72,6 +73,33 @@ def bought(
         frame = counted.rename_axis(key).reset_index()
         return whole, Table(CUSTOMERS, whole.name, frame, {"customer": (key,), **_roles(counted)})
     return whole, _beside(customers, counted, whole, tell)
+
+
+def valued(customers: Table | None, told: Sequence[Table], ledger: Ledger) -> Table | None:
+    """Customers whose revenue is their average basket times their orders, where nothing tells it in sum.
+
+    Parameters
+    ----------
+    customers : Table or None
+    told : sequence of Table
+        The tables that tell of customers, one of which has the average.
+    ledger : Ledger
+    """
+    basket = customers.column("basket") if customers else None
+    if customers is None or basket is None or customers.columns("revenue", "lifetime_value"):
+        return customers
+    tell = partial(ledger.remark, next(table for table in told if table.column("basket")))
+    count = customers.column("orders")
+    if count is None:
+        tell(amber(
+            N_("“{column}” is an average of orders, not what customers spent in all, so it is no customer's "
+               "value; give the column of the total, or the number of orders to multiply it by."),
+            column=basket))  # fmt: skip
+        return customers
+    named = Note(orders.NAMES[count]) if count in orders.NAMES else count
+    tell(green(N_("Revenue: “{orders}” times “{basket}”."), orders=named, basket=basket))
+    frame = customers.frame.assign(**{orders.REVENUE: customers.frame[count] * customers.frame[basket]})
+    return replace(customers, frame=frame, roles={**customers.roles, "revenue": (orders.REVENUE,)})
 
 
 # --- one table of all orders -----------------------------------------------------------------

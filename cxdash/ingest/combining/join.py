@@ -11,7 +11,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns.roles import Mapping
 from cxdash.ingest.combining import meeting, mirrored, spellings
 from cxdash.ingest.combining.appending import aligned, appended
-from cxdash.ingest.combining.behaviour import bought
+from cxdash.ingest.combining.behaviour import bought, valued
 from cxdash.ingest.combining.duplicates import Unused, without_copies, without_duplicates
 from cxdash.ingest.combining.extracts import without_overlap
 from cxdash.ingest.combining.item_ratings import rated
@@ -81,6 +81,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     answering = [table for table in told if table.kind == RESPONSES]
     customers = _merged([listed, *answering] if listed else answering, responses, ledger)
     orders, customers = bought(kept, unused, responses, customers, ledger)
+    customers = valued(customers, told, ledger)
     met, known = None, _known([table for table in (listed, orders) if table])
     if responses is not None and known is not None:
         met = meeting.join(responses, known)

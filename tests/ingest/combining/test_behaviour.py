@@ -157,3 +157,61 @@ def test_a_status_that_undoes_orders_is_said_and_undoes_none(
         f"“{header}” says of rows that they were cancelled or sent back: {said}" in one for one in found
     ] == ([True] if said else [])
     assert loaded.study.customers.frame[orders.REVENUE].sum() == 420
+
+
+# --- average baskets -------------------------------------------------------------------------
+
+
+def with_baskets(header: str, *more: str) -> str:
+    rows = [f"{i:05d};{i % 11};{i * 3 + 10},50;{i % 4 + 1};{i * 137}" for i in range(1, 41)]
+    return "\n".join(
+        [";".join([header, *more]), *(";".join(row.split(";")[: 3 + len(more)]) for row in rows)]
+    )
+
+
+BASKETS = [
+    "N° client;NPS;Panier moyen (€)",
+    "Customer id;NPS;Average order value",
+    "Client;NPS;Montant moyen par commande",
+    "Client;NPS;AOV",
+]
+
+
+@pytest.mark.parametrize("header", BASKETS)
+def test_an_average_basket_is_not_what_a_customer_is_worth(header: str) -> None:
+    loaded = read(avis=with_baskets(header))
+    known = loaded.study.customers
+    assert known.roles["basket"] == (header.split(";")[2],)
+    assert customers.worth_column(known) is None
+    (account,) = loaded.reports
+    assert account.light == "amber"
+    assert any(
+        "is an average of orders, not what customers spent in all" in words
+        for words in said(loaded, "responses")
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "count"), [(BASKETS[0], "Nombre de commandes"), (BASKETS[1], "Number of orders")]
+)
+def test_an_average_basket_times_the_orders_is_the_revenue(header: str, count: str) -> None:
+    loaded = read(avis=with_baskets(header, count))
+    frame = loaded.study.customers.frame.set_index(loaded.study.customers.column("customer"))
+    assert frame.loc["00003", orders.REVENUE] == 19.5 * 4
+    assert f"Revenue: “{count}” times “{header.split(';')[2]}”." in said(loaded, "responses")
+    assert loaded.reports[0].light == "green"
+
+
+def test_a_column_of_totals_goes_before_an_average_basket() -> None:
+    loaded = read(avis=with_baskets(BASKETS[0], "Nombre de commandes", "Chiffre d'affaires"))
+    assert customers.worth_column(loaded.study.customers) == "Chiffre d'affaires"
+    assert orders.REVENUE not in loaded.study.customers.frame
+    assert loaded.reports[0].light == "green"
+
+
+def test_the_amounts_of_orders_go_before_an_average_basket() -> None:
+    loaded = read(avis=with_baskets(BASKETS[0]), commandes=ORDERS_CSV)
+    frame = loaded.study.customers.frame.set_index("N° client")
+    assert customers.worth_column(loaded.study.customers) == orders.REVENUE
+    assert frame.loc["00001", orders.REVENUE] == 30
+    assert not any("Panier moyen" in words for words in said(loaded, "responses"))

@@ -87,6 +87,19 @@ def test_a_correction_goes_with_its_file(shelf: Shelf) -> None:
     assert set(study_of(back).metrics) == {"nps", "csat"}
 
 
+def test_progress_is_told_while_tables_are_typed_too_and_may_give_up() -> None:
+    told: list[tuple[str, str]] = []
+    Shelf().with_files([("a.csv", answers(10))], lambda file, state: told.append((file, state)))
+    assert list(dict.fromkeys(state for _file, state in told)) == ["reading", "typing"]
+
+    def closed(_file: str, state: str) -> None:
+        if state == "typing":
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        Shelf().with_files([("a.csv", answers(10))], closed)
+
+
 def test_two_files_of_one_name_are_both_kept() -> None:
     files = [("a.csv", answers(10)), ("a (2).csv", answers(8)), ("a.csv", answers(0)), ("b.csv", answers(5))]
     shelf = Shelf().with_files(files)

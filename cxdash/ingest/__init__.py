@@ -18,7 +18,7 @@ from cxdash.i18n import N_, _
 from cxdash.ingest.columns.keys import recognise_all
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
-from cxdash.ingest.columns.values import typed
+from cxdash.ingest.columns.values import Typed, typed
 from cxdash.ingest.combining.join import fingerprint, join
 from cxdash.ingest.combining.matching import Match
 from cxdash.ingest.combining.rules import Rules
@@ -97,7 +97,7 @@ class Loaded:
 
 
 Progress = Callable[[str, str], None]
-"""Told a file's name and what happens to it: "waiting" for its turn, or "reading"; may raise to give up."""
+"""Told a file's name and what happens to it: "waiting" in line, "reading", "typing"; may raise to give up."""
 
 
 def each_named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
@@ -206,6 +206,7 @@ def build(
     corrections: Corrections | None = None,
     failures: tuple[Failure, ...] = (),
     rules: Rules | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Type tables by their mappings and join them into one study.
 
@@ -221,6 +222,8 @@ def build(
         Carried along.
     rules : Rules, optional
         How the tables are combined.
+    progress : callable, optional
+        See :data:`Progress`.
 
     Raises
     ------
@@ -233,7 +236,7 @@ def build(
         mappings = corrected(mappings, corrections)
     rules = rules or Rules()
     turned = [applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True)]
-    made = [typed(raw, mapping) for raw, mapping in zip(turned, mappings, strict=True)]
+    made = [_typed(raw, mapping, progress) for raw, mapping in zip(turned, mappings, strict=True)]
     joined = join([one.table for one in made], turned, fingerprint(tables, mappings, rules), rules)
     reports = tuple(
         report(source, raw, mapping, one, joined.ledger.entries[raw.name], joined.study.join)
@@ -242,6 +245,12 @@ def build(
     study = replace(joined.study, doubtful=doubtful(reports))
     pa.default_memory_pool().release_unused()  # what typing needed for a moment, as much as the study itself
     return Loaded(study, reports, tables, mappings, failures, rules, tuple(turned), matches=joined.matches)
+
+
+def _typed(raw: RawTable, mapping: Mapping, progress: Progress | None) -> Typed:
+    if progress:
+        progress(raw.file, "typing")
+    return typed(raw, mapping)
 
 
 def load(

@@ -40,7 +40,7 @@ class Shown:
     @property
     def key(self) -> str:
         """Part of a widget's key; new after every change, so that no widget keeps what no longer holds."""
-        return f"{self.position}-{session.uploads()}-{language()}"
+        return f"{self.position}-{session.changes()}-{language()}"
 
 
 def table(study: Study) -> Shown:

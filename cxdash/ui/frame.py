@@ -54,8 +54,11 @@ session.show(filters)
 blocks.open_page(page.title, filters)
 if page.url_path not in ("", "columns"):  # these two say it of each table
     blocks.doubts()
+if page.url_path:  # the first page reads files where they are dropped
+    intake.read()
 try:
     page.run()
 except CxdashError as error:
     blocks.sentence(error)
+    sidebar.way_back(session.study(), filters, "reset-here")
 blocks.close_page(filters)

@@ -1,13 +1,15 @@
 """Intake: files dropped by the reader, read under limits, and a sentence for each that could not be."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException
 
 from cxdash.cage import WAITING, ahead
 from cxdash.i18n import _, listing, number
-from cxdash.ingest import Progress, Reading
+from cxdash.ingest import Progress
 from cxdash.ui import session
 from cxdash.ui.server import literal
 from cxdash.ui.session import Shelf
@@ -16,16 +18,27 @@ SAMPLE = Path(__file__).parents[2] / "sample_data" / "pivert_glycine.xlsx"
 
 
 def box(label: str) -> None:
-    """Where files are dropped; what is read goes to the shelf at once."""
-    given = st.file_uploader(label, accept_multiple_files=True, key=f"upload-{session.uploads()}")
-    if given:
-        with st.spinner(_("Reading {files}…", files=listing([literal(one.name) for one in given]))):
-            files = [(one.name, one.getvalue()) for one in given]
-            before = session.shelf()
-            after = before.with_files(files, _telling())
-            session.put(after)
-        _say_what_gave_way(before, after)
-        st.rerun()
+    """Where files are dropped, and under it what becomes of them."""
+    key = f"upload-{session.given()}"
+    st.file_uploader(label, accept_multiple_files=True, key=key, on_change=_give, args=(key,))
+    read()
+
+
+def _give(key: str) -> None:
+    """Files wait on the shelf before reading begins: Streamlit ends a run at its reader's next click."""
+    session.give([(one.name, one.getvalue()) for one in session.chosen(key)])
+
+
+def read() -> None:
+    """Read what was given, just now or before a click elsewhere, where its reader sees that it takes time."""
+    before = session.shelf()
+    if not before.given:
+        return
+    files, without = before.given, replace(before, given=())
+    with st.spinner(_("Reading {files}…", files=listing([literal(name) for name, _data in files]))):
+        after = _worked(partial(without.with_files, files), without)
+    _say_what_gave_way(before, after)
+    st.rerun()
 
 
 def _say_what_gave_way(before: Shelf, after: Shelf) -> None:
@@ -59,19 +72,22 @@ def again() -> None:
     """Read files again as their reader asked, where they see that it takes its time."""
     asked = session.shelf().asked
     for file, reading in asked.items():
+        without = session.shelf().without_wish(file)
         with st.spinner(_("Reading {files}…", files=literal(file))):
-            _read_again(session.shelf(), file, reading)
+            _worked(partial(without.with_reading, file, reading), without)
     if asked:
         st.rerun()
 
 
-def _read_again(shelf: Shelf, file: str, reading: Reading) -> None:
-    session.put(shelf.without_wish(file))  # a fault of ours must not come back on every page
+def _worked(work: Callable[[Progress], Shelf], without: Shelf) -> Shelf:
+    """The shelf after some work, kept; until then what it is about waits there: a click may end the run."""
     try:
-        session.put(shelf.with_reading(file, reading, _telling()))
-    except RerunException:  # the reader clicked elsewhere: what they asked for begins anew
-        session.put(shelf)
+        done = work(_telling())
+    except Exception:  # a fault of ours must not come back on every page
+        session.put(without)
         raise
+    session.put(done)
+    return done
 
 
 def sample_button() -> None:
@@ -79,7 +95,9 @@ def sample_button() -> None:
     st.caption(
         _("Your files stay on this server for this session only, and are forgotten when you close the tab.")
     )
-    if st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary"):
-        with st.spinner(_("Reading the sample…")):
-            session.put(session.Shelf().with_files([(SAMPLE.name, SAMPLE.read_bytes())], _telling()))
-        st.rerun()
+    st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary",
+              on_click=session.change, args=(_with_sample,))  # fmt: skip
+
+
+def _with_sample(_shelf: Shelf) -> Shelf:
+    return Shelf(given=((SAMPLE.name, SAMPLE.read_bytes()),))

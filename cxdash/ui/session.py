@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from cxdash.errors import InputError, NotEnoughData
 from cxdash.filters import Filters
@@ -41,7 +42,8 @@ from cxdash.ingest.recipe import is_recipe
 from cxdash.ingest.shapes.shape import applied
 from cxdash.study import Study
 
-_SHELF, _WAITING, _UPLOADS, _SHOWN, _TOLD = "shelf", "waiting", "uploads", "shown", "told"
+_SHELF, _CHANGES, _GIVEN = "shelf", "changes", "given"
+_WAITING, _SHOWN, _TOLD = "waiting", "shown", "told"
 LANGUAGE, TABLE = "language", "table"
 """Keys of the widgets that other pages turn to: the language, and the table whose columns are shown."""
 
@@ -62,6 +64,8 @@ class Shelf:
     failures : tuple of Failure
         Files that could not be read, and why.
     contents : mapping of a file's name to its bytes
+    given : tuple of (name, bytes)
+        Files that were dropped, until they have been read.
     readings : mapping of a file's name to its Reading
         Where the reader chose a separator, an encoding or a header row.
     asked : mapping of a file's name to its Reading
@@ -79,6 +83,7 @@ class Shelf:
     corrected: Of[str, Mapping] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     contents: Of[str, bytes] = field(default_factory=dict, repr=False)
+    given: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     readings: Of[str, Reading] = field(default_factory=dict)
     asked: Of[str, Reading] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
@@ -107,7 +112,7 @@ class Shelf:
             readings=_without(self.readings, given),
             asked=_without(self.asked, given),
             differences=(),
-        )._recognised()
+        )._recognised(progress)
 
     def without_file(self, file: str) -> "Shelf":
         """The shelf with one file taken off, and all that was said of it."""
@@ -171,7 +176,7 @@ class Shelf:
         if opened.failures:
             return done.refusing(file, opened.failures[0].why)
         tables = _in_place(self.tables, file, opened.tables)
-        return replace(done, tables=tables, readings=readings)._recognised()
+        return replace(done, tables=tables, readings=readings)._recognised(progress)
 
     def with_recipe(self, file: str, data: bytes, progress: Progress | None = None) -> "Shelf":
         """The shelf with the choices of a recipe; where it cannot be used, as it was, and the reason said."""
@@ -197,7 +202,7 @@ class Shelf:
             readings={**self.readings, **readings},
             rules=again.rules,
             differences=again.differences,
-        )._recognised()
+        )._recognised(progress)
 
     @property
     def opened(self) -> Loaded:
@@ -217,17 +222,17 @@ class Shelf:
         """What holds now, to be saved and made again for other files."""
         return Recipe.of(self.tables, self.opened.mappings, self.readings, self.rules)
 
-    def _recognised(self) -> "Shelf":
+    def _recognised(self, progress: Progress | None = None) -> "Shelf":
         """Tables looked at anew, and combined; a correction alone needs only the second."""
-        return replace(self, found=recognise_all(self.tables))._built()
+        return replace(self, found=recognise_all(self.tables))._built(progress)
 
-    def _built(self) -> "Shelf":
+    def _built(self, progress: Progress | None = None) -> "Shelf":
         if not self.tables:
             return replace(self, loaded=None)
         mappings = tuple(
             self._mapping(table, found) for table, found in zip(self.tables, self.found, strict=True)
         )
-        return replace(self, loaded=build(self.tables, mappings, rules=self.rules))
+        return replace(self, loaded=build(self.tables, mappings, rules=self.rules, progress=progress))
 
     def _mapping(self, table: RawTable, found: Mapping) -> Mapping:
         """What the reader said of a table, unless it now has other columns."""
@@ -267,21 +272,36 @@ def shelf() -> Shelf:
 
 
 def put(new: Shelf) -> None:
-    """Keep a shelf, and offer an empty upload box."""
-    st.session_state[_SHELF] = new
-    st.session_state[_UPLOADS] = uploads() + 1
+    """Keep a shelf, whatever its reader clicks meanwhile: any access to the session's state may end a run."""
+    try:
+        st.session_state.update({_SHELF: new, _CHANGES: changes() + 1})
+    except RerunException:
+        put(new)
+        raise
+
+
+def changes() -> int:
+    """How often the shelf changed; part of the keys of widgets that must not keep what no longer holds."""
+    count: int = st.session_state.get(_CHANGES, 0)
+    return count
+
+
+def give(files: Iterable[tuple[str, bytes]]) -> None:
+    """Keep files that are to be read, and offer an empty upload box."""
+    st.session_state[_GIVEN] = given() + 1
+    put(replace(shelf(), given=(*shelf().given, *files)))
+
+
+def given() -> int:
+    """How often files were given; part of the upload box's key, so that it empties itself, and only then."""
+    count: int = st.session_state.get(_GIVEN, 0)
+    return count
 
 
 def change(made: Callable[[Shelf], Shelf]) -> None:
     """Make a change hold, for a button's ``on_click``, which runs before the page has said its language."""
     with speaking(language()):
         put(made(shelf()))
-
-
-def uploads() -> int:
-    """How often files were taken in; part of the upload box's key, so that it empties itself."""
-    count: int = st.session_state.get(_UPLOADS, 0)
-    return count
 
 
 def study() -> Study | None:

@@ -141,7 +141,7 @@ class Joined:
 
     def follows(self, filters: Filters) -> Filters:
         """The part of the filters that applies here."""
-        return filters.within(self.segments, dated=self.counts.span is not None)
+        return self.counts.follows(filters.within(self.segments))
 
     def where(self, filters: Filters) -> tuple[Tally, Tally | None]:
         """The counts and the worth that the filters keep."""
@@ -204,7 +204,7 @@ def _usual_basket(customers: Table | None) -> float:
     if customers is None or not {orders.COUNT, orders.REVENUE} <= set(customers.frame):
         return _LEAST
     baskets = customers.frame[orders.REVENUE] / customers.frame[orders.COUNT].replace(0, np.nan)
-    return max(_LEAST, round(float(baskets.median()), 2)) if baskets.notna().any() else _LEAST
+    return max(_LEAST, _in_three_figures(float(baskets.median()))) if baskets.notna().any() else _LEAST
 
 
 _LEAST = 0.01
@@ -217,10 +217,15 @@ def default_cut(table: Table, column: str, role: str) -> float:
     if role in ("returns", "contacts"):
         return 1.0
     amounts = table.frame[column].dropna()
-    median = float(amounts.median())
+    median = _in_three_figures(float(amounts.median()))
     above = amounts[amounts > amounts.min()]
     # Where most have the least there is, the median would count everyone as doing.
-    return float(above.min()) if len(above) and median == amounts.min() else median
+    return float(above.min()) if len(above) and median <= amounts.min() else median
+
+
+def _in_three_figures(amount: float) -> float:
+    """An amount that can be remembered: 951 rather than 951.025."""
+    return float(f"{amount:.3g}")
 
 
 def choose(study: Study, say: str | None = None, do: str | None = None) -> tuple[str, Outcome]:
@@ -248,11 +253,28 @@ def choose(study: Study, say: str | None = None, do: str | None = None) -> tuple
             )
         )
     roles = {responses.roles[role][0]: role for role in METRIC_ROLES if responses.column(role)}
-    preferred = "csat" if "nps" not in roles.values() and "csat" in roles.values() else None
-    role = roles[find_column(tuple(roles), say)] if say else preferred or next(iter(roles.values()))
     named = possible | {outcome.name: outcome for outcome in possible.values()}
     outcome = named[find_column(tuple(named), do)] if do else next(iter(possible.values()))
-    return role, outcome
+    if say:
+        return roles[find_column(tuple(roles), say)], outcome
+    met = (role for role in roles.values() if _meets(study, role, outcome))
+    return next(met, next(iter(roles.values()))), outcome
+
+
+def _meets(study: Study, role: str, outcome: Outcome) -> bool:
+    """Whether anyone who gave a score is among those of whom a file tells the outcome."""
+    told = study.orders if outcome.after else study.customers
+    if study.responses is None or told is None:
+        return False
+    said = _known(study.responses, study.responses.columns(role)[0])
+    did = _known(told, told.columns("customer")[0] if outcome.after else outcome.column)
+    return not said.merge(did).empty
+
+
+def _known(table: Table, column: str) -> pd.DataFrame:
+    """The customers of whom a table fills a column."""
+    ids = table.frame.loc[table.frame[column].notna(), table.columns("customer")[0]]
+    return ids.dropna().drop_duplicates().to_frame("customer")
 
 
 def join(study: Study, say: str, outcome: Outcome, window: int = WINDOW) -> Joined:

@@ -203,8 +203,12 @@ class Tally:
         )
 
     def follows(self, filters: Filters) -> Filters:
-        """The part of the filters that applies here: those on its columns, and on dates if it has any."""
-        return filters.within(self.columns, dated=self.span is not None)
+        """The part of the filters that applies here: on columns its answers fill, and on dates if it has any.
+
+        A column that another file brought says nothing of these answers, and would leave none of them.
+        """
+        filled = [column for column, values in self.levels.items() if values]
+        return filters.within(filled, dated=self.span is not None)
 
     def where(self, filters: Filters) -> "Tally":
         """The cells that the filters keep.

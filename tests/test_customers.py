@@ -1,5 +1,6 @@
 """Customers: said joined to did, with a window that is the same for everyone and nobody lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,6 +13,7 @@ from cxdash import customers, orders
 from cxdash.customers import AFTER_LEAVING, NO_OUTCOME, TOO_RECENT, UNDATED_ANSWER, UNDATED_LEAVING, Outcome
 from cxdash.errors import MappingError, NotEnoughData
 from cxdash.say_do import warnings
+from cxdash.scales import Scale
 from cxdash.study import CUSTOMERS, ORDERS, RESPONSES, Study, Table
 from tests.answers import CSAT
 
@@ -339,3 +341,20 @@ def test_a_window_that_no_answer_fills_is_not_the_first_choice():
     made = shop([("a", 5, 1)], [("a", 5, 30), ("a", 100, 10)])
     assert next(iter(customers.outcomes(made))) == orders.COUNT
     assert orders.COUNT_AFTER in customers.outcomes(made), "a shorter window may do"
+
+
+def test_the_score_of_those_whose_deeds_are_known_comes_first():
+    """A recommendation is asked of others than those in the customer file; satisfaction is asked of these."""
+    met = study([("A", 5, 10), ("B", 1, 10)], [("A", False, None), ("B", True, 60)])
+    assert met.responses
+    strangers = met.responses.frame.assign(id=["X", "Y"], note=np.nan, reco=[9.0, 2.0])
+    frame = pd.concat([met.responses.frame.assign(reco=np.nan), strangers], ignore_index=True)
+    asked = Table(
+        RESPONSES, "answers.csv", frame, ANSWER_ROLES | {"nps": ("reco",)},
+        {"note": CSAT.scale, "reco": Scale(0, 10)},
+    )  # fmt: skip
+    both = replace(met, responses=asked)
+    assert customers.choose(both)[0] == "csat"
+    assert customers.choose(both, say="reco")[0] == "nps"
+    nobody = replace(both, responses=replace(asked, frame=strangers.assign(note=3.0)))
+    assert customers.choose(nobody)[0] == "nps"

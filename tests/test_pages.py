@@ -352,3 +352,46 @@ def test_the_rule_for_rows_that_repeat_is_where_their_remark_says(customer: bool
     assert any("under “What counts”" in text for text in said(app))
     (rule,) = [group for group in app.get("button_group") if group.key == "rules-duplicates"]
     assert len(rule.options) == (3 if customer else 2), "nobody without an id answers again that day"
+
+
+APART = [
+    ("reco.csv", answers("customer id;date;note nps;town", lambda i: f"C{i};{month(i)};{nps(i)};{town(i)}")),
+    (
+        "effort.csv",
+        answers(
+            "customer id;date;csat;channel",
+            lambda i: f"C{i};{month(i)};{1 + i % 5};{'Web' if i % 2 else 'Shop'}",
+        ),
+    ),
+]
+"""Two surveys, each with a segment of its own."""
+
+
+@pytest.mark.parametrize("asked", ["nps", "csat"])
+def test_a_filter_of_another_survey_leaves_a_score_whole_and_that_is_said(asked: str) -> None:
+    app = turned(started(*APART), "scores")
+    app.session_state["metric"] = asked
+    app.session_state["filter.s.channel"] = ["Web"]
+    app.run()
+    sound(app)
+    values = {metric.label: metric.value for metric in app.metric}
+    said = [caption.value for caption in app.caption if "Not filtered here" in caption.value]
+    assert drawn(app)
+    if asked == "nps":
+        assert said == ["Not filtered here, because this survey does not hold it: channel\\: Web."]
+        assert "–" not in values.values()
+    else:
+        assert not said
+        assert values["NPS"] == "–", "NPS of everyone under a filter on the channel would be another number"
+
+
+def test_filters_that_leave_nothing_can_be_taken_away_where_it_is_said() -> None:
+    app = turned(started(*NESTED), "scores")
+    app.session_state["filter.s.town"] = ["Lille"]
+    app.session_state["filter.s.shop"] = ["Lyon 1"]
+    app.run()
+    assert not drawn(app)
+    app.button(key="reset-here").click().run()
+    sound(app)
+    assert drawn(app)
+    assert not [button for button in app.button if button.key and button.key.startswith("reset")]

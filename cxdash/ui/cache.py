@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from cxdash.customers import Joined, Outcome, join
+from cxdash.customers import Joined, Outcome, choose, join
 from cxdash.filters import Filters
 from cxdash.ingest import Mapping, RawTable, TableReport, preview
 from cxdash.items import ItemTally
@@ -26,12 +26,9 @@ def scores(study: Study, role: str, unit: Unit = "answers") -> Tally:
 
 
 def shown_scores(study: Study, role: str, unit: Unit, filters: Filters, by: str | None = None) -> Tally:
-    """What the filters keep of a score's tally, to compare by one segment.
-
-    Filters on columns it does not have do not apply.
-    """
+    """What the filters keep of a score's tally, to compare by one segment; nobody where it cannot follow."""
     whole = scores(study, role, unit)
-    kept = whole.follows(filters)
+    kept = filters.within(whole.columns)
     needed = {column for column, _values in kept.segments} | ({by} if by else set())
     return whole.over(needed).where(kept)
 
@@ -44,6 +41,11 @@ def answers_repeat(study: Study) -> bool:
 def joined(study: Study, say: str, outcome: Outcome, window: int) -> Joined:
     """Customers with what they said and did."""
     return _joined(study.fingerprint, say, outcome, window, study)
+
+
+def likeliest(study: Study) -> tuple[str, Outcome]:
+    """The score and the outcome to begin with."""
+    return _likeliest(study.fingerprint, study)
 
 
 def items(study: Study, unit: Unit = "answers") -> ItemTally | None:
@@ -130,6 +132,11 @@ def _repeats(fingerprint: str, _study: Study) -> bool:
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _joined(fingerprint: str, say: str, outcome: Outcome, window: int, _study: Study) -> Joined:
     return join(_study, say, outcome, window)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _likeliest(fingerprint: str, _study: Study) -> tuple[str, Outcome]:
+    return choose(_study)
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)

@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from cxdash import findings
-from cxdash.customers import WINDOW, Joined, Outcome, choose, outcomes
+from cxdash.customers import WINDOW, Joined, Outcome, outcomes
 from cxdash.filters import Filters
 from cxdash.i18n import _, ngettext
 from cxdash.say_do import Cuts, default_cuts, moved
@@ -58,7 +58,7 @@ def say_and_do(study: Study) -> tuple[str, Outcome]:
     NotEnoughData
         When the study lacks one of the two.
     """
-    role, outcome = choose(study)
+    role, outcome = cache.likeliest(study)
     roles = [role, *(other for other in study.metrics if other != role)]
     said = blocks.choice(_("What they said"), "said", roles, lambda one: study.metrics[one].name)
     possible = outcomes(study)

@@ -1,6 +1,7 @@
 """Sidebar: the language, the filters, and the line that says what is shown; all of it in the link."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def filters(study: Study | None) -> Filters:
         segments = {column: session.chosen(_key(column), []) for column in levels}
         chosen = replace(Filters.of(segments, start, end), span=span)
         with place:
-            _line(chosen, [*map(_key, levels), _period_key(span or (0, 0))])
+            _line(study, chosen)
             _unknown(asked, levels)
     return chosen
 
@@ -60,13 +61,21 @@ def _unknown(asked: Filters, levels: dict[str, tuple[str, ...]]) -> None:
                      filters=literal(unknown.describe())))  # fmt: skip
 
 
-def _line(chosen: Filters, keys: list[str]) -> None:
+def _line(study: Study, chosen: Filters) -> None:
     """What is shown, in words, and the way back to everything."""
     st.caption(_("Shown"))
     st.markdown(f"**{literal(chosen.describe())}**")
-    if chosen:
-        st.button(_("Show everything"), icon=":material/restart_alt:", key="reset", on_click=session.release,
-                  args=(keys,), type="tertiary")  # fmt: skip
+    way_back(study, chosen, "reset", type="tertiary")
+
+
+def way_back(study: Study | None, chosen: Filters, key: str, **options: Any) -> None:
+    """A button that takes all filters away; also for a page that they left with nothing to show."""
+    if study is None or not chosen:
+        return
+    # The period's key is of the language of the page, which nobody has said yet when the click is followed.
+    keys = [*map(_key, _levels(study)), _period_key(_span(study) or (0, 0))]
+    st.button(_("Show everything"), icon=":material/restart_alt:", key=key, on_click=session.release,
+              args=(keys,), **options)  # fmt: skip
 
 
 def _period(span: tuple[int, int] | None, asked: Filters) -> tuple[int | None, int | None]:

@@ -61,5 +61,4 @@ try:
 except CxdashError as error:
     blocks.sentence(error)
     sidebar.way_back(session.study(), filters, "reset-here")
-    sidebar.way_back(session.study(), filters, "reset-here")
 blocks.close_page(filters)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cxdash.ingest.columns import labels, vocabulary
+from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.profile import Profile
 from cxdash.scales import Scale
 
@@ -42,7 +42,7 @@ _FEW = 3
 
 def told(profile: Profile, question: str = "") -> set[float]:
     """Codes that the header, the question or a label explains: ``6 = ne se prononce pas``."""
-    return _explained(f"{profile.header} {question}") | labels.no_answers(profile)
+    return _explained(f"{profile.header} {question}") | profile.labels.no_answers
 
 
 def _explained(asked: str) -> set[float]:
@@ -125,9 +125,9 @@ def likely_scale(profile: Profile, question: str = "") -> Scale:
     if profile.wording:
         return profile.wording.scale
     ends = (
-        written(profile, question) or labels.ends(profile) or _likely_ends(profile, codes(profile, question))
+        written(profile, question) or profile.labels.ends(profile.given) or _likely_ends(profile, codes(profile, question))
     )
-    return replace(ends, reversed=vocabulary.best_first(profile.folded) or labels.best_first(profile) is True)
+    return replace(ends, reversed=vocabulary.best_first(profile.folded) or profile.labels.best_first is True)
 
 
 def written(profile: Profile, question: str = "") -> Scale | None:

@@ -5,11 +5,13 @@ others the reader is asked, and their scale ends at the last label that the file
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.likert import Wording, extreme, worded
-from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note
 from cxdash.scales import Scale
 
@@ -22,81 +24,86 @@ _ALL = 0.9
 _MOST_LABELS = 12
 
 
-def labels(profile: Profile) -> dict[float, str]:
-    """The words beside each number that is an answer; {} where there are none, or a unit: “4 stars”.
+@dataclass(frozen=True)
+class Labels:
+    """The words beside the numbers of a column.
 
-    Parameters
+    Attributes
     ----------
-    profile : Profile
-        Of a column whose answers are numbers.
+    said : mapping of number to its words, in order
+        {} where there are none, or a unit: “4 stars”.
+    no_answers : frozenset of numbers
+        Those whose words say that there is no answer: ``5 - NSP``.
     """
-    said = {value: words for value, words in _said(profile).items() if not vocabulary.dont_know(words)}
-    units = {vocabulary.fold(words).rstrip("s") for words in said.values()}
-    return said if len(units) > 1 else {}
 
+    said: Mapping[float, str]
+    no_answers: frozenset[float]
 
-def no_answers(profile: Profile) -> set[float]:
-    """The numbers whose words say that there is no answer: ``5 - NSP``."""
-    return {value for value, words in _said(profile).items() if vocabulary.dont_know(words)}
+    @classmethod
+    def of(cls, words: Sequence[str], answers: Sequence[float]) -> "Labels":
+        """The labels among distinct words, which stand for these answers."""
+        if len(words) > _MOST_LABELS or all(word.isdigit() for word in words):
+            return cls({}, frozenset())
+        read = zip(answers, words, strict=True)
+        beside = {value: _NUMBER.sub(" ", word).strip(" :=().,-–—") for value, word in read if value == value}
+        filled = {value: text for value, text in sorted(beside.items()) if vocabulary.fold(text)}
+        unsaid = frozenset(value for value, text in filled.items() if vocabulary.dont_know(text))
+        said = {value: text for value, text in filled.items() if value not in unsaid}
+        units = {vocabulary.fold(text).rstrip("s") for text in said.values()}
+        return cls(said if len(units) > 1 else {}, unsaid)
 
+    @cached_property
+    def _known(self) -> Wording | None:
+        """The answers that the words are known to be."""
+        return worded({"": list(self.said.values())}, fewest=2).get("") if self.said else None
 
-def _said(profile: Profile) -> dict[float, str]:
-    if profile.wording or profile.levels > _MOST_LABELS or all(word.isdigit() for word in profile.words):
-        return {}
-    read = zip(profile.words, profile.answers.tolist(), strict=True)
-    said = {value: _NUMBER.sub(" ", word).strip(" :=().,-–—") for word, value in read if value == value}
-    return {value: words for value, words in sorted(said.items()) if vocabulary.fold(words)}
+    @cached_property
+    def best_first(self) -> bool | None:
+        """Whether the lowest number has the best words; None where the words do not tell."""
+        said, known = list(self.said.values()), self._known
+        if known:
+            places = [known.words[words] for words in said if words in known.words]
+            sure = places in (sorted(places), sorted(places, reverse=True))
+            return places[0] > places[-1] if sure else None
+        first, last = (extreme(said[0]), extreme(said[-1])) if said else (0, 0)
+        return first > last if first != last else None
 
+    def ends(self, given: Mapping[float, int]) -> Scale | None:
+        """The scale of labels: to the last one, or to the worst that the words know; None where numbers tell.
 
-def best_first(profile: Profile) -> bool | None:
-    """Whether the lowest number has the best words; None where the words do not tell."""
-    said = list(labels(profile).values())
-    known = _known(said)
-    if known:
-        places = [known.words[words] for words in said if words in known.words]
-        return places[0] > places[-1] if places in (sorted(places), sorted(places, reverse=True)) else None
-    first, last = (extreme(said[0]), extreme(said[-1])) if said else (0, 0)
-    return first > last if first != last else None
+        Where better words have higher numbers, numbers tell as well as without words, unless the last word
+        is the best of all: nothing comes after “Excellent”.
 
+        Parameters
+        ----------
+        given : mapping of number to how often it is given
+        """
+        answered = {value: n for value, n in given.items() if value not in self.no_answers}
+        labelled = sum(n for value, n in answered.items() if value in self.said)
+        open_above = self.best_first is False and not self._end_with_the_best
+        if not self.said or labelled < _ALL * sum(answered.values()) or open_above:
+            return None
+        worst = self._known.scale.high if self._known and self.best_first else 0
+        high = max(*self.said, worst)
+        return Scale(min(*self.said, 1), high) if high > 1 else None
 
-def _known(said: list[str]) -> Wording | None:
-    return worded({"": said}, fewest=2).get("") if said else None
+    @property
+    def _end_with_the_best(self) -> bool:
+        """Whether nothing is better than the last rising label, by its own word or among three or more."""
+        last, known = list(self.said.values())[-1], self._known
+        top = known is not None and known.words.get(last) == known.scale.high
+        return extreme(last) > 0 or (top and len(self.said) > 2)
 
+    @property
+    def direction_open(self) -> bool:
+        """Whether numbers have labels and these do not tell which end is the best."""
+        return bool(self.said) and self.best_first is None
 
-def ends(profile: Profile) -> Scale | None:
-    """The scale of labels: to the last one, or to the worst that the words know; None where numbers tell.
-
-    Where better words have higher numbers, numbers tell as well as without words, unless the last word is
-    the best of all: nothing comes after “Excellent”.
-    """
-    said, falling = labels(profile), best_first(profile)
-    given = {value: n for value, n in profile.given.items() if value not in no_answers(profile)}
-    labelled = sum(n for value, n in given.items() if value in said)
-    known = _known(list(said.values())) if falling is not None else None
-    open_above = falling is False and not _ends_with_the_best(list(said.values()), known)
-    if not said or labelled < _ALL * sum(given.values()) or open_above:
-        return None
-    high = max([*said, known.scale.high if known and falling else 0])
-    return Scale(min(*said, 1), high) if high > 1 else None
-
-
-def _ends_with_the_best(said: list[str], known: Wording | None) -> bool:
-    """Whether nothing is better than the last of rising labels, by its own word or among three or more."""
-    top = known is not None and known.words.get(said[-1]) == known.scale.high
-    return extreme(said[-1]) > 0 or (top and len(said) > 2)
-
-
-def direction_open(profile: Profile) -> bool:
-    """Whether numbers have labels and these do not tell which end is the best."""
-    return bool(labels(profile)) and best_first(profile) is None
-
-
-def direction_asked(profile: Profile) -> Note:
-    """What is asked then."""
-    said = labels(profile)
-    low, high = min(said), max(said)
-    return Note(
-        DIRECTION_ASKED,
-        {"column": profile.header, "low": f"{low:g}", "worst": said[low], "high": f"{high:g}",
-         "best": said[high]},
-    )  # fmt: skip
+    def direction_asked(self, column: str) -> Note:
+        """What is asked then."""
+        low, high = min(self.said), max(self.said)
+        return Note(
+            DIRECTION_ASKED,
+            {"column": column, "low": f"{low:g}", "worst": self.said[low], "high": f"{high:g}",
+             "best": self.said[high]},
+        )  # fmt: skip

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxdash.ingest.abreast import abreast
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.labels import Labels
 from cxdash.ingest.columns.likert import Wording, worded
 from cxdash.ingest.columns.parse import BARE, Decimal, answers, dates, decimal_mark, numbers
 from cxdash.ingest.tables.layout import RawTable
@@ -86,6 +87,13 @@ class Profile:
         for value, n in zip(self.answers[read].tolist(), self.counts[read].tolist(), strict=True):
             found[value] = found.get(value, 0) + n
         return found
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words beside the numbers among its answers; none where words are the answers."""
+        if self.wording:
+            return Labels({}, frozenset())
+        return Labels.of(self.words.tolist(), self.answers.tolist())
 
     def share(self, which: np.ndarray) -> float:
         """Share of the known values for which something holds."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns import codes, labels, vocabulary
+from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
 from cxdash.ingest.columns.computed import without_computed
 from cxdash.ingest.columns.dating import dated
@@ -92,8 +92,8 @@ def _mapping(
     for column in undecided:
         doubts = {**doubts, column: _also(doubts.get(column), _unsure_dates(column, order))}
     for column in scales:
-        if labels.direction_open(seen[column]):
-            doubts = {column: labels.direction_asked(seen[column]), **doubts}
+        if seen[column].labels.direction_open:
+            doubts = {column: seen[column].labels.direction_asked(column), **doubts}
     for column in roles:
         if (
             roles[column] == "ces"
@@ -284,7 +284,7 @@ def _asked_on(role: str, profile: Profile, scale: Scale | None) -> Scale | None:
     """The likely scale; effort is asked on 1-7 or 1-5, unless words or many answers say otherwise."""
     if role != "ces" or scale is None or scale == Scale(1, 5, scale.reversed):
         return scale
-    if codes.written(profile) or labels.ends(profile) or profile.wording:
+    if codes.written(profile) or profile.labels.ends(profile.given) or profile.wording:
         return scale
     beyond = {8, 9, 10} <= profile.given.keys() and profile.within(8, 10) > _BEYOND
     return scale if beyond else replace(CES_SCALE, reversed=scale.reversed)

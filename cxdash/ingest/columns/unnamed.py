@@ -23,6 +23,12 @@ from cxdash.study import BEHAVIOUR
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
+_MOST_STEPS = 101
+"""Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
+
+_MANY = 50
+"""Answers of which the steps that nobody chose are none of the scale's."""
+
 _COUNTED = re.compile(
     r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|anos?|jahre?|mois|months?|jours|days|times|fois|"
     r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures)\b"
@@ -301,9 +307,6 @@ def _batteries(rated: dict[str, Profile]) -> set[str]:
     return found.union(*(exact for steps, exact in on_steps.items() if steps and len(exact) >= _ENOUGH_ITEMS))
 
 
-_MANY = 50
-
-
 def _steps(profile: Profile) -> tuple[float, ...]:
     """The steps that answers are given on, where all are used or few answers could use them; else ()."""
     given = profile.given.keys() - codes.codes(profile)
@@ -376,10 +379,6 @@ def _rates(profile: Profile, most: int) -> bool:
         and not _names_codes(profile)
         and not _looks_counted(profile, given)
     )
-
-
-_MOST_STEPS = 101
-"""Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
 
 
 def _is_judged(profile: Profile) -> bool:

@@ -328,9 +328,10 @@ def _steps(places: Sequence[float], negated: bool, how_much: bool) -> dict[float
     each = max(len(bad), len(good), 2 if uneven else 0)
     middle = 0.0 in places
     top = 2 * each + middle + 1
-    mirrored = sorted(-place for place in good)
-    steps = dict(zip(sorted(bad), _slots(sorted(bad), each), strict=True))
-    steps |= {-place: top - slot for place, slot in zip(mirrored, _slots(mirrored, each), strict=True)}
+    turned = sorted(-place for place in good)
+    steps = dict(zip(sorted(bad), _slots(sorted(bad), good, each), strict=True))
+    slots = _slots(turned, [-place for place in bad], each)
+    steps |= {-place: top - slot for place, slot in zip(turned, slots, strict=True)}
     return {**steps, **({0.0: each + 1.0} if middle else {}), float("inf"): float(top - 1)}
 
 
@@ -350,13 +351,20 @@ def _is_strong(side: Sequence[float]) -> bool:
     return any(abs(place) >= 3 for place in side)
 
 
-def _slots(strengths: Sequence[float], each: int) -> list[float]:
-    """Where the places of one side stand, the strongest first: the unused steps lie beyond a mild one."""
-    strongest_seen = bool(strengths) and strengths[0] <= -3
-    first = 1 if strongest_seen else each - len(strengths) + 1
-    slots = [float(first + i) for i in range(len(strengths))]
-    if strongest_seen and len(strengths) > 1:
-        slots[1:] = [float(each - len(strengths) + 1 + i) for i in range(1, len(strengths))]
+def _slots(side: Sequence[float], other: Sequence[float], each: int) -> list[float]:
+    """Where the places of one side stand, the strongest first.
+
+    A place stands where its mirror does on a longer side, the strongest of all at the end; what has no mirror
+    is mild, and the unused steps lie beyond it.
+    """
+    mirrors = {-place: slot for slot, place in enumerate(sorted(other, reverse=True), 1)}
+    mirrors = mirrors if len(other) == each else {}
+    slots: list[float] = []
+    free = each
+    for stronger, place in reversed(list(enumerate(side))):
+        end = 1 if place <= -3 and not stronger else free
+        slot = max(min(mirrors.get(place, end), free), stronger + 1)
+        slots, free = [float(slot), *slots], slot - 1
     return slots
 
 

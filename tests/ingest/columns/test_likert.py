@@ -121,6 +121,11 @@ def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
         ("Pas satisfait | Satisfait | Très satisfait", [2, 3, 4], 4),
         ("Insatisfait | Neutre | Très satisfait", [2, 3, 5], 5),
         ("Very dissatisfied | Neutral | Satisfied", [1, 3, 4], 5),
+        ("Strongly disagree | Disagree | Somewhat agree | Agree | Strongly agree", [1, 2, 4, 5, 6], 6),
+        ("Strongly disagree | Disagree | Somewhat disagree | Agree | Strongly agree", [1, 2, 3, 5, 6], 6),
+        ("Pas du tout d'accord | Pas d'accord | Plutôt d'accord | D'accord | Tout à fait d'accord", [1, 2, 4, 5, 6], 6),
+        ("Très insatisfait | Insatisfait | Plutôt satisfait | Satisfait | Très satisfait", [1, 2, 4, 5, 6], 6),
+        ("Très insatisfait | Peu satisfait | Plutôt satisfait | Satisfait | Très satisfait", [1, 3, 4, 5, 6], 6),
     ],
 )
 def test_a_side_that_nobody_chose_is_part_of_the_scale(words: str, answers: list[float], steps: int) -> None:
@@ -142,6 +147,21 @@ def test_two_answers_are_a_score_where_the_name_asks_for_one() -> None:
     found = worded({"satisfaction": ["neutral or dissatisfied", "satisfied"]}, score=["satisfaction"])
     assert found["satisfaction"].words == {"neutral or dissatisfied": 0, "satisfied": 1}
     assert found["satisfaction"].scale == Scale(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("six", "unused"),
+    [
+        ("Strongly disagree | Disagree | Somewhat disagree | Somewhat agree | Agree | Strongly agree", 2),
+        ("Très insatisfait | Insatisfait | Plutôt insatisfait | Plutôt satisfait | Satisfait | Très satisfait", 3),
+    ],
+)
+def test_a_word_keeps_its_place_where_nobody_chose_a_milder_one(six: str, unused: int) -> None:
+    words = words_of(six)
+    left = [*words[:unused], *words[unused + 1 :]]
+    whole, part = (worded({"avis": some})["avis"] for some in (words, left))
+    assert part.scale == whole.scale
+    assert part.words == {word: whole.words[word] for word in left}
 
 
 def test_the_ends_of_a_scale() -> None:
@@ -222,3 +242,18 @@ def test_a_thousand_items_in_the_same_words_take_no_more_than_their_number() -> 
 
     seconds(10)
     assert seconds(1_000) < 30 * seconds(100)
+
+
+@pytest.mark.parametrize(
+    "ladder",
+    [
+        "Strongly Disagree | Disagree | Somewhat Agree | Agree | Strongly Agree",
+        "Pas du tout d'accord | Pas d'accord | Plutôt d'accord | D'accord | Tout à fait d'accord",
+        "Très insatisfait | Insatisfait | Assez satisfait | Satisfait | Très satisfait",
+    ],
+)
+def test_on_uneven_sides_a_word_stands_opposite_to_its_mirror(ladder: str) -> None:
+    words = words_of(ladder)
+    found = worded({"avis": words})["avis"]
+    assert [found.words[word] for word in words] == [1, 2, 4, 5, 6]
+    assert found.scale == Scale(1, 6)

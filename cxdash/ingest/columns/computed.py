@@ -36,7 +36,8 @@ def without_computed(
     if not between or len(whole) < _FEWEST:
         return roles, {}
     rows = some_rows(table.frame)
-    mean = np.nanmean([_given(rows[column], seen[column]) for column in whole], axis=0)
+    given = {column: _given(rows[column], seen[column]) for column in whole}
+    mean = pd.DataFrame(given).mean(axis=1).to_numpy()  # of a row without an answer there is none
     computed = [
         column
         for column in between
@@ -53,7 +54,10 @@ def _falls_between(profile: Profile) -> bool:
 
 
 def _given(texts: pd.Series, profile: Profile) -> np.ndarray:
-    return answers(texts, profile.decimal, profile.typed)
+    """The answers in some rows, NaN where there is none."""
+    codes, levels = pd.factorize(texts)
+    read = answers(pd.Series(levels, dtype=texts.dtype), profile.decimal, profile.typed)
+    return np.append(read, np.nan)[codes]
 
 
 def _is_near(values: np.ndarray, mean: np.ndarray) -> bool:

@@ -50,3 +50,12 @@ def test_ratings_in_tenths_of_something_else_stay(header: str) -> None:
     mapping = recognised(header, 1, off=2)
     assert mapping.roles[header] == "item"
     assert mapping.doubts == {}
+
+
+@pytest.mark.parametrize(("header", "mark"), [("Note composite", ","), ("composite_rating", ".")])
+def test_rows_without_a_rating_have_no_mean(header: str, mark: str) -> None:
+    rated = [(a, b, (a + b) % 4 + 1) for a in range(1, 6) for b in range(1, 6)]
+    rows = ["\t".join([*map(str, row), f"{sum(row) / 3:.1f}".replace(".", mark)]) for row in rated]
+    text = "\n".join(["\t".join(["Accueil", "Choix", "Conseil", header]), *rows * 2, "\t\t\t3" + mark + "2"])
+    (sheet,) = read("avis.tsv", text.encode())
+    assert recognise(table(sheet)).roles[header] == "ignore"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.values import NOT_USED
 from cxdash.ingest.combining import meeting, mirrored, spellings
 from cxdash.ingest.combining.appending import aligned, appended
 from cxdash.ingest.combining.behaviour import bought, valued
@@ -19,10 +20,10 @@ from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.combining.matching import Match
 from cxdash.ingest.combining.periods import dated, period_of
 from cxdash.ingest.combining.rules import Rules
-from cxdash.ingest.quality.remarks import amber
+from cxdash.ingest.quality.remarks import amber, green
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Study, Table
+from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Join, Study, Table
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,12 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     customers = _merged([listed, *answering] if listed else answering, responses, ledger)
     orders, customers = bought(kept, unused, responses, customers, ledger)
     customers = valued(customers, told, ledger)
-    met, known = None, _known([table for table in (listed, orders) if table])
-    if responses is not None and known is not None:
-        met = meeting.join(responses, known)
-        meeting.remark_on(met, responses, known, ledger)
+    met = _met(responses, [table for table in (listed, orders) if table], ledger)
     if responses is not None and customers is not None:
         responses = _with_segments(responses, customers)
     has_behaviour = customers is not None and bool(customers.columns(*BEHAVIOUR))
+    if responses is None:
+        _remark_on_unasked(kept, has_behaviour, ledger)
     study = Study(
         tuple(tables),
         fingerprint,
@@ -294,14 +294,27 @@ def _different(first: pd.Series, second: pd.Series) -> int:
     return int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
 
 
-def _known(tables: list[Table]) -> Table | None:
-    """Customers of whom other tables than answers tell: a file of answers knows all who answered in it."""
-    if not tables:
+def _remark_on_unasked(tables: list[Table], has_behaviour: bool, ledger: Ledger) -> None:
+    """Customers whom nobody asked serve no score, and those of whom no deed is known serve nothing."""
+    for table in (table for table in tables if table.kind == CUSTOMERS):
+        ledger.remark(table, (green if has_behaviour else amber)(
+            N_("These customers serve no score yet: open the answers to your survey beside them, or say "
+               "which column holds a score.")))  # fmt: skip
+        if not has_behaviour:
+            ledger.set_aside(table, table.frame.index, NOT_USED)
+
+
+def _met(responses: Table | None, tables: list[Table], ledger: Ledger) -> Join | None:
+    """How answers meet the customers of other tables: their own file knows all who answered in it."""
+    if responses is None or not tables:
         return None
     (key,) = tables[0].columns("customer")
     ids = pd.concat([table.frame[table.columns("customer")[0]] for table in tables]).drop_duplicates()
     name = " + ".join(table.name for table in tables)
-    return Table(CUSTOMERS, name, ids.to_frame(key), {"customer": (key,)})
+    known = Table(CUSTOMERS, name, ids.to_frame(key), {"customer": (key,)})
+    met = meeting.join(responses, known)
+    meeting.remark_on(met, responses, known, ledger)
+    return met
 
 
 def _with_segments(responses: Table, customers: Table) -> Table:

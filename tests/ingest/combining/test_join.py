@@ -322,7 +322,7 @@ def test_padding_never_loses_nor_joins_customers(numbers: set[int], width: int) 
     ("here", "there"),
     [
         ("Used offline", "Used online"),
-        ("Âge père", "Âge mère"),
+        ("Relation père", "Relation mère"),
         ("Unpaid delivery", "Paid delivery"),
         ("Magasin inhabituel", "Magasin habituel"),
     ],
@@ -352,6 +352,24 @@ def test_numbers_behind_different_letters_are_no_ids_of_the_same_customers() -> 
     study = build(open_files([("a.csv", answers.encode()), ("c.csv", known.encode())]).tables).study
     assert study.join is not None
     assert study.join.matched == 0
+
+
+@pytest.mark.parametrize("header", ["N° client;Région;Canal", "Customer id;Region;Channel"])
+def test_customers_alone_of_whom_nothing_is_told_are_not_said_to_be_used(header: str) -> None:
+    rows = [f"C{i:03d};{REGIONS[i % 4]};{'Web' if i % 2 else 'Boutique'}" for i in range(60)]
+    (account,) = files(clients="\n".join([header, *rows])).reports
+    assert (account.rows_read, account.rows_used, account.reasons) == (60, 0, {"not_used": 60})
+    assert account.light == "amber"
+    assert "serve no score" in account.warnings[0]
+    beside = files(clients="\n".join([header, *rows]), avis="Client;NPS\n" + "C001;9\nC002;3\n" * 20)
+    assert beside.reports[0].rows_used == 60
+    assert "serve no score" not in warnings(beside)
+
+
+def test_what_customers_did_serves_no_score_without_answers() -> None:
+    (account,) = files(clients=customers(*range(100, 160))).reports
+    assert (account.rows_used, account.light) == (60, "green")
+    assert "serve no score" in " ".join(account.warnings)
 
 
 # --- what customers did, beside waves --------------------------------------------------------

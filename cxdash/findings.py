@@ -8,6 +8,8 @@ it. What the answers cannot tell is said as plainly as what they can.
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from cxdash.association import Association
 from cxdash.compare import HIDDEN_BELOW, TESTED_FROM, Comparison
 from cxdash.customers import Outcome
@@ -59,13 +61,13 @@ def _apart(one: float, other: float, unit: str) -> tuple[str, str]:
     return value(one, unit, 1), value(other, unit, 1)
 
 
-def points(x: float, unit: str) -> str:
+def points(x: float, unit: str, decimals: int | None = None) -> str:
     """The size of a difference: ``12 points``, ``1 point``, ``0.4 points``. Its sign is left to the words.
 
     Both languages count differently: English has a singular for 1 alone, French for
     everything below 2.
     """
-    decimals = _decimals(x, unit)
+    decimals = _decimals(x, unit) if decimals is None else decimals
     size = round(abs(x), decimals)
     singular = size < 2 if language() == "fr" else size == 1
     return ngettext("{n} point", "{n} points", 1 if singular else 2, n=number(size, decimals))
@@ -73,8 +75,12 @@ def points(x: float, unit: str) -> str:
 
 def _decimals(x: float, unit: str) -> int:
     """As few as the unit needs, one more for a difference that would otherwise read as nothing."""
-    usual = 1 if unit == "score" else 0
+    usual = _usual(unit)
     return usual if x == 0 or x != x or round(abs(x), usual) else usual + 1
+
+
+def _usual(unit: str) -> int:
+    return 1 if unit == "score" else 0
 
 
 def gap_interval(comparison: Comparison) -> str:
@@ -135,15 +141,18 @@ def against_rest(comparison: Comparison) -> str:
 
 
 def _both(comparison: Comparison) -> dict[str, str]:
-    """Who is compared, what both score, and how far apart that is."""
-    unit = comparison.estimate.unit
-    own, theirs = _apart(comparison.estimate.value, comparison.other.value, unit)
+    """Who is compared, what both score, and how far apart that is, in decimals that add up."""
+    unit, apart = comparison.estimate.unit, comparison.difference.value
+    own, theirs = comparison.estimate.value, comparison.other.value
+    decimals = _decimals(apart, unit)
+    if not np.isclose(round(own, decimals) - round(theirs, decimals), round(apart, decimals)):
+        decimals = _usual(unit) + 1
     return {
         "name": comparison.subject,
-        "own": own,
-        "theirs": theirs,
+        "own": value(own, unit, decimals - _usual(unit)),
+        "theirs": value(theirs, unit, decimals - _usual(unit)),
         "other": comparison.reference or _("the rest"),
-        "size": points(comparison.difference.value, unit),
+        "size": points(apart, unit, decimals),
     }
 
 

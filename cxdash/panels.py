@@ -36,7 +36,7 @@ from cxdash.say_do import (
 from cxdash.scales import Metric
 from cxdash.scores import bands, score
 from cxdash.tally import Tally
-from cxdash.trends import Period, Step, changes, halves, label_step, periods, plus_months
+from cxdash.trends import STEPS, Period, Step, changes, halves, label_step, periods, plus_months
 from cxdash.trends import change as change_of
 
 
@@ -105,9 +105,17 @@ def tile(tally: Tally, step: Step) -> Tile:
         change = findings.change_in_short(change_of(tally), halves(tally).earlier)
     except NotEnoughData:
         change = ""
-    line = tuple(p.estimate.value for p in periods(tally, step) if p.estimate.n >= TESTED_FROM)
-    interval, base = findings.interval(estimate), findings.base(estimate.n)
+    interval, base, line = findings.interval(estimate), findings.base(estimate.n), _line(tally, step)
     return Tile(metric.name, _tile_value(estimate, metric), interval, base, change, line, metric.definition)
+
+
+def _line(tally: Tally, step: Step) -> tuple[float, ...]:
+    """A score over time, in longer periods where too few answers make a line of the usual ones."""
+    for each in (step, *(longer for longer in STEPS.values() if longer > step)):
+        line = tuple(p.estimate.value for p in periods(tally, each) if p.estimate.n >= TESTED_FROM)
+        if len(line) > 1:
+            return line
+    return ()
 
 
 def _tile_value(estimate: Estimate, metric: Metric) -> str:

@@ -39,11 +39,10 @@ def comparison(
     verdict: str = "higher", unit: str = "points", subject: str = "Nord", **changes: Any
 ) -> Comparison:
     """A judged comparison for prose: Nord 12 points above a rest of 31, 204 answers against 900."""
-    estimate = Estimate(43.0, 36.0, 50.0, changes.pop("n", 204), 204.0, unit)
-    other = Estimate(31.0, 28.0, 34.0, changes.pop("rest", 900), 900.0, unit)
-    if "base" in changes:
-        estimate = Estimate(43.0, 36.0, 50.0, estimate.n, changes.pop("base"), unit)
     gap = changes.pop("gap", (12.0, 3.0, 21.0))
+    own, n = 31.0 + gap[0], changes.pop("n", 204)
+    estimate = Estimate(own, own - 7.0, own + 7.0, n, changes.pop("base", 204.0), unit)
+    other = Estimate(31.0, 28.0, 34.0, changes.pop("rest", 900), 900.0, unit)
     difference = Difference(*gap, gap[1], gap[2], 0.001)
     return Comparison(subject, estimate, other, difference, 5.0, 0.003, verdict, **changes)  # type: ignore[arg-type]
 

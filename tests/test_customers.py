@@ -358,3 +358,14 @@ def test_the_score_of_those_whose_deeds_are_known_comes_first():
     assert customers.choose(both, say="reco")[0] == "nps"
     nobody = replace(both, responses=replace(asked, frame=strangers.assign(note=3.0)))
     assert customers.choose(nobody)[0] == "nps"
+
+
+@pytest.mark.parametrize(
+    ("spent", "cut"),
+    [([100.0, 951.025, 2000.0], 951.0), ([1.0, 12345.6, 99999.0], 12300.0), ([0.5, 2.5, 3.0], 2.5),
+     ([7.0, 7.0, 7.0, 9.25], 9.25), ([951.1, 951.2, 951.4], 951.2)],
+)  # fmt: skip
+def test_the_least_amount_has_three_figures_unless_they_would_tell_nobody_apart(spent, cut):
+    table = study([], [(f"C{i}", False, None) for i in range(len(spent))], spent=spent).customers
+    assert table
+    assert customers.default_cut(table, "spent", "revenue") == cut

@@ -33,12 +33,15 @@ UNKNOWN = float("nan")
 @pytest.mark.parametrize(
     ("made", "sentence"),
     [
-        (comparison("higher"), "Nord is 12 points above the rest (+3 to +21): a real difference."),
+        (
+            comparison("higher"),
+            "Nord scores +43, the rest +31: 12 points above (+3 to +21), a real difference.",
+        ),
         (
             comparison("undecided", gap=(4.0, -6.0, 14.0), n=85, needed=607),
-            "Nord looks 4 points above the rest, but 85 answers cannot tell; about 610 would.",
+            "Nord scores +35, the rest +31: 4 points above, but 85 answers cannot tell; about 610 would.",
         ),
-        (comparison("similar"), "Nord and the rest score alike, within 5 points."),
+        (comparison("similar"), "Nord scores +43, the rest +31: alike, within 5 points."),
         (comparison("too_few", n=18, base=18.0), "Only 18 answers for Nord: too few to compare."),
     ],
     ids=["higher", "undecided", "similar", "too few"],
@@ -68,23 +71,23 @@ def _item(verdict: str, name: str, guessed: float, given: float) -> Comparison:
     [
         (
             comparison("lower", gap=(-12.0, -21.0, -3.0)),
-            "Nord is 12 points below the rest (−21 to −3): a real difference.",
+            "Nord scores +19, the rest +31: 12 points below (−21 to −3), a real difference.",
         ),
         (
             comparison("undecided", gap=(-4.0, -14.0, 6.0), n=85, needed=607),
-            "Nord looks 4 points below the rest, but 85 answers cannot tell; about 610 would.",
+            "Nord scores +27, the rest +31: 4 points below, but 85 answers cannot tell; about 610 would.",
         ),
         (
             comparison("undecided", gap=(0.2, -10.0, 10.0), n=85, needed=1234),
-            "Nord looks level with the rest, but 85 answers cannot tell; about 1,200 would.",
+            "Nord scores +31.2, the rest +31.0: too close for 85 answers to tell; about 1,200 would.",
         ),
         (
             comparison("higher", gap=(1.0, 0.6, 1.4)),
-            "Nord is 1 point above the rest (+1 to +1): a real difference.",
+            "Nord scores +32, the rest +31: 1 point above (+1 to +1), a real difference.",
         ),
         (
             comparison("higher", "score", gap=(0.4, 0.1, 0.7)),
-            "Nord is 0.4 points above the rest (+0.1 to +0.7): a real difference.",
+            "Nord scores 31.4, the rest 31.0: 0.4 points above (+0.1 to +0.7), a real difference.",
         ),
         (comparison("too_few", n=1, base=1.0), "Only 1 answer for Nord: too few to compare."),
         (comparison("too_few", rest=12), "Only 12 answers outside Nord: too few to compare."),
@@ -98,14 +101,23 @@ def test_the_other_verdicts_against_the_rest(made, sentence):
     assert findings.against_rest(made) == sentence
 
 
+def test_two_scores_and_their_distance_add_up():
+    """Rounded to whole points, 17 and 25 would be 9 apart."""
+    nord = comparison("lower", gap=(-8.77, -14.64, -2.95))
+    nord = replace(nord, estimate=replace(nord.estimate, value=16.59), other=replace(nord.other, value=25.36))
+    assert findings.against_rest(nord) == (
+        "Nord scores +16.6, the rest +25.4: 8.8 points below (−15 to −3), a real difference."
+    )
+
+
 @pytest.mark.parametrize(
     ("verdicts", "sentence"),
     [
-        (["higher"], "Nord is 12 points above the rest (+3 to +21): a real difference."),
+        (["higher"], "Nord scores +43, the rest +31: 12 points above (+3 to +21), a real difference."),
         (
             ["higher", "similar", "undecided"],
             (
-                "Nord is 12 points above the rest (+3 to +21): a real difference. "
+                "Nord scores +43, the rest +31: 12 points above (+3 to +21), a real difference. "
                 "No other difference is established."
             ),
         ),
@@ -126,7 +138,8 @@ def test_several_differences_are_named_largest_first_and_the_rest_counted():
         for name, g in gaps.items()
     ]
     assert findings.by_segment([*made, comparison("similar")], "Région") == (
-        "Région: 4 of 5 really differ from the rest: Sud (−20), Nord (+12), Est (−9), and 1 more."
+        "Région: 4 of 5 really differ from the rest: "
+        "Sud (+11 against +31), Nord (+43 against +31), Est (+22 against +31), and 1 more."
     )
 
 
@@ -195,10 +208,51 @@ def test_strength_is_an_association_and_no_cause():
 def test_the_link_is_said_without_the_words_of_a_statistician():
     sentence = findings.link(strong(120, 80, 30, 70), LEFT)
     times = 3.5 ** (1 / 4)  # the odds of one answer against those of the other, four points apart
-    assert f"{times:.2f} times as many “stays” for one “gone”" in sentence
+    assert f"{times:.2f} times as many customers “stays” for each one “gone”" in sentence
     assert "the first scored better 63 times in 100" in sentence, "the pairs, half of the ties among them"
     assert not {"AUC", "odds"} & set(sentence.split())
     assert findings.link(strong(5, 0, 9, 0), LEFT) == "", "nobody left"
+
+
+@given(*[st.integers(0, 120)] * 8)
+def test_no_interval_says_the_contrary_of_the_title(a, b, c, d, e, f, g, h):
+    """Of answers 1, 4, 6 and 9 the two ends are the camps; strength is printed of what the title says."""
+    good, bad = np.array([a, b, c, d], float), np.array([e, f, g, h], float)
+    camps = contingency(d, h, a, e) if d + h and a + e else None
+    found = association(np.array([1.0, 4.0, 6.0, 9.0]), good, bad, camps)
+    real = "a real difference" in findings.rates(found, NPS, LEFT)
+    told = " · ".join([findings.strength(found, LEFT), findings.link(found, LEFT)])
+    assert real or told == " · "
+    for low, high in re.findall(r"(?:chance|“gone”) \((\S+) to (\S+?)\)", told):
+        assert not float(low) < 1 < float(high)
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        (0.0, "0%"),
+        (0.3, "0.3%"),
+        (0.02, "0.02%"),
+        (0.5, "0.5%"),
+        (1.4, "1%"),
+        (99.7, "99.7%"),
+        (100.0, "100%"),
+    ],
+)
+def test_few_are_not_nobody_and_most_are_not_all(x, words):
+    assert findings.value(x, "percent") == words
+
+
+def test_an_interval_has_two_ends():
+    assert findings.interval(proportion(2, 4000)) == "0.01% to 0.2%"
+    assert findings.interval(Estimate(78.1, 77.9, 78.3, 10**6, 1e6, "percent")) == "77.9% to 78.3%"
+
+
+@pytest.mark.parametrize(
+    ("cut", "words"), [(951.0, "951"), (2.5, "2.5"), (0.01, "0.01"), (12300.0, "12,300"), (1.25, "1.25")]
+)
+def test_the_least_amount_is_written_as_it_is(cut, words):
+    assert findings.at_least(Outcome("spent", "revenue", cut)) == f"spent of {words} or more"
 
 
 def the_map(metric=NPS, worth: float | None = 1234567.0) -> Map:

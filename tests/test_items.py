@@ -213,8 +213,8 @@ def test_expected_and_perceived_stand_side_by_side_and_are_compared_each_among_t
 
 def test_the_panel_says_what_its_table_says() -> None:
     panel = panels.items(items.count(rated(answers(300, Prix=-0.5, Accueil=0.5))))
-    assert panel.finding.startswith("Rated above the other items: “Accueil” (+")
-    assert "Rated below the other items: “Prix” (−" in panel.finding
+    assert panel.finding.startswith("Rated above the other items: “Accueil” (3.5 against 2.9)")
+    assert "Rated below the other items: “Prix” (2.5 against 3.2)" in panel.finding
     assert [row["value"] for row in panel.rows] == list(panel.table["Score"])
     assert panel.table["Item"].tolist()[0] == "Accueil"
     assert (panel.table["Score"] - panel.table["The other items"]).tolist() == pytest.approx(

@@ -96,10 +96,14 @@ def test_a_chart_and_its_table_say_the_same(spoken: dict[str, list[Panel]]) -> N
 def test_the_number_of_a_finding_stands_in_its_table(spoken: dict[str, list[Panel]]) -> None:
     told = 0
     for panel in spoken["en"]:
-        found = re.match(r"(.+) is (\d+) points (above|below) the rest", panel.finding)
+        found = re.match(r"(.+) scores (\S+), the rest (\S+): (\S+) points (above|below)", panel.finding)
         if panel.key == "by-segment" and found and "%" not in panel.finding:
             row = panel.table[panel.table.iloc[:, 0] == found[1]].iloc[0]
-            assert round(abs(row["Difference"])) == int(found[2])
+            own, rest, apart = (float(words.replace("−", "-")) for words in found.group(2, 3, 4))
+            assert own == pytest.approx(row["Score"], abs=0.5)
+            assert rest == pytest.approx(row["The rest"], abs=0.5)
+            assert apart == pytest.approx(abs(row["Difference"]), abs=0.5)
+            assert apart == pytest.approx(abs(own - rest), abs=0.11)
             told += 1
     assert told >= 2
 
@@ -134,6 +138,12 @@ def test_a_tile_of_too_few_answers_shows_no_number() -> None:
     tile = panels.tile(counted(study, "nps"), 1)
     assert tile.value == "–"
     assert tile.line == ()
+
+
+def test_a_tile_of_few_answers_a_month_draws_its_quarters() -> None:
+    rows = "".join(f"2025-{1 + i % 12:02}-15;{i % 5 + 1}\n" for i in range(180))
+    answers = counted(load([("a.csv", f"date;csat\n{rows}".encode())]).study, "csat")
+    assert len(panels.tile(answers, 1).line) == 4
 
 
 def test_a_list_of_customers_keeps_their_columns_apart() -> None:

@@ -95,7 +95,8 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
                 zero_copy_only=False
             )
             cells, left = cells.filter(pc.invert(found)), left[~which]
-    could = pc.invert(pc.match_substring_regex(cells, "(?i)[ijnqtv-z]"))  # letters of no currency
+    letters = pc.match_substring_regex(cells, "(?i)[ijnqtv-z]")  # of no currency; a blank has none to read
+    could = pc.invert(letters.fill_null(True))
     odd = cells.filter(could).to_pylist()
     values[left[np.asarray(could)]] = [_number(text, decimal, points_are_decimal) for text in odd]
     return values
@@ -179,7 +180,9 @@ def answers(
     [9.0, 10.0, 0.0, 8.5, nan]
     """
     values = numbers(texts, decimal, typed)
-    percentages = pc.ends_with(pa.array(texts, pa.string()), "%").to_numpy(zero_copy_only=False)
+    cells = pa.array(texts, pa.string(), from_pandas=True)
+    # A blank is left alone as a percentage is.
+    percentages = pc.ends_with(cells, "%").fill_null(True).to_numpy(zero_copy_only=False)
     if high != 100:
         values[percentages] = np.nan
     left = np.flatnonzero(np.isnan(values) & ~percentages)

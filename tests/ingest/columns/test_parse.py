@@ -103,6 +103,12 @@ def test_a_labelled_answer_is_its_number(text: str) -> None:
     np.testing.assert_equal(answers(series(text)).tolist(), [LABELLED[text]])
 
 
+def test_blanks_among_texts_are_none() -> None:
+    texts = pd.Series(["9/10", None, "8,5", "12 €", "90 %", "ok"], dtype="str")
+    np.testing.assert_equal(answers(texts, ",").tolist(), [9, np.nan, 8.5, 12, np.nan, np.nan])
+    np.testing.assert_equal(numbers(texts, ",").tolist(), [np.nan, np.nan, 8.5, 12, 90, np.nan])
+
+
 @pytest.mark.parametrize("mark", [":", "–", "—", "(", "=", "-", " ", "a:", ". ", "5", "★ "])
 @pytest.mark.parametrize("shape", ["{}5", "{}5x", "5{}", "5{}1", "a{}5x", "5{}x1"])
 def test_odd_texts_are_told_from_answers_at_once(mark: str, shape: str) -> None:

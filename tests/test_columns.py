@@ -108,6 +108,26 @@ def test_the_page_of_columns_opens_at_the_table_its_reader_comes_from() -> None:
     assert list(app.dataframe[0].value["column"]) == ["client", "churn", "revenue"]
 
 
+ABOVE = "Résumé;2024;2025\nNPS;12;15\nCSAT;78;80\nCES;5,1;5,2\n\n"
+
+
+def test_the_page_of_columns_opens_on_a_table_that_is_used() -> None:
+    app = opened(("avis.csv", (ABOVE + ANSWERS).encode()))
+    assert len(shelf(app).tables) == 2
+    assert list(app.dataframe[0].value["column"])[:2] == ["client", "note nps"]
+
+
+def test_tables_of_one_sheet_are_told_apart() -> None:
+    app = opened(("avis.csv", (ABOVE + ANSWERS).encode()), page="data")
+    (unused, used) = shelf(app).opened.reports
+    assert unused.name != used.name
+    app.button(key="columns-0").click().run()
+    assert sound(app).selectbox(key="table").value == unused.name
+    assert not any(app.dataframe[0].value["aside"])
+    app.selectbox(key="table").set_value(used.name).run()
+    assert any(app.dataframe[0].value["aside"])
+
+
 # ── what a file leaves open ───────────────────────────────────────────────
 
 DATED = "client;note nps;date de réponse\n" + "".join(f"C{i};9;0{i % 9 + 1}/04/2025\n" for i in range(40))

@@ -60,7 +60,7 @@ def mirror(study: Study) -> MirrorTally | None:
 
 def set_aside(study: Study, report: TableReport) -> dict[str, int]:
     """How many cells of each column of a table were set aside."""
-    return _set_aside(study.fingerprint, report.file, report.sheet, report)
+    return _set_aside(study.fingerprint, report.name, report)
 
 
 def examples(study: Study, raw: RawTable, mapping: Mapping, columns: Sequence[str]) -> preview.Beside:
@@ -91,7 +91,7 @@ def _orders_in_short(fingerprint: str, name: str, _table: Table) -> Summary:
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _set_aside(fingerprint: str, file: str, sheet: str | None, _report: TableReport) -> dict[str, int]:
+def _set_aside(fingerprint: str, table: str, _report: TableReport) -> dict[str, int]:
     counts = _report.asides["column"].value_counts()
     return {str(column): int(n) for column, n in counts.items() if column}
 

@@ -13,7 +13,7 @@ from cxdash.ingest.columns.roles import SCALED
 from cxdash.ingest.preview import Beside
 from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale
-from cxdash.study import REPEATABLE, ROLES, Study
+from cxdash.study import OTHER, REPEATABLE, ROLES, Study
 from cxdash.theme import named
 from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal
@@ -44,10 +44,11 @@ class Shown:
 
 
 def table(study: Study) -> Shown:
-    """Which table; the one the reader came for, at first the first."""
+    """Which table; the one the reader came for, at first the first that is used."""
     loaded = session.shelf().opened
     names = [raw.name for raw in loaded.tables]
-    session.seed(session.TABLE, names[0], names)
+    used = [report.name for report in loaded.reports if report.kind != OTHER]
+    session.seed(session.TABLE, next(iter(used), names[0]), names)
     name = session.chosen(session.TABLE)
     if len(names) > 1:
         name = st.selectbox(_("Table"), names, key=session.TABLE, persist_state="session", width=480)

@@ -73,6 +73,8 @@ class TableReport:
         The share of those asked, or of the customers known, who answered; None where only one side is known.
     cells : DataFrame
         The table as its file has it, by row number.
+    place : str
+        Which cells of its sheet it takes, where the sheet holds several tables.
     """
 
     file: str
@@ -91,11 +93,12 @@ class TableReport:
     remarks: tuple[Remark, ...] = ()
     response: Estimate | None = None
     cells: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    place: str = ""
 
     @property
     def name(self) -> str:
         """Where the table comes from, as a reader says it: ``clients.xlsx · Feuil1``."""
-        return f"{self.file} · {self.sheet}" if self.sheet else self.file
+        return " · ".join(filter(None, (self.file, self.sheet, self.place)))
 
     @property
     def rows_set_aside(self) -> int:
@@ -179,7 +182,7 @@ def report(
         len(source.frame) + len(source.asides), reasons, roles,
         raw.encoding, raw.delimiter, mapping.decimal, mapping.date_order,
         asides.sort_values("row", kind="stable", ignore_index=True),
-        tuple(remarks), rate, source.frame,
+        tuple(remarks), rate, source.frame, source.place,
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ A blank row or column alone parts nothing: most of them stand inside one table. 
 two when each has a header of its own, and their rows or names show that they do not belong together.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from cxdash.ingest.tables.cells import MISSING, Look, Mask
+from cxdash.ingest.tables.cells import ALIKE, MISSING, Look, Mask
 from cxdash.ingest.tables.headers import letter
 
 _MOST_RUNS = 60
@@ -101,10 +101,20 @@ class _Sheet:
             if self._starts_anew(above, below):
                 cuts.append(start)
         ends = [*cuts[1:], span.bottom - span.top]
-        return [
+        return self._under_their_titles(
             Span(span.top + cut, span.top + end, span.left, span.right)
             for cut, end in zip(cuts, ends, strict=True)
-        ]
+        )
+
+    def _under_their_titles(self, spans: Iterable[Span]) -> list[Span]:
+        """Spans, those that only speak of the next one taken into it."""
+        kept: list[Span] = []
+        for span in spans:
+            if kept and _speaks_of(self.look(kept[-1]), self.look(span)):
+                kept[-1] = replace(span, top=kept[-1].top)
+            else:
+                kept.append(span)
+        return kept
 
     def _starts_anew(self, above: Span, below: Span) -> bool:
         former, found = self.look(above), self.look(below)
@@ -181,6 +191,15 @@ def _header(look: Look) -> int | None:
         if counts[row] > 1 or width == 1:
             return row if _is_header(look, row, width) else None
     return None
+
+
+def _speaks_of(look: Look, below: Look) -> bool:
+    """Whether a few lines are titles of a wider table, or name the values of things that differ in kind."""
+    counts = look.filled.sum(axis=1)
+    if (counts > 0).sum() > _FEWEST_LISTED or not counts.max() < min(_width(below), 3):
+        return False
+    values = ALIKE[look.kinds[counts > 1]][1:, look.filled.any(axis=0)][:, 1:]
+    return not values.size or len(set(values[values > 0])) > 1
 
 
 def _width(look: Look) -> int:

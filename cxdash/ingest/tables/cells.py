@@ -16,6 +16,9 @@ TEXT = pd.StringDtype(na_value=np.nan)
 EMPTY, WORD, CODE, MISSING, NUMBER, YEAR, DATE, FLAG = range(8)
 """Kinds of cells: a code is a word with a digit in it; missing is a word for no answer."""
 
+ALIKE = np.array([0, 1, 1, 0, 2, 2, 3, 4])
+"""Kinds of cells that one column may mix have one number; 0 says nothing."""
+
 LOOKED_AT = 100
 """Rows whose cells are looked at one by one; what is asked of all rows is asked of whole columns."""
 

@@ -15,7 +15,7 @@ from cxdash.errors import InputError
 from cxdash.i18n import N_, _
 from cxdash.ingest.columns.vocabulary import ROW_NUMBER
 from cxdash.ingest.files.sheets import RawSheet
-from cxdash.ingest.notes import Note, refusal, some
+from cxdash.ingest.notes import SHOWN_ROWS, Note, quoted, refusal, some
 from cxdash.ingest.tables import asides, blocks, exports, headers
 from cxdash.ingest.tables.asides import EXTRA_VALUES, FOOTER, HEADER_AGAIN, TOTAL_ROW, Aside
 from cxdash.ingest.tables.cells import TEXT, grid, is_datum
@@ -193,16 +193,17 @@ def _table(raw: RawSheet, cells: pd.DataFrame, header: Header, turn: bool = True
 
 
 def _about_header(cells: pd.DataFrame, header: Header) -> list[Note]:
-    """Which rows the names come from, unless it is the first alone."""
+    """Which rows the names come from, unless it is the first alone, and what stands above them."""
     if header.rows in ((), (0,)):
         return []
     rows = ", ".join(str(cells.index[row]) for row in header.rows)
-    above = int(cells.iloc[: header.rows[0]].notna().any(axis=1).sum())
-    if not above:
+    above = cells.iloc[: header.rows[0]].dropna(how="all")
+    if above.empty:
         return [Note(N_("The names of the columns were taken from these rows: {rows}."), {"rows": rows})]
+    titles = [" ".join(filter(None, texts)) for texts in above.fillna("").itertuples(index=False)]
     return [
-        Note(N_("The names of the columns were taken from these rows: {rows}; rows above, left out: {n}."),
-             {"rows": rows, "n": above})
+        Note(N_("The names of the columns were taken from these rows: {rows}; rows above, left out: {n} "
+                "({titles})."), {"rows": rows, "n": len(titles), "titles": quoted(titles[:SHOWN_ROWS])})
     ]  # fmt: skip
 
 

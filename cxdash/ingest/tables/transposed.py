@@ -10,13 +10,11 @@ import pandas as pd
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.notes import Note
-from cxdash.ingest.tables.cells import CODE, DATE, EMPTY, FLAG, MISSING, NUMBER, WORD, YEAR, Look
+from cxdash.ingest.tables.cells import ALIKE, EMPTY, MISSING, Look
 from cxdash.ingest.tables.headers import Header
 
 _MOST_NAMES = 60
 _FEWEST_NAMES, _FEWEST_RECORDS = 3, 3
-_ALIKE = np.zeros(8, dtype=int)
-_ALIKE[[WORD, CODE, NUMBER, YEAR, DATE, FLAG]] = [1, 1, 2, 2, 3, 4]
 _KNOWN = (
     "customer", "date", "nps", "csat", "ces", "touchpoint", "reason", "comment", "left", "orders", "revenue",
     "lifetime_value", "tenure", "products", "segment",
@@ -51,7 +49,7 @@ def _named_rows(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _one_kind_a_row(look: Look) -> bool:
     """Whether each row holds one kind of value, and not all rows the same kind."""
-    kinds = _ALIKE[look.kinds[:, 1:]]
+    kinds = ALIKE[look.kinds[:, 1:]]
     answered = ~np.isin(look.kinds[:, 1:], (EMPTY, MISSING))
     found = [set(row[there]) for row, there in zip(kinds, answered, strict=True)]
     return all(len(one) <= 1 for one in found) and len(set().union(*found[1:])) > 1

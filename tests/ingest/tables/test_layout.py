@@ -21,6 +21,11 @@ def laid(text: str, **headers: int) -> RawTable:
     return found
 
 
+def all_laid(text: str) -> tuple[RawTable, ...]:
+    """Every table of a text file."""
+    return laid_out(read("avis.csv", text.encode()))
+
+
 @pytest.fixture
 def sheet(workbook: Callable[..., bytes]) -> Callable[[Rows], tuple[RawTable, ...]]:
     """The tables of a workbook of one sheet."""
@@ -155,12 +160,40 @@ def test_a_survey_export_with_three_header_rows() -> None:
     "Période;2025\nRéponses;1200\n\n",
     "Survey results\nExported by Ann\n\n\n",
     "Enquête de satisfaction\n",
+    "Rapport NPS\n03/10/2025\n\n",
+    "Customer report\nHalf year 1\n\n",
+    "Rapport\n2025\n60\n\n",
+    "Rapport X\n\nExport du 03/10/2025\n\n",
+    "Enquête;Satisfaction\nPériode;2025\nRégion;Nord\nRéponses;60\n\n",
+    "Export;03/10/2025\nPeriod;01/01/2025\nAnswers;60\n\n",
 ])  # fmt: skip
 def test_what_stands_above_a_header_is_left_out_and_said(rows: str) -> None:
     found = laid(rows + "client;note;région\nC1;8;Nord\nC2;9;Sud\nC3;7;Sud\n")
     assert list(found.frame.columns) == ["client", "note", "région"]
     assert found.header_row == rows.count("\n") + 1
     assert f"taken from these rows: {found.header_row}; rows above, left out: " in sentences(found)[0]
+    first = rows.partition("\n")[0].replace(";", " ")
+    assert f"(“{first}”" in sentences(found)[0]
+
+
+SURVEY = "client;note;région\n" + "".join(f"C{i};{i % 11};Nord\n" for i in range(20))
+
+
+def test_a_small_table_above_another_is_no_title() -> None:
+    above, below = all_laid("Résumé;2024;2025\nNPS;12;15\nCSAT;78;80\nCES;5,1;5,2\n\n" + SURVEY)
+    assert list(above.frame.columns) == ["Résumé", "2024", "2025"]
+    assert list(below.frame.columns) == ["client", "note", "région"]
+    above, below = all_laid("Région;NPS\nNord;12\nSud;14\n\n" + SURVEY)
+    assert list(above.frame.columns) == ["Région", "NPS"]
+
+
+def test_titles_above_the_first_of_several_tables_are_its_own() -> None:
+    above, below = all_laid(
+        f"Rapport NPS\nSemestre 1\n\n{SURVEY}\nMagasin;Ville;CA\nM1;Lille;10\nM2;Pau;20\n"
+    )
+    assert list(above.frame.columns) == ["client", "note", "région"]
+    assert above.header_row == 4
+    assert list(below.frame.columns) == ["Magasin", "Ville", "CA"]
 
 
 def test_years_and_counted_items_are_names_above_other_numbers() -> None:

@@ -23,7 +23,7 @@ _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), S
 _WRITTEN_SCALE = re.compile(
     r"(?<![\d.])(\d)\s*(?:-|–|à|a|to|/|\.\.\.?|…)\s*(3|4|5|6|7|9|10|20|100)\b|(?:sur|/|out of)\s*(5|7|10|20|100)\b"
 )
-_WITH_LOW_LINE = re.compile(r"_([01])_(5|7|10|100)$")
+_WITH_LOW_LINE = re.compile(r"_([01])_(5|7|10|100)(?= |$)")
 _NUMBERED = re.compile(r"(?<![a-zà-ÿ])(?:[a-z]|(?:q|question|item)[\s_.]*)$")
 """What stands before the number of a question: ``Q2-1`` is its first item, and no scale."""
 _NO_ANSWER = (
@@ -40,9 +40,9 @@ _MANY = 50
 _FEW = 3
 
 
-def told(profile: Profile, question: str = "") -> set[float]:
+def told(profile: Profile) -> set[float]:
     """Codes that the header, the question or a label explains: ``6 = ne se prononce pas``."""
-    return _explained(f"{profile.header} {question}") | profile.labels.no_answers
+    return _explained(profile.asked) | profile.labels.no_answers
 
 
 def _explained(asked: str) -> set[float]:
@@ -61,14 +61,14 @@ def could_be_answers(values: Iterable[str], asked: str) -> bool:
     return not known.issuperset(values)
 
 
-def codes(profile: Profile, question: str = "") -> set[float]:
+def codes(profile: Profile) -> set[float]:
     """Values that look like codes for no answer: explained, or far outside what the others use.
 
     What lies on the scale that the header writes is an answer, unless the header explains it.
     """
     if profile.wording:
         return set()
-    given, explained = profile.given, told(profile, question)
+    given, explained = profile.given, told(profile)
     core = [value for value in given if value not in _CODES and value not in explained]
     if not core or max(core) > 20:
         return explained & given.keys()
@@ -78,7 +78,7 @@ def codes(profile: Profile, question: str = "") -> set[float]:
     }
     far |= _just_above(given, top)
     guessed = {value for value in far if _repeats(value, given)}
-    return outside(guessed, written(profile, question)) | (explained & given.keys())
+    return outside(guessed, written(profile)) | (explained & given.keys())
 
 
 def outside(values: Iterable[float], scale: Scale | None) -> set[float]:
@@ -117,30 +117,27 @@ def _repeats(value: float, given: Mapping[float, int]) -> bool:
 # --- the scale ---------------------------------------------------------------------------------
 
 
-def likely_scale(profile: Profile, question: str = "") -> Scale:
+def likely_scale(profile: Profile) -> Scale:
     """The scale and direction the question writes or the labels tell, else the shortest usual one.
 
     A usual scale must hold nine answers in ten; labels that nothing else tells of end at the last one seen.
     """
     if profile.wording:
         return profile.wording.scale
-    ends = (
-        written(profile, question) or profile.labels.ends(profile.given) or _likely_ends(profile, codes(profile, question))
-    )
+    ends = written(profile) or profile.labels.ends(profile.given) or _likely_ends(profile, codes(profile))
     return replace(ends, reversed=vocabulary.best_first(profile.folded) or profile.labels.best_first is True)
 
 
-def written(profile: Profile, question: str = "") -> Scale | None:
+def written(profile: Profile) -> Scale | None:
     """The scale that the header or the question writes: ``(1-7)``, ``sur 10``, ``prix_1_10``.
 
     The number of a question is none, and neither is one that many answers lie outside of.
     """
-    header = _WITH_LOW_LINE.sub(r"_\1-\2", profile.header)
-    asked = f"{header} {question}".casefold()
+    asked = _WITH_LOW_LINE.sub(r"_\1-\2", profile.asked).casefold()
     found = (m for m in _WRITTEN_SCALE.finditer(asked) if not _NUMBERED.search(asked[: m.start()]))
     ends = ((float(m[1] or 0), float(m[2] or m[3]), bool(m[1])) for m in found)
     scales = (Scale(low if both else (1 if high < 10 else 0), high) for low, high, both in ends if low < high)
-    explained = told(profile, question)
+    explained = told(profile)
     given = {value: n for value, n in profile.given.items() if value not in explained}
     return next((scale for scale in scales if _holds(scale, given)), None)
 

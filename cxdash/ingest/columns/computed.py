@@ -1,4 +1,4 @@
-"""Computed columns: what a file works out from its own ratings, which asks nobody anything.
+"""Numbers on a scale that are no ratings: what a file works out from its own, and the places of a ranking.
 
 The mean of six ratings beside them would top every list of what matters, because it is made of them.
 """
@@ -11,12 +11,16 @@ from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.shapes.families import families
 from cxdash.ingest.shapes.glance import some_rows
+from cxdash.ingest.shapes.rankings import is_ranking
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
 COMPUTED = N_("{columns} was left out, because it is worked out from other ratings of the same row; give it "
               "the role “Rating of one item” if people were asked for it.")  # fmt: skip
+RANKED = N_("{n} columns from “{column}” on hold the places of a ranking, of which 1 is the best; they were "
+            "left out, because a place is no rating.")  # fmt: skip
 _FEWEST = 3
 _MOST = 0.9
 _ROUNDED = 0.051
@@ -46,6 +50,23 @@ def without_computed(
     ]
     kept = {column: role for column, role in roles.items() if column not in computed}
     return kept, {computed[0]: Note(COMPUTED, {"columns": quoted(computed)})} if computed else {}
+
+
+def without_places(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without the places of things that people put in order, and what is said of them."""
+    titles = {c: profile.question or c for c, profile in seen.items() if roles.get(c, "item") == "item"}
+    numbered = {column: title for column, title in titles.items() if seen[column].rated > _MOST}
+    rows = some_rows(table.frame)
+    found = [
+        list(family.parts)
+        for family in families(numbered)
+        if is_ranking(map(numbered.__getitem__, family.parts), rows[list(family.parts)])
+    ]
+    ranked = {column for places in found for column in places}
+    said = {places[0]: Note(RANKED, {"column": places[0], "n": len(places)}) for places in found}
+    return {column: role for column, role in roles.items() if column not in ranked}, said
 
 
 def _falls_between(profile: Profile) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
-from cxdash.ingest.columns.likert import Wording, extreme, worded
+from cxdash.ingest.columns.likert import FACTUAL, Wording, extreme, worded
 from cxdash.ingest.notes import Note
 from cxdash.scales import Scale
 
@@ -93,6 +93,12 @@ class Labels:
         last, known = list(self.said.values())[-1], self._known
         top = known is not None and known.words.get(last) == known.scale.high
         return extreme(last) > 0 or (top and len(self.said) > 2)
+
+    @property
+    def says_opinion(self) -> bool:
+        """Whether the words are an opinion: satisfied, agreed; not a size or a frequency."""
+        known = self._known
+        return known is not None and known.family not in FACTUAL | {"yes", "quality", "sentiment"}
 
     @property
     def direction_open(self) -> bool:

@@ -31,6 +31,8 @@ class Profile:
     Attributes
     ----------
     header : str
+    question : str
+        The question behind the header; "" where the file has none.
     folded : str
         The header, or the question behind it, as plain lower-case words.
     filled, levels : int
@@ -50,6 +52,12 @@ class Profile:
     decimal: Decimal
     typed: bool
     wording: Wording | None = None
+    question: str = ""
+
+    @property
+    def asked(self) -> str:
+        """All that the file says of what was asked."""
+        return f"{self.header} {self.question}"
 
     def strength(self, role: str) -> int:
         """How clearly the question or the header, or the last row of a header of several, names a role."""
@@ -162,6 +170,7 @@ def profiles(table: RawTable) -> dict[str, Profile]:
     seen = {
         column: Profile(
             header=column,
+            question=table.questions.get(column, ""),
             folded=vocabulary.fold(table.questions.get(column, column)),
             filled=found.filled,
             levels=found.levels,

@@ -36,7 +36,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
             rf"^{_ORDER}$",
         ),
         "order_date": (
-            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
             r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
@@ -61,6 +61,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
         "returned": (
             r"\b(retours?|retournee?s?|returns?|returned|rembours(e|ee|es|ement|ements)|refund(s|ed)?|annulee?s?|annulations?|cancel(l?ed|lation)?)\b(?!.*\b(date|motif|raison|reason|le|on|at)\b)",
         ),
+        "status": (r"\b(statut|status|etat|state)s?\b",),
     }.items()
 }  # fmt: skip
 """For each role, patterns on a folded header, from telling to vague."""
@@ -75,8 +76,10 @@ _ROLES = (
     "product",
     "discount",
     "returned",
+    "status",
 )
 _SOLD = re.compile(r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale)s?\b")
+_TICKET = re.compile(r"\btickets?\b(?! de caisse)")
 _UNNAMED = re.compile(r"^(column|colonne) [a-z]{1,2}$")
 
 _FEW = 10
@@ -218,6 +221,10 @@ def _tells_yes(profile: Profile) -> bool:
     )
 
 
+_UNDONE = re.compile(r"(commande |order )?(annule|cancell?ed|rembours|retourn|refund|return(ed|s)?\b)")
+"""What the status of an order says that came to nothing."""
+
+
 def _tells_orders_apart(profile: Profile) -> bool:
     return profile.dated < 0.6 and (profile.filled < _FEW or profile.levels > max(1, 0.002 * profile.filled))
 
@@ -232,6 +239,7 @@ _FITS: dict[str, Callable[[Profile], bool]] = {
     "product": lambda profile: profile.dated < 0.6,
     "discount": _tells_yes,
     "returned": _tells_yes,
+    "status": lambda profile: any(_UNDONE.match(vocabulary.fold(word)) for word in profile.words),
 }
 """Whether a column's values can play the role that its name suggests; an empty column can."""
 
@@ -240,6 +248,8 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
     """Whether what was found tells of single orders, and of whose."""
     bought = {"amount", "price", "quantity", "product"} & set(found)
     named = "order_id" in found or ("order_date" in found and _SOLD.search(seen[found["order_date"]].folded))
+    if "order_id" in found and _TICKET.search(seen[found["order_id"]].folded) and bought <= {"product"}:
+        return False  # a ticket of support has a category, and nothing that was paid
     if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):
         return False
     if "customer" not in found:

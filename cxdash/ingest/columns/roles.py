@@ -13,7 +13,7 @@ import numpy as np
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
-from cxdash.ingest.columns.computed import without_computed
+from cxdash.ingest.columns.computed import without_computed, without_places
 from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, extreme
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
@@ -27,7 +27,7 @@ from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
-from cxdash.study import BEHAVIOUR, MIRROR, ORDERS
+from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, OTHER
 
 __all__ = ["DATED", "SCALED", "Mapping", "recognise", "recognise_columns"]
 
@@ -67,23 +67,29 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, seen, named), **told}
     roles, asked = recommended(table, seen, roles)
-    roles, computed = without_computed(table, seen, completed(table, seen, roles))
+    roles, ranked = without_places(table, seen, completed(table, seen, roles))
+    roles, computed = without_computed(table, seen, roles)
+    left_out = {**ranked, **computed}
     roles, undated = dated(seen, roles)
-    doubts = {**unsure(seen, roles, told.keys() | computed.keys()), **undated, **asked, **doubts, **computed}
-    return _mapping(table, seen, kind_of(roles), roles, doubts)
+    doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **undated, **asked, **doubts, **left_out}
+    return _mapping(table, seen, _kind(seen, roles), roles, doubts)
+
+
+def _kind(seen: dict[str, Profile], roles: dict[str, str]) -> str:
+    """The kind that the roles make; where most customers come again, the rows are of something else."""
+    kind = kind_of(roles)
+    customer = next((seen[column] for column, role in roles.items() if role == "customer"), None)
+    again = customer is not None and 2 * customer.levels <= customer.filled
+    return OTHER if kind == CUSTOMERS and again and not {*BEHAVIOUR} & set(roles.values()) else kind
 
 
 def _mapping(
     table: RawTable, seen: dict[str, Profile], kind: str, roles: dict[str, str], doubts: dict[str, Note]
 ) -> Mapping:
     roles = {column: roles.get(column, "ignore") for column in seen}
-    likely = {
-        column: likely_scale(profile, table.questions.get(column, ""))
-        for column, profile in seen.items()
-        if profile.rated > 0.5
-    }
+    likely = {column: likely_scale(profile) for column, profile in seen.items() if profile.rated > 0.5}
     scales = _scales(roles, likely, seen)
-    missing_in = _missing(table, roles, seen, scales)
+    missing_in = _missing(roles, seen, scales)
     worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
     worded |= {
         column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
@@ -203,6 +209,8 @@ def _amounts(role: str, strength: int, profile: Profile) -> bool:
     """Numbers, or a yes where something happens once; a weight is named so or is about one."""
     if profile.numeric < 0.8:
         return role in ("contacts", "returns") and _yes_or_no(profile)
+    if role in ("orders", "revenue", "lifetime_value") and set(profile.words) <= {"0", "1"}:
+        return False
     if role != "weight" or strength == vocabulary.STRONG:
         return True
     known = ~np.isnan(profile.numbers)
@@ -341,7 +349,7 @@ def _end_words(profile: Profile, scale: Scale) -> dict[str, float]:
 
 
 def _missing(
-    table: RawTable, roles: dict[str, str], seen: dict[str, Profile], scales: dict[str, Scale]
+    roles: dict[str, str], seen: dict[str, Profile], scales: dict[str, Scale]
 ) -> dict[str, tuple[str, ...]]:
     """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
     rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
@@ -349,11 +357,10 @@ def _missing(
     shared = codes.battery(seen[column] for column in short)
     found = {}
     for column in rated:
-        given, question = seen[column].given.keys(), table.questions.get(column, "")
-        guessed = codes.codes(seen[column], question)
+        given, guessed = seen[column].given.keys(), codes.codes(seen[column])
         if roles[column] == "item" or (scales[column].low, scales[column].high) == (1, 5):
             guessed |= shared & given
-        proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column], question) & given)
+        proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column]) & given)
         if proposed:
             found[column] = tuple(f"{value:g}" for value in sorted(proposed))
     return found

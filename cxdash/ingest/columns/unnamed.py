@@ -18,7 +18,6 @@ from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
-from cxdash.study import BEHAVIOUR
 
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
@@ -72,9 +71,8 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
     completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
-    customers = bool({*BEHAVIOUR, "left"} & set(roles.values()))
     for column, profile in free.items():
-        told = is_segment(profile) or (customers and _is_flag(profile))
+        told = is_segment(profile) or _is_flag(profile)
         if column not in completed and not profile.constant and told:
             completed[column] = "segment"
     left = {column: profile for column, profile in free.items() if column not in completed}
@@ -159,7 +157,10 @@ def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     rated = _without_facts(rated)
     if judged:
         return worded | _belonging(rated, judged)
-    numbers = {column for column, profile in rated.items() if codes.written(profile)} | _batteries(rated)
+    told = {
+        column for column, profile in rated.items() if codes.written(profile) or profile.labels.says_opinion
+    }
+    numbers = told | _batteries(_without_nameless(rated))
     sure = any(free[column].wording.family not in _FACTUAL_TOO for column in worded)  # type: ignore[union-attr]
     return numbers | worded if sure or len(worded) >= _FEWEST_ITEMS or numbers else set()
 
@@ -213,11 +214,21 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
     """Ratings whose name judges something, or that end where a score or two other ratings do."""
     ends = {codes.likely_scale(profile).high for profile in judged if not profile.wording}
     found: set[str] = set()
-    for end, alike in _by_end(rated).items():
+    for end, alike in _by_end(_without_nameless(rated)).items():
         named = {column for column, profile in alike.items() if end > _CATEGORIES and _judges(profile)}
         said = {column for column, profile in alike.items() if _says(profile)}
         found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
+
+
+_MARK = re.compile(r"\b(ratings?|rated?|scores?|notes?|satisfaction|evaluation)\b")
+
+
+def _without_nameless(rated: dict[str, Profile]) -> dict[str, Profile]:
+    """Ratings without columns whose name judges nothing, where the others all say that they are marks."""
+    marked = [column for column, profile in rated.items() if _MARK.search(profile.folded)]
+    nameless = {column for column, profile in rated.items() if not _judges(profile)}
+    return rated if len(marked) < _FEWEST_ITEMS else {c: p for c, p in rated.items() if c not in nameless}
 
 
 _CATEGORIES = 3
@@ -409,8 +420,8 @@ def is_segment(profile: Profile) -> bool:
 
 
 def _is_flag(profile: Profile) -> bool:
-    """A yes or no in numbers, which is a kind of customers whatever its name."""
-    return set(profile.words) == {"0", "1"}
+    """A yes or no in numbers that have a name of their own: a kind of customers, whatever it is."""
+    return set(profile.words) == {"0", "1"} and not _is_numbered(profile)
 
 
 def _names_codes(profile: Profile) -> bool:

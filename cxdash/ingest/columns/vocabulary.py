@@ -69,7 +69,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "date": (
         (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|timestamp|marca temporal|carimbo de data hora|zeitstempel)"),
         (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
-        (STRONG, r"=end date|=submitted( at| on)?|=completed( at| on)?|=date de fin"),
+        (STRONG, r"=end date|=(last )?submitted( at| on| time)?|=completed( at| on)?|=date de fin"),
         (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
         (FAIR, r"\b(fecha|datum)\b(?!.*(nacimiento|compra|pedido|baja|geburt|kauf|bestell))|=data( (da|de|do|della) (resposta|risposta|pesquisa|entrevista))?"),
         (WEAK, r"=(mois|mes|monat|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
@@ -127,13 +127,13 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "orders": (
         (STRONG, r"(nombre|nb|number|count|total)( de| d| of)? (commandes?|orders?|achats?|purchases?|transactions?)"),
         (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases)|(orders?|commandes?|purchase) (count|\d+)"),
-        (FAIR, r"\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
+        (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
     ),
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
         (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
-        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
-        (WEAK, r"monthly charges?|\b(panier|basket|charges)\b"),
+        (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
+        (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),
     ),
     "lifetime_value": (
         (STRONG, r"\bcltv\b|=(clv|ltv)|\b(clv|ltv)\b|lifetime value|valeur (de (la )?duree de )?vie|valeur vie"),
@@ -143,7 +143,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"\b(average|avg|mean) (basket|order|purchase|ticket|transaction)s?( (value|amount|size|spend))?$|=aov|average spend per (order|visit|basket)"),
     ),
     "tenure": (
-        (STRONG, r"\btenure\b|\banciennete\b|years at (the )?company"),
+        (STRONG, r"\btenure\b|\banciennete\b|\bantiguedad\b|years at (the )?company"),
         (FAIR, r"client depuis|customer since|(mois|annees|months|years) as( a)? customer"),
     ),
     "products": (
@@ -155,7 +155,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"=(retours?|returns?|remboursements?|refunds?)|(nb|nombre|number)( de| of)? (retours?|returns?|remboursements?|refunds?)"),
     ),
     "contacts": (
-        (STRONG, r"=(complain|complaints?|reclamations?|plaintes?|contacts|complained|a reclame)"),
+        (STRONG, r"=(complain|complaints?|reclamations?|reclamos?|plaintes?|contacts|complained|a reclame)"),
         (STRONG, r"(nb|nombre|number)( de| of)? (reclamations?|plaintes?|complaints?|contacts?|tickets?|appels?|calls?)"),
     ),
     "audience": (

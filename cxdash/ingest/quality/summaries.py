@@ -25,7 +25,6 @@ _GROUPS = re.compile(
     r"\b(?! score)"
 )
 _NPS = re.compile(r"\be?nps\b|net promoter")
-_AVERAGED = re.compile(r"\b(moyennes?|moy|mean|average|avg|(?<!social )media|promedio|durchschnitt)\b")
 _CODED = re.compile(r"\b(motifs?|raisons?|reasons?|why|codes?)\b")
 _BARE = frozenset({"total", "count", "n", "nb", "nombre", "number", "effectif", "effectifs"})
 """Names of a count that do not say of what: the sum of a person's items, the staff of a branch."""
@@ -140,7 +139,7 @@ def _named_averages(raw: RawTable, table: Table) -> Iterator[str]:
 def _scores_and_averages(raw: RawTable, table: Table) -> tuple[tuple[str, ...], list[str]]:
     """The scores, and those of them that are named an average."""
     scores = table.columns(*METRIC_ROLES, "item")
-    return scores, [c for c in scores if _AVERAGED.search(vocabulary.fold(raw.questions.get(c, c)))]
+    return scores, [c for c in scores if vocabulary.AVERAGED.search(vocabulary.fold(raw.questions.get(c, c)))]
 
 
 def _falls_between(values: "pd.Series[float]", step: float) -> bool:

@@ -17,7 +17,8 @@ from cxdash.ingest.columns.likert import worded
 from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.notes import Note
 from cxdash.ingest.shapes.families import Family, families
-from cxdash.ingest.shapes.glance import Glance
+from cxdash.ingest.shapes.glance import Glance, some_rows
+from cxdash.ingest.shapes.rankings import is_ranking
 from cxdash.ingest.tables.layout import TEXT, RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR
@@ -110,11 +111,13 @@ def find(raw: RawTable, glance: Glance) -> list[Battery]:
     titles = {column: raw.questions.get(column, column) for column in rated}
     paired = aspects(titles)
     found = [_battery(raw, "", titles, list(paired))] if paired else []
+    some = some_rows(raw.frame)
     alone = {column: title for column, title in titles.items() if column not in paired}
     return found + [
         _battery(raw, family.stem, titles, list(family.parts))
         for family in families(alone)
         if _is_battery(family)
+        and not is_ranking(map(titles.__getitem__, family.parts), some[list(family.parts)])
     ]
 
 

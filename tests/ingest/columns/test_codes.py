@@ -210,3 +210,14 @@ def test_the_number_of_a_question_is_no_scale(header: str, scale: Scale) -> None
     given = {1: 30, 2: 20, 3: 40, 4: 60, 5: 60}
     (mapping,) = answered(header, given).mappings
     assert mapping.scales[header] == scale
+
+
+@pytest.mark.parametrize(
+    "question", ["Notez {} sur une échelle de 1 à 5 (1 = mauvais)", "Rate {} on a scale from 1-5"]
+)
+def test_a_scale_that_a_question_under_a_code_writes_holds_beside_a_longer_one(question: str) -> None:
+    asked = [question.format(thing) for thing in ("accueil", "prix", "site", "delai")]
+    rows = [",".join([*(str((i * k) % 5 + 1) for k in (1, 2, 3, 4)), str(i % 10 + 1)]) for i in range(60)]
+    text = "\n".join(["Q1_1,Q2_1,Q3_1,Q4_1,Note du service", ",".join([*asked, "Quelle note ?"]), *rows])
+    (mapping,) = load([("avis.csv", text.encode())]).mappings
+    assert {mapping.scales[f"Q{n}_1"] for n in range(1, 5)} == {Scale(1, 5)}

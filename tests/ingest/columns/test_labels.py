@@ -36,7 +36,7 @@ RISING = [
     ("1 - Poor|2 - Fair|3 - Good|4 - Excellent", 4),
     ("1 - Insatisfait|2 - Satisfait|3 - Très satisfait", 3),
     ("2 - Disagree|3 - Agree|4 - Strongly agree", 4),
-    ("1 - Insatisfait|2 - Peu satisfait|3 - Satisfait", 5),
+    ("1 - Insatisfait|2 - Peu satisfait|3 - Satisfait", 3),
     ("1 - Poor|2 - Fair|3 - Good", 3),
     ("1 - Très insatisfait|2 - Insatisfait|3 - Neutre|4 - Satisfait", 5),
 ]
@@ -46,6 +46,21 @@ RISING = [
 @pytest.mark.parametrize(("answers", "high"), RISING)
 def test_rising_labels_end_at_the_best_word_of_all(header: str, answers: str, high: int) -> None:
     assert read(header, answers.split("|")).mappings[0].scales[header] == Scale(1, high)
+
+
+@pytest.mark.parametrize(
+    ("header", "answers"),
+    [
+        ("Accueil", "1 - Pas du tout satisfait|2 - Peu satisfait|4 - Satisfait|5 - Très satisfait|NSP"),
+        ("Staff", "1 - Strongly disagree|2 - Disagree|4 - Agree|5 - Strongly agree|N/A"),
+    ],
+)
+def test_labels_of_an_opinion_are_a_rating_without_any_other_score(header: str, answers: str) -> None:
+    said = answers.split("|")
+    rows = "".join(f"C{i:03};{said[i % 5]};{'Nord' if i % 2 else 'Sud'}\n" for i in range(40))
+    loaded = load([("avis.csv", f"N° client;{header};Région\n{rows}".encode())])
+    assert loaded.mappings[0].roles[header] == "item"
+    assert loaded.mappings[0].scales[header] == Scale(1, 5)
 
 
 @pytest.mark.parametrize(

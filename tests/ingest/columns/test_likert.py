@@ -123,9 +123,21 @@ def test_a_step_that_one_column_leaves_unused_is_known_from_another() -> None:
         ("Very dissatisfied | Neutral | Satisfied", [1, 3, 4], 5),
         ("Strongly disagree | Disagree | Somewhat agree | Agree | Strongly agree", [1, 2, 4, 5, 6], 6),
         ("Strongly disagree | Disagree | Somewhat disagree | Agree | Strongly agree", [1, 2, 3, 5, 6], 6),
-        ("Pas du tout d'accord | Pas d'accord | Plutôt d'accord | D'accord | Tout à fait d'accord", [1, 2, 4, 5, 6], 6),
-        ("Très insatisfait | Insatisfait | Plutôt satisfait | Satisfait | Très satisfait", [1, 2, 4, 5, 6], 6),
-        ("Très insatisfait | Peu satisfait | Plutôt satisfait | Satisfait | Très satisfait", [1, 3, 4, 5, 6], 6),
+        (
+            "Pas du tout d'accord | Pas d'accord | Plutôt d'accord | D'accord | Tout à fait d'accord",
+            [1, 2, 4, 5, 6],
+            6,
+        ),
+        (
+            "Très insatisfait | Insatisfait | Plutôt satisfait | Satisfait | Très satisfait",
+            [1, 2, 4, 5, 6],
+            6,
+        ),
+        (
+            "Très insatisfait | Peu satisfait | Plutôt satisfait | Satisfait | Très satisfait",
+            [1, 3, 4, 5, 6],
+            6,
+        ),
     ],
 )
 def test_a_side_that_nobody_chose_is_part_of_the_scale(words: str, answers: list[float], steps: int) -> None:
@@ -153,7 +165,10 @@ def test_two_answers_are_a_score_where_the_name_asks_for_one() -> None:
     ("six", "unused"),
     [
         ("Strongly disagree | Disagree | Somewhat disagree | Somewhat agree | Agree | Strongly agree", 2),
-        ("Très insatisfait | Insatisfait | Plutôt insatisfait | Plutôt satisfait | Satisfait | Très satisfait", 3),
+        (
+            "Très insatisfait | Insatisfait | Plutôt insatisfait | Plutôt satisfait | Satisfait | Très satisfait",
+            3,
+        ),
     ],
 )
 def test_a_word_keeps_its_place_where_nobody_chose_a_milder_one(six: str, unused: int) -> None:

@@ -205,6 +205,27 @@ def test_complaints_are_not_orders():
     assert loaded.study.orders is None
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id_ticket;id_client;date_creation;categorie;priorite",
+        "ticket_id;customer_id;created_at;category;priority",
+    ],
+)
+def test_tickets_of_support_are_neither_orders_nor_customers(header):
+    rows = "".join(f"T{i:03};{5000 + i % 5};2024-08-{i % 20 + 1:02};Facture;Haute\n" for i in range(30))
+    loaded = read(f"{header}\n{rows}")
+    assert loaded.study.orders is None
+    assert loaded.reports[0].light.value == "red"
+
+
+@pytest.mark.parametrize("day", ["date_ordered", "Purchased date", "date commandée"])
+def test_the_day_on_which_something_was_ordered_is_the_day_of_the_order(day):
+    rows = "".join(f"O{i};C{i % 9};2024-08-{i % 20 + 1:02};2024-09-01;{i},50\n" for i in range(30))
+    loaded = read(f"order_id;customer_id;{day};created;amount\n{rows}")
+    assert loaded.reports[0].roles["order_date"] == day
+
+
 def test_orders_of_nobody_are_said():
     loaded = read("N° commande;Date commande;Montant\n1;01/02/2025;10\n2;02/02/2025;12\n3;02/02/2025;8\n")
     (account,) = loaded.reports

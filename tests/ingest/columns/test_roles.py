@@ -362,6 +362,22 @@ def test_ready_to_wear_is_no_loan(header: str) -> None:
     assert recognised(f"client;Montant du prêt;parti\n{rows}\n").roles["Montant du prêt"] != "revenue"
 
 
+@pytest.mark.parametrize(
+    ("header", "values", "role"),
+    [
+        ("AverageSpend", ["27.8", "115.4", "60.2"], "revenue"),
+        ("depense_moyenne", ["27.8", "115.4", "60.2"], "revenue"),
+        ("panier_moyen", ["27.8", "115.4", "60.2"], "revenue"),
+        ("DeliveryOrder", ["0", "1"], "orders"),
+        ("Commande en ligne", ["0", "1"], "orders"),
+        ("Rank order of your courses", ["1", "2", "3"], "orders"),
+    ],
+)
+def test_averages_flags_and_ranks_are_no_sums(header: str, values: list[str], role: str) -> None:
+    rows = "\n".join(f"C{i:03};{values[i % len(values)]};{i % 2}" for i in range(60))
+    assert recognised(f"customer id;{header};churn\n{rows}\n").roles[header] != role
+
+
 @pytest.mark.parametrize("header", ["Customers", "Clients"])
 def test_how_many_customers_there_were_is_nobodys_id(header: str) -> None:
     rows = "\n".join(f"0{i % 9 + 1}/01/2025;Chocolat;{i * 37 % 900},50;{i * 13 % 180}" for i in range(60))

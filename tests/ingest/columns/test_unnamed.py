@@ -124,6 +124,22 @@ def test_a_fact_under_the_number_of_a_question_is_no_rating(facts: tuple[str, ..
     assert mapping.columns("item") == tuple(BATTERY)
 
 
+@pytest.mark.parametrize(
+    ("marks", "codes"),
+    [
+        (("ServiceRating", "FoodRating", "AmbianceRating"), ("PreferredCuisine", "TimeOfVisit")),
+        (("Note accueil", "Note plats", "Note cadre"), ("Cuisine préférée", "Moment")),
+    ],
+)
+@pytest.mark.parametrize("score", [{}, {"satisfaction": FIVE}])
+def test_codes_beside_columns_that_all_say_they_are_marks_are_left_out_with_a_word(
+    marks: tuple[str, ...], codes: tuple[str, ...], score: dict[str, str]
+) -> None:
+    mapping = recognised({**score, **dict.fromkeys((*codes, *marks), FIVE)})
+    assert mapping.columns("item") == marks
+    assert all(column in said(mapping) for column in codes)
+
+
 TENTHS = " ".join(f"{value / 10:.1f}".replace(".", ",") for value in range(10, 51))
 
 
@@ -220,7 +236,8 @@ def test_a_label_on_the_text_is_no_rating_and_one_of_a_thing_is(words: str) -> N
 @pytest.mark.parametrize(("gone", "flag"), [("churned", "senior_citizen"), ("parti", "Étudiant")])
 def test_a_flag_of_a_customer_is_a_segment(gone: str, flag: str) -> None:
     assert recognised({gone: "oui non", "ancienneté": "1 2 3 5 8 13", flag: "0 1"}).roles[flag] == "segment"
-    assert recognised({"note nps": TEN, flag: "0 1"}).roles[flag] != "segment"
+    mapping = recognised({"note nps": TEN, flag: "0 1", "Q4B": "0 1"})
+    assert mapping.columns("segment") == (flag,), "a number of a question tells nobody what is meant"
 
 
 @pytest.mark.parametrize("header", ["Satisfaction au travail", "Service support"])

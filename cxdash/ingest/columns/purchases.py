@@ -36,7 +36,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
             rf"^{_ORDER}$",
         ),
         "order_date": (
-            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold|commandee?|achetee?|vendue?)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
             r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
@@ -79,7 +79,12 @@ _ROLES = (
     "status",
 )
 _SOLD = re.compile(r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale)s?\b")
-_TICKET = re.compile(r"\btickets?\b(?! de caisse)")
+_SUPPORT = re.compile(
+    r"\btickets?\b(?! de caisse)|\b(priority|priorite|severity|gravite|agents?|assignee|resolved|resolution|resolue?|"
+    r"first response|premiere reponse|subject|sujet|issues?|incidents?|reclamations?|complaints?|sla)\b"
+)
+"""Names in a list of requests to a support desk, which has numbers, days and categories as orders have."""
+
 _UNNAMED = re.compile(r"^(column|colonne) [a-z]{1,2}$")
 
 _FEW = 10
@@ -248,8 +253,8 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
     """Whether what was found tells of single orders, and of whose."""
     bought = {"amount", "price", "quantity", "product"} & set(found)
     named = "order_id" in found or ("order_date" in found and _SOLD.search(seen[found["order_date"]].folded))
-    if "order_id" in found and _TICKET.search(seen[found["order_id"]].folded) and bought <= {"product"}:
-        return False  # a ticket of support has a category, and nothing that was paid
+    if bought <= {"product"} and any(_SUPPORT.search(profile.folded) for profile in seen.values()):
+        return False
     if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):
         return False
     if "customer" not in found:

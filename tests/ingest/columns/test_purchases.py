@@ -210,6 +210,9 @@ def test_complaints_are_not_orders():
     [
         "id_ticket;id_client;date_creation;categorie;priorite",
         "ticket_id;customer_id;created_at;category;priority",
+        "ticket_id;customer_id;created_at;product;status",
+        "N° commande;N° client;Date commande;Catégorie;Résolu",
+        "order_id;customer_id;order_date;category;agent",
     ],
 )
 def test_tickets_of_support_are_neither_orders_nor_customers(header):
@@ -219,9 +222,25 @@ def test_tickets_of_support_are_neither_orders_nor_customers(header):
     assert loaded.reports[0].light.value == "red"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ticket;N° client;Date;Montant;Produit",
+        "ticket_id;customer_id;date;amount;product",
+        "Ticket de caisse;Carte;Date et heure;Quantité;SKU",
+        "order_id;customer_id;order_date;amount;agent",
+    ],
+)
+def test_a_ticket_of_which_something_was_paid_is_an_order(header):
+    rows = "".join(f"T{i:03};{5000 + i % 5};2024-08-{i % 20 + 1:02};{i + 1};P{i % 4}\n" for i in range(30))
+    assert read(f"{header}\n{rows}").reports[0].kind == ORDERS
+
+
 @pytest.mark.parametrize("day", ["date_ordered", "Purchased date", "date commandée"])
 def test_the_day_on_which_something_was_ordered_is_the_day_of_the_order(day):
-    rows = "".join(f"O{i};C{i % 9};2024-08-{i % 20 + 1:02};2024-09-01;{i},50\n" for i in range(30))
+    rows = "".join(
+        f"O{i};C{i % 9};2024-08-{i % 20 + 1:02};2024-09-{i % 7 + 1:02};{i},50\n" for i in range(30)
+    )
     loaded = read(f"order_id;customer_id;{day};created;amount\n{rows}")
     assert loaded.reports[0].roles["order_date"] == day
 

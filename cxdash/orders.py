@@ -7,7 +7,8 @@ their pass once and nothing afterwards.
 An order is a distinct order number of a customer; without a number, all that a
 customer bought on one day; without a day either, one line. Lines with a negative
 amount or quantity are returns: they are deducted from revenue and quantity, and
-make no order. An order is of the day of its first line.
+make no order. An order is of the day of its first line. Lines that their status
+says were cancelled are no sale: they make no order and no revenue.
 """
 
 from collections.abc import Mapping
@@ -44,6 +45,9 @@ NAMES = {
 }
 """What a reader calls them: their names in code are the same in both languages."""
 
+CANCELLED = r"(?i)^(?:commande |order )?(?:annul[eé]|cancell?ed)"
+"""What the status of an order begins with that never came to be."""
+
 _DAYS_A_YEAR = 365.25
 _REPEAT = 2
 
@@ -66,8 +70,9 @@ def reduce(lines: Any, roles: Mapping[str, str]) -> pd.DataFrame:
         Any frame or relation narwhals reads, one line of an order a row.
     roles : mapping of role to column
         ``customer``, and what there is of ``order_id``, ``order_date``, ``amount``, ``price``,
-        ``quantity``, ``product``, ``discount`` and ``returned``. Without an amount, price times
-        quantity is one; ``discount`` and ``returned`` tell yes by any number but zero.
+        ``quantity``, ``product``, ``discount``, ``returned`` and ``status``. Without an amount, price
+        times quantity is one; ``discount`` and ``returned`` tell yes by any number but zero; lines
+        whose status begins as :data:`CANCELLED` are left out.
 
     Returns
     -------
@@ -124,21 +129,17 @@ _WHOLE = ("orders", "products", "dated", "discounted", "returns")
 
 def _rows(lines: Any, roles: Mapping[str, str]) -> nw.LazyFrame[Any]:
     """The lines of known customers under names of our own; what no column tells is unknown throughout."""
-    rows = (
-        nw.from_native(lines)
-        .lazy()
-        .select(
-            customer=_text(roles.get("customer")),
-            number=_text(roles.get("order_id")),
-            product=_text(roles.get("product")),
-            day=nw.col(roles["order_date"]).dt.truncate("1d")
-            if "order_date" in roles
-            else nw.lit(None, nw.Datetime("us")),
-            amount=_amount(roles),
-            quantity=_number(roles.get("quantity")),
-            discounted=_yes(roles.get("discount")),
-            returned=_yes(roles.get("returned")),
-        )
+    rows = _standing(nw.from_native(lines).lazy(), roles).select(
+        customer=_text(roles.get("customer")),
+        number=_text(roles.get("order_id")),
+        product=_text(roles.get("product")),
+        day=nw.col(roles["order_date"]).dt.truncate("1d")
+        if "order_date" in roles
+        else nw.lit(None, nw.Datetime("us")),
+        amount=_amount(roles),
+        quantity=_number(roles.get("quantity")),
+        discounted=_yes(roles.get("discount")),
+        returned=_yes(roles.get("returned")),
     )
     # Some tills write a return as a quantity below zero beside a price that stays above it.
     paid = nw.when(_below_zero("quantity") & (nw.col("amount") > 0)).then(-nw.col("amount"))
@@ -146,6 +147,14 @@ def _rows(lines: Any, roles: Mapping[str, str]) -> nw.LazyFrame[Any]:
     negative = _below_zero("amount") | _below_zero("quantity")
     known = rows.filter(~nw.col("customer").is_null(), nw.col("customer") != "")
     return known.with_columns(bought=(~negative).cast(nw.Int64))
+
+
+def _standing(lines: nw.LazyFrame[Any], roles: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    """The lines of orders that were not cancelled."""
+    if "status" not in roles:
+        return lines
+    cancelled = _text(roles["status"]).str.contains(CANCELLED)
+    return lines.filter(~cancelled.fill_null(value=False))
 
 
 def _text(column: str | None) -> nw.Expr:

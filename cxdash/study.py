@@ -54,6 +54,7 @@ ROLES = {
     "product": N_("Product bought"),
     "discount": N_("Discount on an order"),
     "returned": N_("Sent back (yes or no, or an amount)"),
+    "status": N_("Status of an order"),
     "audience": N_("Who answers (customers or staff)"),
     "item_name": N_("Item (name)"),
     "rating": N_("Rating"),
@@ -78,7 +79,7 @@ BEHAVIOUR = (
 """Roles that tell what a customer did."""
 
 BOUGHT = ("order_date", "order_id", "amount", "price", "quantity", "product", "discount", "returned")
-"""Roles that tell of one order; a customer may have many."""
+"""Roles that tell of one order; a customer may have many. Its ``status`` tells whether it came to be."""
 
 ANSWERS, LAST_ANSWERS = "answers", "customers"
 """What is counted: every answer, or the last of each customer."""

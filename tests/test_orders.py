@@ -155,6 +155,19 @@ def test_what_is_no_number_and_no_customer_is_left_out_on_every_engine():
         assert found.to_dict("index") == {"a": {"orders": 2, "revenue": 5.0, "returns": 0, "refunded": 0.0}}
 
 
+def test_what_was_cancelled_was_neither_ordered_nor_paid_on_any_engine():
+    held = {
+        "who": ["a", "a", "a", "b", "c"],
+        "paid": [5.0, 7.0, 9.0, 2.0, 4.0],
+        "state": ["Livrée", "ANNULÉE", "Order cancelled", "Not cancelled", None],
+    }
+    roles = {"customer": "who", "amount": "paid", "status": "state"}
+    for native in (pd.DataFrame(held), pl.DataFrame(held), duckdb.from_arrow(pl.DataFrame(held).to_arrow())):
+        found = orders.reduce(native, roles)
+        assert found["revenue"].to_dict() == {"a": 5.0, "b": 2.0, "c": 4.0}
+        assert found["orders"].to_dict() == {"a": 1, "b": 1, "c": 1}
+
+
 # ------------------------------------------------------------------ what an order is
 
 

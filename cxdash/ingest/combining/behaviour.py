@@ -1,6 +1,5 @@
 """Behaviour: what customers bought, counted from their orders and set beside what files tell of them."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,9 +8,7 @@ import pandas as pd
 
 from cxdash import orders
 from cxdash.i18n import N_
-from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.combining import meeting
-from cxdash.ingest.combining.duplicates import Unused
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber, green
@@ -27,6 +24,9 @@ _COUNTED_AS = {
 }
 """The column that each role of behaviour gets which orders can tell."""
 
+CANCELLED = "cancelled"
+"""Why a row of orders is set aside that its status undoes."""
+
 _DAYS_A_YEAR = 365.25
 _EXAMPLES = 3
 
@@ -37,7 +37,6 @@ Tell = Callable[[Remark], None]
 
 def bought(
     tables: Sequence[Table],
-    unused: Unused,
     responses: Table | None,
     customers: Table | None,
     ledger: Ledger,
@@ -48,8 +47,6 @@ def bought(
     ----------
     tables : sequence of Table
         Those of kind ``orders`` are taken.
-    unused : mapping of table to DataFrame
-        Their cells that play no role: one may say that an order was undone.
     responses, customers : Table or None
         The answers, and one row per customer under the ids that the answers use.
     ledger : Ledger
@@ -64,7 +61,8 @@ def bought(
     if not given:
         return None, customers
     for table in given:
-        _remark_on(table, unused[table.name], ledger)
+        _remark_on(table, ledger)
+        _set_cancelled_aside(table, ledger)
     tell = partial(ledger.remark, given[0])
     whole = _respelt(_appended(given), responses, customers, tell)
     counted = _counted(whole)
@@ -117,7 +115,7 @@ def _usable(table: Table, ledger: Ledger) -> bool:
 def _appended(tables: list[Table]) -> Table:
     """Orders one under the other; a role has the name of the first table that tells it."""
     names = {role: columns[0] for table in reversed(tables) for role, columns in table.roles.items()}
-    names = {role: name for role, name in names.items() if role in ("customer", *BOUGHT)}
+    names = {role: name for role, name in names.items() if role in ("customer", *BOUGHT, "status")}
     frame = pd.concat([_under(table, names) for table in tables], ignore_index=True)
     known = frame[names["customer"]].notna()
     roles = {role: (name,) for role, name in names.items()}
@@ -217,14 +215,14 @@ def _remark_on_meeting(met: int, known: int, new: int, names: dict[str, str], te
 # --- what a table of orders says -------------------------------------------------------------
 
 
-def _remark_on(table: Table, unused: pd.DataFrame, ledger: Ledger) -> None:
+def _remark_on(table: Table, ledger: Ledger) -> None:
     """How its orders are counted, and what is odd in them."""
     for remark in (
         _order_is(table),
         _amount_is(table),
         *_odd_amounts(table),
         *_back_and_paid(table),
-        *_undone(unused),
+        *_sent_back(table),
         *_repeated(table),
     ):
         ledger.remark(table, remark)
@@ -280,21 +278,37 @@ def _back_and_paid(table: Table) -> list[Remark]:
            "revenue; take them out of the file if they were paid back."), column=returned, n=n)]  # fmt: skip
 
 
-_STATUS = re.compile(r"\b(statut|status|etat|state)s?\b")
-_UNDONE = re.compile(r"(commande |order )?(annul|rembours|retourn|cancel|refund|return(ed|s)?\b)")
+_SENT_BACK = r"(?i)^(?:commande |order )?(?:rembours|retourn|refund|return(?:ed|s)?\b)"
 
 
-def _undone(unused: pd.DataFrame) -> Iterable[Remark]:
-    """A status that says of orders that they came to nothing: whether they were paid is not told."""
-    for column in (str(column) for column in unused if _STATUS.search(fold(str(column)))):
-        words = unused[column].value_counts()
-        said = words[[_UNDONE.match(fold(str(word))) is not None for word in words.index]]
-        if len(said):
-            yield amber(
-                N_("“{column}” says of rows that they were cancelled or sent back: {n} ({words}). It is not "
-                   "used: they count as orders, and their amount as revenue; take them out of the file if "
-                   "they should not."),
-                column=column, n=int(said.sum()), words=tuple(map(str, said.index[:_EXAMPLES])))  # fmt: skip
+def _sent_back(table: Table) -> Iterable[Remark]:
+    """A status that says of orders that they came back: whether they were paid back is not told."""
+    rows, words = _told_by_status(table, _SENT_BACK)
+    if len(rows):
+        yield amber(
+            N_("“{column}” says of rows that they were sent back or paid back: {n} ({words}). They count as "
+               "orders, and their amount as revenue; take them out of the file if they should not."),
+            column=table.column("status"), n=len(rows), words=words)  # fmt: skip
+
+
+def _set_cancelled_aside(table: Table, ledger: Ledger) -> None:
+    rows, words = _told_by_status(table, orders.CANCELLED)
+    if len(rows):
+        ledger.set_aside(table, rows, CANCELLED)
+        ledger.remark(table, green(
+            N_("Rows that “{column}” says were cancelled ({words}), counted neither as orders nor as "
+               "revenue: {n}. If they should count, say that “{column}” is not used."),
+            column=table.column("status"), n=len(rows), words=words))  # fmt: skip
+
+
+def _told_by_status(table: Table, pattern: str) -> tuple[pd.Index, tuple[str, ...]]:
+    """Rows of known customers whose status begins like a pattern, and some of its words."""
+    column = table.column("status")
+    if column is None:
+        return table.frame.index[:0], ()
+    status = table.frame.loc[table.frame[table.columns("customer")[0]].notna(), column]
+    said = status[status.str.contains(pattern).fillna(value=False)]
+    return said.index, tuple(map(str, said.unique()[:_EXAMPLES]))
 
 
 def _repeated(table: Table) -> list[Remark]:

@@ -81,7 +81,7 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
         listed = meeting.as_answered(responses, listed, ledger)
     answering = [table for table in told if table.kind == RESPONSES]
     customers = _merged([listed, *answering] if listed else answering, responses, ledger)
-    orders, customers = bought(kept, unused, responses, customers, ledger)
+    orders, customers = bought(kept, responses, customers, ledger)
     customers = valued(customers, told, ledger)
     met = _met(responses, [table for table in (listed, orders) if table], ledger)
     if responses is not None and customers is not None:

@@ -21,6 +21,7 @@ from cxdash.ingest.columns.values import (
     Typed,
 )  # fmt: skip
 from cxdash.ingest.combining.appending import OTHER_SCALE
+from cxdash.ingest.combining.behaviour import CANCELLED
 from cxdash.ingest.combining.duplicates import COPY, EQUAL_DAY, EQUAL_ROW
 from cxdash.ingest.combining.ledger import Entry
 from cxdash.ingest.notes import Note
@@ -45,6 +46,7 @@ REASONS = {
     REPEATED: N_("the same customer again; the first row was used"),
     NOT_USED: N_("the table is not used"),
     OTHER_SCALE: N_("on another scale than in the other tables"),
+    CANCELLED: N_("a cancelled order"),
     COPY: N_("the table holds what another holds, and counts once"),
     EQUAL_ROW: N_("equal to an earlier row, and counted once"),
     EQUAL_DAY: N_("the same customer answered again that day; the last answer was used"),

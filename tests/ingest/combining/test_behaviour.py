@@ -3,7 +3,7 @@
 import pytest
 
 from cxdash import customers, orders
-from cxdash.ingest import Loaded, load
+from cxdash.ingest import Loaded, build, load, open_files, recognise_all
 from cxdash.say_do import warnings
 
 ORDERS_CSV = """Commande;Code client;Date commande;Montant (€);Produit
@@ -134,29 +134,53 @@ def test_a_paid_row_marked_as_sent_back_is_said() -> None:
     assert "with an amount above zero: 8" in " ".join(report.warnings)
 
 
-@pytest.mark.parametrize(
-    ("header", "words", "said"),
-    [
-        (
-            "Statut de la commande",
-            ("Livrée", "Annulée", "Remboursée", "Livrée"),
-            "20 (Annulée and Remboursée)",
-        ),
-        ("Order status", ("Shipped", "Cancelled", "Not returned", "Returnable"), "10 (Cancelled)"),
-        ("Statut", ("Livrée", "En cours", "Payée", "Expédiée"), ""),
-        ("Customer status", ("New", "Returning", "VIP", "Lost"), ""),
-    ],
-)
-def test_a_status_that_undoes_orders_is_said_and_undoes_none(
-    header: str, words: tuple[str, ...], said: str
-) -> None:
+STATUSES = [
+    ("Statut de la commande", ("Livrée", "Annulée", "Remboursée", "En cours"), 10, "Remboursée"),
+    ("Statut", ("Livrée", "ANNULE", "annulée par le client", "Commande annulée"), 30, ""),
+    ("Order status", ("Shipped", "Cancelled", "Not returned", "Returnable"), 10, ""),
+    ("Status", ("Shipped", "Canceled", "Returned", "Not cancelled"), 10, "Returned"),
+    ("Statut", ("Livrée", "En cours", "Payée", "Annulation demandée"), 0, ""),
+    ("State", ("CA", "NY", "WA", "OR"), 0, ""),
+]
+
+
+def with_status(header: str, words: tuple[str, ...]) -> str:
     lines = [f"C{i};K{i % 7};{1 + i % 28:02}/03/2025;10,5;{words[i % 4]}" for i in range(40)]
-    loaded = read(commandes="\n".join([f"N° commande;N° client;Date commande;Montant;{header}", *lines]))
-    found = [words for words in loaded.reports[0].warnings if "cancelled or sent back" in words]
-    assert [
-        f"“{header}” says of rows that they were cancelled or sent back: {said}" in one for one in found
-    ] == ([True] if said else [])
+    return "\n".join([f"N° commande;N° client;Date commande;Montant;{header}", *lines])
+
+
+@pytest.mark.parametrize(("header", "words", "cancelled", "back"), STATUSES)
+def test_a_cancelled_order_is_none_and_is_set_aside(
+    header: str, words: tuple[str, ...], cancelled: int, back: str
+) -> None:
+    loaded = read(commandes=with_status(header, words))
+    (report,) = loaded.reports
+    assert loaded.study.customers.frame[orders.REVENUE].sum() == 10.5 * (40 - cancelled)
+    assert orders.summary(loaded.study.tables[0]).orders == 40 - cancelled
+    assert (report.rows_used, report.reasons.get("cancelled", 0)) == (40 - cancelled, cancelled)
+    told = [words for words in report.warnings if f"“{header}”" in words]
+    assert [f": {cancelled}." in words for words in told if "were cancelled" in words] == [True] * bool(
+        cancelled
+    )
+    assert [f": 10 ({back})" in words for words in told if "sent back" in words] == [True] * bool(back)
+
+
+def test_a_customer_whose_every_order_was_cancelled_bought_nothing() -> None:
+    """A list of one cancelled order too."""
+    text = ORDERS_CSV.replace("Produit\n", "Produit;Statut\n").replace("Lampe", "Lampe;Livrée")
+    loaded = read(reponses=ANSWERS_CSV, clients=CLIENTS_CSV, commandes=text.replace("Vase", "Vase;Annulée"))
+    frame = loaded.study.customers.frame.set_index("N° client")
+    assert frame[orders.COUNT].to_dict() == {"00001": 2, "00002": 0, "00003": 0}
+    alone = read(commandes=text.replace("Lampe;Livrée", "Lampe;Annulée").replace("Vase", "Vase;Annulée"))
+    assert orders.summary(alone.study.tables[0]).orders == 0
+
+
+def test_cancelled_orders_count_where_the_reader_says_so() -> None:
+    tables = open_files([("commandes.csv", with_status(*STATUSES[0][:2]).encode())]).tables
+    (mapping,) = recognise_all(tables)
+    loaded = build(tables, (mapping.with_role("Statut de la commande", "ignore"),))
     assert loaded.study.customers.frame[orders.REVENUE].sum() == 420
+    assert loaded.reports[0].rows_used == 40
 
 
 # --- average baskets -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _LEADING = 3
 _SEVERAL = 3
 _MOST_TITLES = 3
 _ROUNDED = 0.051
+_FEW_WORDS = 20
 _SUM = r"(?:sous[ -]?tota(?:l|ux)|tota(?:l|ux)(?: g[eé]n[eé]ra(?:l|ux))?|(?:grand|sub)[ -]?totals?|somme|sum)"
 _MEAN = r"(?:moyennes?(?: g[eé]n[eé]rale)?|(?:overall )?average|mean|ensemble|m[eé]diane|median)"
 _PLAIN = re.compile(rf"(total|somme|sum|{_MEAN})( ?:)?", re.IGNORECASE)
@@ -149,7 +150,7 @@ def titles_again(body: pd.DataFrame, again: Mask) -> Mask:
 def totals(body: pd.DataFrame) -> Mask:
     """Rows of a word for total or mean with nothing but numbers beside it, which close or add up."""
     which = np.zeros(len(body), dtype=bool)
-    if len(body) < 3:
+    if len(body) < 3 or any(map(_says_words_throughout, (body[place] for place in body.columns[_LEADING:]))):
         return which
     leading = range(min(_LEADING, body.shape[1]))
     found = abreast(_mentions_total, (body.iloc[:, place] for place in leading))
@@ -161,6 +162,14 @@ def totals(body: pd.DataFrame) -> Mask:
         clear = _CLEAR.fullmatch(label) or _of_a_group(body, label)
         which[row] = row in told if row in plain else bool(clear)
     return which
+
+
+def _says_words_throughout(column: pd.Series) -> bool:
+    """Whether each row has a word here, which a total has not; looked at where few words are likely."""
+    if column.head(LOOKED_AT).nunique() > _FEW_WORDS or column.isna().any():
+        return False
+    words = column.unique()
+    return len(words) <= LOOKED_AT and not any(map(is_datum, words))
 
 
 def _mentions_total(column: pd.Series) -> Mask:

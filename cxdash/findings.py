@@ -156,6 +156,12 @@ def _both(comparison: Comparison) -> dict[str, str]:
     }
 
 
+def _scores(comparison: Comparison) -> dict[str, str]:
+    """What both score, where their distance is left to the chart."""
+    own, theirs = _apart(comparison.estimate.value, comparison.other.value, comparison.estimate.unit)
+    return {"own": own, "theirs": theirs}
+
+
 def _undecided(comparison: Comparison) -> str:
     unit, apart, n = comparison.estimate.unit, comparison.difference.value, comparison.estimate.n
     told = _both(comparison) | {"answers": base(n), "needed": about(comparison.needed or n)}
@@ -210,7 +216,7 @@ def by_segment(comparisons: Sequence[Comparison], column: str) -> str:
     if len(real) == 1 or (real and real[0].reference):
         return _alone(against_rest(real[0]), len(shown) - len(real))
     if real:
-        named = [_("{name} ({own} against {theirs})", **_both(c)) for c in real[:NAMED]]
+        named = [_("{name} ({own} against {theirs})", name=c.subject, **_scores(c)) for c in real[:NAMED]]
         return ngettext(
             "{column}: {n} of {all} really differs from the rest: {named}.",
             "{column}: {n} of {all} really differ from the rest: {named}.",
@@ -264,7 +270,7 @@ def items(comparisons: Sequence[Comparison]) -> str:
 
 def _with_ratings(comparisons: Sequence[Comparison]) -> str:
     largest = sorted(comparisons, key=lambda c: -abs(c.difference.value))[:NAMED]
-    named = [_("“{name}” ({own} against {theirs})", **_both(c)) for c in largest]
+    named = [_("“{name}” ({own} against {theirs})", name=c.subject, **_scores(c)) for c in largest]
     return _and_more(named, len(comparisons))
 
 

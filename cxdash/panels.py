@@ -365,7 +365,7 @@ def people(joined: Joined, box: Box, filters: Filters, cuts: Cuts) -> People:
         "said_on": _("Answered on"),
         "worth": joined.worth_name,
     }
-    empty = [c for c in ("worth", "said_on") if found[c].isna().all()]
+    empty = [c for c in ("worth", "said_on", *joined.segments) if found[c].isna().all()]
     kept = found.drop(columns=empty)
     taken = [str(column) for column in kept if column not in titles]
     named_apart = {old: _distinct(new, *taken) for old, new in titles.items()}

@@ -367,22 +367,27 @@ APART = [
 """Two surveys, each with a segment of its own."""
 
 
-@pytest.mark.parametrize("asked", ["nps", "csat"])
-def test_a_filter_of_another_survey_leaves_a_score_whole_and_that_is_said(asked: str) -> None:
+@pytest.mark.parametrize(("asked", "other"), [("nps", "CSAT"), ("csat", "NPS")])
+@pytest.mark.parametrize(
+    ("column", "value", "held_by"), [("channel", "Web", "csat"), ("town", "Lyon", "nps")]
+)
+def test_a_filter_of_another_survey_leaves_a_score_whole_and_that_is_said(
+    asked: str, other: str, column: str, value: str, held_by: str
+) -> None:
     app = turned(started(*APART), "scores")
     app.session_state["metric"] = asked
-    app.session_state["filter.s.channel"] = ["Web"]
+    app.session_state[f"filter.s.{column}"] = [value]
     app.run()
     sound(app)
     values = {metric.label: metric.value for metric in app.metric}
     said = [caption.value for caption in app.caption if "Not filtered here" in caption.value]
     assert drawn(app)
-    if asked == "nps":
-        assert said == ["Not filtered here, because this survey does not hold it: channel\\: Web."]
-        assert "–" not in values.values()
-    else:
+    if asked == held_by:
         assert not said
-        assert values["NPS"] == "–", "NPS of everyone under a filter on the channel would be another number"
+        assert values[other] == "–", "of everyone, under a filter it cannot follow, it would mislead"
+    else:
+        assert said == [f"Not filtered here, because this survey does not hold it: {column}\\: {value}."]
+        assert "–" not in values.values()
 
 
 def test_filters_that_leave_nothing_can_be_taken_away_where_it_is_said() -> None:

@@ -118,7 +118,8 @@ def _levels(study: Study) -> dict[str, tuple[str, ...]]:
     """The segments to filter by and their values, from the whole study."""
     levels: dict[str, tuple[str, ...]] = {}
     for role in study.metrics:
-        levels |= cache.scores(study, role).levels
+        for column, values in cache.scores(study, role).levels.items():
+            levels[column] = tuple(sorted({*levels.get(column, ()), *values}))
     if not study.metrics and (ratings := cache.items(study)):
         levels = dict(ratings.levels)
     mirror = cache.mirror(study)

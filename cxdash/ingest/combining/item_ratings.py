@@ -37,7 +37,11 @@ def rated(responses: Table | None, ledger: Ledger) -> Table | None:
     """
     if responses is None:
         return None
-    columns = on_one_scale(responses, responses.columns("item"), ledger)
+    columns, others = on_one_scale(responses, responses.columns("item"))
+    if others:
+        ledger.remark(responses, amber(
+            N_("Items on another scale than most cannot be compared with them and were left out: {items}."),
+            items=tuple(others)))  # fmt: skip
     if len(columns) < _FEWEST:
         return None
     names = _names(responses)
@@ -53,18 +57,14 @@ def rated(responses: Table | None, ledger: Ledger) -> Table | None:
     return Table(RESPONSES, responses.name, long, roles, {names["rating"]: Scale(scale.low, scale.high)})
 
 
-def on_one_scale(responses: Table, columns: Sequence[str], ledger: Ledger) -> list[str]:
-    """The rating columns on the scale that most have."""
+def on_one_scale(responses: Table, columns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The rating columns on the scale that most have, and the others."""
     ends = {
         column: (scale.low, scale.high) for column, scale in responses.scales.items() if column in columns
     }
     usual = Counter(ends.values()).most_common(1)[0][0] if ends else None
-    others = [column for column in columns if ends.get(column) != usual]
-    if others:
-        ledger.remark(responses, amber(
-            N_("Items on another scale than most cannot be compared with them and were left out: {items}."),
-            items=tuple(others)))  # fmt: skip
-    return [column for column in columns if column not in others]
+    kept = [column for column in columns if ends.get(column) == usual]
+    return kept, [column for column in columns if column not in kept]
 
 
 def _names(responses: Table) -> dict[str, str]:

@@ -39,8 +39,13 @@ def _says_who(table: Table) -> bool:
 def _rated(answered: list[Table], rules: Rules, ledger: Ledger) -> Table:
     """What customers and staff gave the same questions, on the scale that most of these have."""
     named, _matches = aligned(answered, rules, ledger)
-    whole = replace(appended(named), name=named[0].name)
-    return in_long_form(whole, on_one_scale(whole, whole.columns(*METRIC_ROLES, "item"), ledger))
+    whole = appended(named)
+    questions, others = on_one_scale(whole, whole.columns(*METRIC_ROLES, "item"))
+    if others:
+        ledger.remark(named[0], green(
+            N_("On another scale than most questions, and therefore not in the mirror survey: {items}."),
+            items=tuple(others)))  # fmt: skip
+    return in_long_form(whole, questions)
 
 
 def without_staff(tables: list[Table], ledger: Ledger) -> list[Table]:

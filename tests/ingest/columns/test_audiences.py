@@ -69,6 +69,11 @@ def test_two_files_say_it_in_their_names_and_it_is_said() -> None:
     ours, theirs = ([r.note.sentence for r in report.remarks] for report in loaded.reports)
     assert any("these are customers" in said for said in ours)
     assert any("these are staff" in said for said in theirs)
+    assert not any("another scale" in said for said in theirs)
+    assert (
+        "On another scale than most questions, and therefore not in the mirror survey: Recommandation NPS."
+        in ours
+    )
     assert "Answers of staff (40) count in the mirror survey alone, not among those of customers." in theirs
 
 

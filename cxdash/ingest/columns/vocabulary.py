@@ -106,8 +106,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"\b(raison|motif|reason|cause)s?\b|^pourquoi"),
     ),
     "comment": (
-        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|suggestions?|feedback|comentarios?|sugerencias|sugestoes|observaciones|observacoes|kommentare?|anmerkung(en)?)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
-        (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|open|feedback|pourquoi|why)\b(?!.*vous)"),
+        (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|feedback|comentarios?|observaciones|observacoes|kommentare?|anmerkung(en)?)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
+        (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|sugerencias|sugestoes|open|feedback|pourquoi|why)\b(?!.*vous)"),
     ),
     "weight": (
         (STRONG, r"=(weights?|poids|ponderation|pond|coefficient|coef|pw)|(poids|coefficient)( de)? (redressement|ponderation|sondage)|(survey|sampling|sample|final|design|response) weights?"),

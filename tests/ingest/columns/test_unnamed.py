@@ -226,6 +226,13 @@ def test_free_text_beside_the_comment_is_not_left_out_without_a_word(first: str,
     )
 
 
+@pytest.mark.parametrize(("comment", "other"), [("Commentaires", "Suggestions"), ("Comments", "Suggestions")])
+def test_comments_come_before_suggestions_however_long(comment: str, other: str) -> None:
+    longer = LONG.replace("aimable", "aimable, merci de continuer ainsi pour tous vos clients")
+    assert recognised({other: longer, comment: LONG, "note": FIVE}).column("comment") == comment
+    assert recognised({other: longer, "note": FIVE}).column("comment") == other
+
+
 @pytest.mark.parametrize("words", ["Positif|Neutre|Négatif", "Positive|Neutral|Negative"])
 def test_a_label_on_the_text_is_no_rating_and_one_of_a_thing_is(words: str) -> None:
     mapping = recognised({"avis": LONG, "note": FIVE, "sentiment": words, "Accueil": words})

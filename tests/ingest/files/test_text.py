@@ -276,6 +276,12 @@ def test_french_is_never_taken_for_another_script(words: list[str], between: str
     assert "encoding" not in " ".join(said(sheet))
 
 
+@given(st.text("éèàçùêôîûœÉÀÇ’€«»° aeiou\n;", min_size=1))
+def test_letters_of_french_in_any_order_are_never_taken_for_another_script(text: str) -> None:
+    (sheet,) = read("a.csv", ("id;avis\n1;déjà\n" + text).encode("cp1252"))
+    assert sheet.encoding in ("cp1252", "utf-8")
+
+
 LANGUAGES = {
     "cp1251 koi8-r cp866 iso8859-5 mac-cyrillic": "Дата;Оценка\n1;Очень довольна\n2;Долго ждала я ответа\n",
     "koi8-u cp1125": "Дата;Оцінка\n1;Дуже задоволена обслуговуванням\n2;Довго чекала на відповідь її\n",

@@ -15,9 +15,9 @@ import pyarrow as pa
 from cxdash.cage import Broken
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
-from cxdash.ingest.columns.keys import recognise_all
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.columns.together import recognise_all
 from cxdash.ingest.columns.values import Typed, typed
 from cxdash.ingest.combining.join import fingerprint, join
 from cxdash.ingest.combining.matching import Match

@@ -1,6 +1,7 @@
-"""Customer ids without a telling name, found because the same values stand in another table."""
+"""Keys: customer ids without a telling name, found by values that stand in another table or only once."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -10,14 +11,10 @@ import pyarrow.compute as pc
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
-from cxdash.ingest.columns.agreement import agreed
-from cxdash.ingest.columns.audiences import told_by_names
-from cxdash.ingest.columns.roles import Mapping, recognise
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.notes import Note
-from cxdash.ingest.quality.personal import unsegmented
-from cxdash.ingest.shapes.shape import applied
-from cxdash.ingest.tables.layout import RawTable, is_datum
-from cxdash.study import MIRROR, RESPONSES
+from cxdash.ingest.tables.layout import RawTable
+from cxdash.study import MIRROR
 
 BORROWED = N_("“{column}” was taken for the customer id, because its values are found in {other}.")
 """Said of an id that no name tells: who said and who did what rests on it."""
@@ -28,41 +25,16 @@ _SMALL = re.compile(r"-?\d{1,2}")
 """A number of up to two digits is an answer, a code or a count; as an id it would be a matter of chance."""
 
 
-def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
-    """Recognise each table, then let tables without a customer id borrow one from those they meet.
-
-    A table that tells what people said and did, and meets no other, may number them itself.
-    """
-    mappings = told_by_names(tables, [unsegmented(raw, recognise(raw)) for raw in tables])
-    tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
-    mappings = agreed(tables, mappings)
+def borrowed(tables: Sequence[RawTable], mappings: Sequence[Mapping]) -> list[Mapping]:
+    """The mappings, those without a customer id with one whose values stand in a table they meet."""
+    found = list(mappings)
     for here, there in permutations(range(len(tables)), 2):
-        if mappings[here].kind != MIRROR and mappings[here].column("customer") is None:
-            mappings[here] = _borrowed(tables[here], mappings[here], tables[there], mappings[there])
-    mappings = [_told_apart(mapping, tables) for mapping in mappings]
-    return tuple(_numbered(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True))
+        if found[here].kind != MIRROR and found[here].column("customer") is None:
+            found[here] = _borrowed(tables[here], found[here], tables[there], found[there])
+    return found
 
 
-def _told_apart(mapping: Mapping, tables: tuple[RawTable, ...]) -> Mapping:
-    """A column that says one thing throughout a file and another in the next tells the files apart."""
-    if mapping.kind != RESPONSES or len(tables) < 2:
-        return mapping
-    for column in mapping.columns("ignore"):
-        said = [_only_word(other.frame[column]) for other in tables if column in other.frame]
-        if all(said) and len(set(said)) > 1:
-            mapping = mapping.with_role(column, "segment")
-    return mapping
-
-
-def _only_word(values: pd.Series) -> str | None:
-    """The one text of a column, where it is one and a word."""
-    words = values.dropna()
-    if words.empty or is_datum(words.iloc[0]) or (words != words.iloc[0]).any():
-        return None
-    return str(words.iloc[0])
-
-
-def _numbered(raw: RawTable, mapping: Mapping) -> Mapping:
+def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
     """The mapping with the column that numbers the persons of a table, one a row, for their id."""
     if not mapping.rows_are_persons:
         return mapping

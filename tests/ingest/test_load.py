@@ -113,7 +113,7 @@ def test_two_tables_of_customers_are_merged_and_differences_said() -> None:
     assert len(customers.frame) == 40
     assert customers.roles["lifetime_value"] == ("CLV",)
     assert customers.frame["CLV"].notna().sum() == 20
-    assert "“CA” differs between f0.csv and f1.csv for some customers (1)" in warnings(result)
+    assert "f0.csv and f1.csv do not say the same: “CA” (1)." in warnings(result)
 
 
 def test_answers_with_one_row_per_customer_tell_what_they_did_too() -> None:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
@@ -18,10 +17,11 @@ from cxdash.ingest.combining.extracts import without_overlap
 from cxdash.ingest.combining.item_ratings import rated
 from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.combining.matching import Match
-from cxdash.ingest.combining.periods import dated, period_of
+from cxdash.ingest.combining.merging import merged
+from cxdash.ingest.combining.periods import dated
 from cxdash.ingest.combining.rules import Rules
 from cxdash.ingest.quality.remarks import amber, green
-from cxdash.ingest.tables.layout import TEXT, RawTable
+from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Join, Study, Table
 
@@ -76,11 +76,11 @@ def join(tables: Sequence[Table], texts: Sequence[RawTable], fingerprint: str, r
     responses, named, matches = _answers(kept, unused, rules, ledger)
     told = [named.get(table.name, table) for table in kept if _tells_of_customers(table)]
     told = _spelt_alike(told, responses, ledger)
-    listed = _merged([table for table in told if table.kind == CUSTOMERS], responses, ledger)
+    listed = merged([table for table in told if table.kind == CUSTOMERS], responses, ledger)
     if responses is not None and listed is not None:
         listed = meeting.as_answered(responses, listed, ledger)
     answering = [table for table in told if table.kind == RESPONSES]
-    customers = _merged([listed, *answering] if listed else answering, responses, ledger)
+    customers = merged([listed, *answering] if listed else answering, responses, ledger)
     orders, customers = bought(kept, responses, customers, ledger)
     customers = valued(customers, told, ledger)
     met = _met(responses, [table for table in (listed, orders) if table], ledger)
@@ -187,111 +187,6 @@ def _spelt_alike(tables: list[Table], responses: Table | None, ledger: Ledger) -
         else:
             known.append(spellings.as_in(table, known))
     return known[-len(tables) :] if tables else []
-
-
-def _merged(tables: list[Table], responses: Table | None, ledger: Ledger) -> Table | None:
-    """One row per customer of any of the tables, each role under its name in the table that counts first."""
-    if not tables:
-        return None
-    key = (responses.column("customer") if responses else None) or tables[0].columns("customer")[0]
-    first, *sources = _first_that_counts_first(tables)
-    merged, newer = _about_customers(first, key), first
-    for source in sources:
-        other = _respelt(merged, _about_customers(source, key), source, ledger)
-        merged, newer = _merge(merged, other, source, _why(newer, source), ledger), source
-    return replace(merged, frame=merged.frame.reset_index())
-
-
-def _first_that_counts_first(tables: list[Table]) -> list[Table]:
-    """Lists of customers before answers, and of either the latest first: by their dates or as they came."""
-    return [
-        table
-        for kind in (CUSTOMERS, RESPONSES)
-        for table in _latest_first([table for table in tables if table.kind == kind])
-    ]
-
-
-def _latest_first(tables: list[Table]) -> list[Table]:
-    until = [day for table in tables if (day := _until(table))]
-    if len(until) < len(tables):
-        return tables[::-1]
-    return [tables[i] for _day, i in sorted(zip(until, range(len(tables)), strict=True), reverse=True)]
-
-
-def _until(table: Table) -> date | None:
-    """The last day that a table tells of, or the first of the period in its name."""
-    on = table.column("date")
-    last = table.frame[on].max() if on else pd.NaT
-    return period_of(table.name) if pd.isna(last) else last.date()
-
-
-_LISTED = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
-             "count, because it is a list of customers.")  # fmt: skip
-_RECENT = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
-             "count, because it is the more recent.")  # fmt: skip
-_OPENED = N_("“{column}” differs between {other} and {kept} for some customers ({n}); the values of {kept} "
-             "count, because it was opened last; if the other is newer, write the year into the names of "
-             "both.")  # fmt: skip
-
-
-def _why(newer: Table, older: Table) -> str:
-    """Why the values of one table count rather than another's, in words."""
-    if newer.kind != older.kind:
-        return _LISTED
-    here, there = _until(newer), _until(older)
-    return _RECENT if here and there and here > there else _OPENED
-
-
-def _about_customers(table: Table, key: str) -> Table:
-    """What a table tells of its customers, indexed by their id under the name ``key``."""
-    roles = {
-        role: tuple(column for column in columns if column != key)
-        for role, columns in table.roles.items()
-        if role in (*BEHAVIOUR, "segment")
-    }
-    columns = [column for played in roles.values() for column in played]
-    customer = table.frame[table.column("customer")].rename(key)
-    frame = table.frame[columns].set_axis(pd.Index(customer, name=key))
-    frame = frame.loc[frame.index.notna() & ~frame.index.duplicated()]
-    return Table(CUSTOMERS, table.name, frame, {"customer": (key,), **roles})
-
-
-def _merge(merged: Table, other: Table, source: Table, why: str, ledger: Ledger) -> Table:
-    """Outer merge on the index; where both tell, the first is kept and differences are said."""
-    roles = dict(merged.roles)
-    names: dict[str, str] = {}
-    for role, columns in other.roles.items():
-        if role == "segment":
-            roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *columns)))
-        elif role in roles and role != "customer":
-            names[columns[0]] = roles[role][0]
-        elif role != "customer":
-            roles[role] = columns
-    added = other.frame.rename(columns=names)
-    for column in added.columns.intersection(merged.frame.columns):
-        if n := _different(merged.frame[column], added[column]):
-            ledger.remark(source, amber(why, column=column, other=source.name, kept=merged.name, n=n))
-    frame = merged.frame.combine_first(added)
-    order = [*merged.frame.columns, *(column for column in added if column not in merged.frame)]
-    return Table(CUSTOMERS, f"{merged.name} + {other.name}", frame[order], roles)
-
-
-def _respelt(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
-    """The other table's customers under the first table's ids, as for answers."""
-    ids = other.frame.index.to_series()
-    spelling, difference = meeting.respelling(merged.frame.index.to_series(), ids)
-    if not spelling:
-        return other
-    ledger.remark(source, meeting.said(len(spelling), difference, merged.name))
-    index = other.frame.index.map(lambda one: spelling.get(one, one)).astype(TEXT)
-    return replace(other, frame=other.frame.set_axis(index.rename(merged.frame.index.name)))
-
-
-def _different(first: pd.Series, second: pd.Series) -> int:
-    """Customers of whom both tell, and not the same."""
-    both = first.index.intersection(second.index)
-    first, second = first.loc[both], second.loc[both]
-    return int((first.notna() & second.notna() & (first != second).fillna(False)).sum())
 
 
 def _remark_on_unasked(tables: list[Table], has_behaviour: bool, ledger: Ledger) -> None:

@@ -57,7 +57,7 @@ def bought(
         Orders of known customers only, under the ids that the others use. Customers known from orders
         alone are added; what a file tells already is kept as the file has it.
     """
-    given = [table for table in tables if table.kind == ORDERS and _usable(table, ledger)]
+    given = [table for table in tables if table.kind == ORDERS and _usable(table)]
     if not given:
         return None, customers
     for table in given:
@@ -103,13 +103,9 @@ def valued(customers: Table | None, told: Sequence[Table], ledger: Ledger) -> Ta
 # --- one table of all orders -----------------------------------------------------------------
 
 
-def _usable(table: Table, ledger: Ledger) -> bool:
-    if table.column("customer") is None:
-        ledger.remark(table, amber(
-            N_("These orders name no customer, so they are not counted; choose the column that holds the id.")
-        ))  # fmt: skip
-        return False
-    return bool(table.frame[table.columns("customer")[0]].notna().any())
+def _usable(table: Table) -> bool:
+    customer = table.column("customer")
+    return customer is not None and bool(table.frame[customer].notna().any())
 
 
 def _appended(tables: list[Table]) -> Table:

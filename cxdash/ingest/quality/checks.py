@@ -24,6 +24,7 @@ from cxdash.ingest.quality.leakage import leaks
 from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
 from cxdash.ingest.quality.summaries import summarised
+from cxdash.ingest.quality.unpaid import unpaid
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
 
@@ -47,6 +48,7 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
         *_choices(raw, mapping),
         *summarised(raw, mapping, typed.table),
         *_unread(mapping, typed),
+        *unpaid(typed.table),
         *patterns(typed.table),
         *impossible(raw, mapping, typed.table),
         *leaks(typed.table),
@@ -66,6 +68,11 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
         yield amber(N_("The table has a header and no rows."))
     elif mapping.kind == OTHER:
         yield _unrecognised(raw)
+    elif mapping.kind == ORDERS and mapping.column("customer") is None:
+        yield red(
+            N_("These orders name no customer, so nobody's purchases can be counted; if a column tells who "
+               "bought (an id, a card, an e-mail), give it the role “Customer id”, otherwise export the "
+               "orders again with it."))  # fmt: skip
     elif not used:
         yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
                   table=raw.name)  # fmt: skip

@@ -249,7 +249,10 @@ def test_orders_of_nobody_are_said():
     loaded = read("N° commande;Date commande;Montant\n1;01/02/2025;10\n2;02/02/2025;12\n3;02/02/2025;8\n")
     (account,) = loaded.reports
     assert account.kind == ORDERS
-    assert any(said.startswith("These orders name no customer") for said in account.warnings)
+    assert account.light.value == "red"
+    (said,) = (said.note.sentence for said in account.remarks if said.light.value == "red")
+    assert said.startswith("These orders name no customer")
+    assert "otherwise export the orders again" in said
     assert loaded.study.orders is None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cxdash.i18n import N_
 from cxdash.ingest.columns.vocabulary import dont_know, fold
 from cxdash.scales import Scale
 
@@ -394,6 +395,28 @@ def _scaled(family: str, words: dict[str, float], steps: float) -> Wording:
     down = 1.0 if steps == 2 else 0.0
     ordered = dict(sorted(((word, value - down) for word, value in words.items()), key=lambda pair: pair[1]))
     return Wording(family, ordered, YES_OR_NO if steps == 2 else Scale(1, steps))
+
+
+STEP_ASKED = N_(
+    "No word of {columns} stands opposite “{word}”, and a step was left free for one ({step} of {scale}); if the "
+    "question has no such step, correct what its words stand for."
+)
+_LONG = 5
+
+
+def free_step(wordings: Sequence[Wording]) -> tuple[float, str] | None:
+    """The only step of a long scale that no word stands for, and the word opposite to it; None for any other.
+
+    A question may have had fewer words on one side, and no step there that nobody chose.
+    """
+    words = {value: word for one in wordings for word, value in one.words.items()}
+    scale = wordings[0].scale
+    free = set(range(int(scale.low), int(scale.high) + 1)) - words.keys()
+    if len(words) < _LONG or len(free) != 1 or free & {scale.low, scale.high}:
+        return None
+    (step,) = free
+    opposite = words.get(scale.low + scale.high - step)
+    return (step, opposite) if opposite else None
 
 
 def extreme(word: str) -> int:

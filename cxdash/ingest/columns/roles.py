@@ -15,7 +15,7 @@ from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
 from cxdash.ingest.columns.computed import without_computed, without_places
 from cxdash.ingest.columns.dating import dated
-from cxdash.ingest.columns.likert import FACTUAL, extreme
+from cxdash.ingest.columns.likert import FACTUAL, STEP_ASKED, Wording, extreme, free_step
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
 from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
 from cxdash.ingest.columns.parse import DateOrder, date_order
@@ -23,7 +23,7 @@ from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
 from cxdash.ingest.columns.recommendation import recommended
 from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, unsure
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
@@ -58,12 +58,14 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     bought = order_roles(seen)
     if bought:
         return _mapping(table, seen, ORDERS, bought, unsure_of_orders(seen, bought))
-    audience = audience_column(seen.values())
+    told = {column: role for column, role in told.items() if column in seen}
+    by_name = next((column for column, role in told.items() if role == "audience"), None)
+    audience = by_name or audience_column(seen.values())
     if audience:
         roles = mirror_roles(seen, audience)
-        if roles:
+        # Answers in columns, of a side that the name of the table tells, are answers like others besides.
+        if roles and not (by_name and "item" in roles.values()):
             return _mapping(table, seen, MIRROR, roles, {})
-    told = {column: role for column, role in told.items() if column in seen}
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, seen, named), **told}
     roles, asked = recommended(table, seen, roles)
@@ -113,7 +115,7 @@ def _mapping(
         date_order=order,
         words={column: words for column, words in worded.items() if roles[column] in SCALED},
         missing_in=missing_in, undecided=undecided, likely_words=worded,
-        doubts={**_asked_about_amounts(roles, seen), **doubts},
+        doubts={**_asked_about_amounts(roles, seen), **_asked_about_steps(scales, seen), **doubts},
     )  # fmt: skip
 
 
@@ -438,6 +440,23 @@ def _earlier(column: str, winner: str) -> Note:
            "can be changed."),
         {"column": column, "winner": winner},
     )  # fmt: skip
+
+
+def _asked_about_steps(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
+    """What is asked of answers in words that leave one step of a long scale free."""
+    families: dict[str, dict[str, Wording]] = {}
+    for column in scales:
+        if wording := seen[column].wording:
+            families.setdefault(wording.family, {})[column] = wording
+    return {
+        next(iter(worded)): Note(
+            STEP_ASKED,
+            {"columns": quoted(list(worded)[:3]), "word": found[1], "step": f"{found[0]:g}",
+             "scale": next(iter(worded.values())).scale.label},
+        )
+        for worded in families.values()
+        if (found := free_step(list(worded.values())))
+    }  # fmt: skip
 
 
 _AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cxdash import customers, say_do
 from cxdash.ingest import Loaded, load
-from cxdash.ingest.columns.likert import extreme, worded
+from cxdash.ingest.columns.likert import STEP_ASKED, extreme, worded
+from cxdash.ingest.quality.remarks import Light, Remark
 from cxdash.scales import Scale
 
 LADDERS = [
@@ -272,3 +273,18 @@ def test_on_uneven_sides_a_word_stands_opposite_to_its_mirror(ladder: str) -> No
     found = worded({"avis": words})["avis"]
     assert [found.words[word] for word in words] == [1, 2, 4, 5, 6]
     assert found.scale == Scale(1, 6)
+    asked = [remark for remark in remarks(words) if remark.note.message == STEP_ASKED]
+    assert [remark.light for remark in asked] == [Light.AMBER]
+    assert f"“{words[2]}”" in asked[0].note.sentence
+
+
+def remarks(words: list[str]) -> tuple[Remark, ...]:
+    rows = "".join(f"{words[i % len(words)]};{words[i % 3]};{i % 11}\n" for i in range(60))
+    return load([("avis.csv", f"Accueil;Conseil;note nps\n{rows}".encode())]).reports[0].remarks
+
+
+@pytest.mark.parametrize("ladder", [ladder for ladder, _family in LADDERS if ladder.count("|") > 3])
+def test_a_step_that_nobody_chose_on_five_is_not_asked_about(ladder: str) -> None:
+    words = words_of(ladder)
+    for seen in (words, words[:1] + words[2:]):
+        assert STEP_ASKED not in {remark.note.message for remark in remarks(seen)} or len(words) > 5

@@ -13,6 +13,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import could_be_answers
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
+from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, Mapping
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
@@ -114,7 +115,7 @@ def _repeats(values: "pd.Series[str]") -> bool:
 # --- choices ---------------------------------------------------------------------------------
 
 
-_ASKED = frozenset({DIRECTION_ASKED, RECOMMENDATION_ASKED, BORROWED})
+_ASKED = frozenset({DIRECTION_ASKED, STEP_ASKED, RECOMMENDATION_ASKED, BORROWED})
 
 
 def _choices(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:

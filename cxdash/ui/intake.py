@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from cxdash.cage import WAITING, ahead
 from cxdash.i18n import _, listing, number
@@ -80,14 +81,16 @@ def again() -> None:
 
 
 def _worked(work: Callable[[Progress], Shelf], without: Shelf) -> Shelf:
-    """The shelf after some work, kept; until then what it is about waits there: a click may end the run."""
+    """The shelf after some work, kept; where a click ends the run, what the work is about waits there."""
+    before, kept = session.shelf(), without  # a fault of ours must not come back on every page
     try:
-        done = work(_telling())
-    except Exception:  # a fault of ours must not come back on every page
-        session.put(without)
+        kept = work(_telling())
+    except (RerunException, StopException):
+        kept = before
         raise
-    session.put(done)
-    return done
+    finally:
+        session.put(kept)
+    return kept
 
 
 def sample_button() -> None:

@@ -156,7 +156,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "contacts": (
         (STRONG, r"=(complain|complaints?|reclamations?|reclamos?|plaintes?|contacts|complained|a reclame)"),
-        (STRONG, r"(nb|nombre|number)( de| of)? (reclamations?|plaintes?|complaints?|contacts?|tickets?|appels?|calls?)"),
+        (STRONG, r"(nb|nombre|number)( de| of)? (reclamations?|plaintes?|complaints?|contacts?|tickets?|appels?|calls?)|\bnum( of)? (complaints|contacts|tickets|calls)\b"),
+        (STRONG, r"\b(service|support|care|help ?desk|hotline|sav) (calls|contacts|tickets|requests|cases)\b|\b(appels|contacts|tickets|demandes)( (au|aupres du|avec le|a l|a la|vers le))? (service client(s|ele)?|support|sav|hotline|assistance)\b"),
     ),
     "audience": (
         (STRONG, r"=(public|audience|population|repondants?|cible interrogee|client collaborateur|customer employee)"),

@@ -383,6 +383,23 @@ TABLES: dict[str, str] = {
         Parti | left | oui;non;non
         Date de départ | left_on | @
     """,
+    "a telephone company": """
+        Account length | ignore | 128 107 84 75
+        Total day calls | ignore | 110 123 71 88
+        Customer service calls | contacts | 0 1 2 3
+        Churn | left | True;False
+    """,
+    "un opérateur": """
+        Identifiant client | customer | #
+        Appels au service client | contacts | 0 1 2 3 4
+        Durée des appels | ignore | %
+        Résilié | left | oui;non;non
+    """,
+    "calls by number": """
+        customer_id | customer | #
+        num_support_calls | contacts | 0 1 2 3 4
+        churned | left | 0 1
+    """,
     "crm": """
         Account Number | customer | #
         Industry | segment | Retail;Bank;Energy

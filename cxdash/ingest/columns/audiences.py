@@ -6,8 +6,9 @@ from itertools import product
 
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise_columns
 from cxdash.ingest.shapes.audience import COLUMN, Audience, side_of
-from cxdash.ingest.shapes.shape import Shape
+from cxdash.ingest.shapes.shape import Shape, applied
 from cxdash.ingest.tables.headers import free_name
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
@@ -37,6 +38,9 @@ def told_by_names(tables: Sequence[RawTable], mappings: Sequence[Mapping]) -> li
         if _same_questions(customers, staff):
             found[here] = _answered_by("customers", customers, like=staff)
             found[there] = _answered_by("staff", _read_as(customers, staff), like=customers)
+        elif _same_list((tables[here], customers), (tables[there], staff)):
+            found[here] = _listed("customers", tables[here], customers)
+            found[there] = _listed("staff", tables[there], staff)
     return found
 
 
@@ -69,14 +73,41 @@ def _read_as(customers: Mapping, staff: Mapping) -> Mapping:
     return staff
 
 
+def _same_list(*sides: tuple[RawTable, Mapping]) -> bool:
+    """Whether both name, in a column of its own, at least half of the same questions, one a row."""
+    asked, also = (_listed_questions(raw, mapping) for raw, mapping in sides)
+    shared = len(asked & also)
+    return shared >= _FEWEST and 2 * shared >= min(len(asked), len(also))
+
+
+def _listed_questions(raw: RawTable, mapping: Mapping) -> set[str]:
+    """What stands in the column of words whose name says that it names what is rated."""
+    named = {
+        column: vocabulary.strength("item_name", vocabulary.fold(column))
+        for column in mapping.columns("segment", "ignore")
+        if column in raw.frame
+    }
+    best = max(named, key=lambda column: named[column], default=None)
+    return set(map(vocabulary.fold, raw.frame[best].dropna().unique())) if best and named[best] else set()
+
+
+def _listed(side: str, raw: RawTable, mapping: Mapping) -> Mapping:
+    """The mapping of a table of one question a row whose new column says who answers."""
+    shape = _with_audience(side, mapping)
+    return recognise_columns(applied(raw, shape), shape)
+
+
 def _answered_by(side: str, mapping: Mapping, like: Mapping) -> Mapping:
     """The mapping of a table whose new column says who answers, and the team, where both sides name it."""
     team = _team(mapping, like)
     if team:
         mapping = mapping.with_role(team, "unit")
-    column = free_name(COLUMN, mapping.roles)
-    shape = Shape((*mapping.shape.parts, Audience(column, side)))
-    return replace(mapping, roles={**mapping.roles, column: "audience"}, shape=shape)
+    shape = _with_audience(side, mapping)
+    return replace(mapping, roles={**mapping.roles, **shape.parts[-1].roles}, shape=shape)
+
+
+def _with_audience(side: str, mapping: Mapping) -> Shape:
+    return Shape((*mapping.shape.parts, Audience(free_name(COLUMN, mapping.roles), side)))
 
 
 def _team(mapping: Mapping, like: Mapping) -> str | None:

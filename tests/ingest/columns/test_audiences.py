@@ -126,6 +126,31 @@ def test_a_recipe_keeps_the_sides_apart_next_month() -> None:
     assert nps(again) == (0, 200)
 
 
+ITEMS = ("Accueil", "Propreté", "Attente")
+RATED = [7, 7, 5]
+
+
+def one_a_row(n: int, waiting: int) -> list[tuple[object, ...]]:
+    rows = [(ITEMS[i % 3], RATED[i % 3] + i // 3 % 3 + waiting * (i % 3 == 2)) for i in range(3 * n)]
+    return [("Critère", "Note"), *rows]
+
+
+def in_sum(n: int, waiting: float) -> list[tuple[object, ...]]:
+    means = zip(ITEMS, (7.1, 7.0, 5.4 + waiting), strict=True)
+    return [("Critère", "Moyenne", "Ecart type", "n"), *((item, mean, 1.2, n) for item, mean in means)]
+
+
+@pytest.mark.parametrize("rows", [one_a_row, in_sum])
+def test_sheets_of_one_question_a_row_are_a_mirror_too(
+    workbook: Callable[..., bytes], rows: Callable[[int, int], list[tuple[object, ...]]]
+) -> None:
+    loaded = load([("miroir.xlsx", workbook(Clients=rows(200, 0), Equipe=rows(40, 2)))])
+    assert loaded.study.responses is None
+    assert gaps(loaded)["Attente"] == ("higher", 40, 200)
+    assert gaps(loaded)["Accueil"][1:] == (40, 200)
+    assert "these are staff" in " ".join(r.note.sentence for r in loaded.reports[1].remarks)
+
+
 def test_answers_of_people_who_are_not_known_for_staff_stay() -> None:
     rows = [
         ("Qui", *FR),

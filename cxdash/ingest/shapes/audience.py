@@ -54,12 +54,17 @@ class Audience:
         return Note(_SAID[self.side], {})
 
     def applied(self, raw: RawTable) -> RawTable:
-        """The table with the column."""
-        said = pd.Series(self.side, index=raw.frame.index, dtype=TEXT)
+        """The table with the column, in the words of its name where they say the same."""
+        words = _telling(raw) if side_of(raw) == self.side else self.side
+        said = pd.Series(words, index=raw.frame.index, dtype=TEXT)
         return replace(raw, frame=raw.frame.assign(**{self.column: said}))
 
 
 def side_of(raw: RawTable) -> str | None:
     """Who answers, by the name of the sheet or else of the file; None where neither tells."""
-    told = (vocabulary.audience(name) for name in (raw.sheet, raw.file) if name)
-    return next(filter(None, told), None)
+    name = _telling(raw)
+    return vocabulary.audience(name) if name else None
+
+
+def _telling(raw: RawTable) -> str | None:
+    return next((name for name in (raw.sheet, raw.file) if name and vocabulary.audience(name)), None)

@@ -79,7 +79,9 @@ def test_two_files_say_it_in_their_names_and_it_is_said() -> None:
 
 def test_the_sheet_tells_before_the_file(workbook: Callable[..., bytes]) -> None:
     book = workbook(Clients=customers(), Salariés=staff())
-    assert gaps(load([("Satisfaction clients.xlsx", book)]))["Attente"][0] == "higher"
+    loaded = load([("Satisfaction clients.xlsx", book)])
+    assert gaps(loaded)["Attente"][0] == "higher"
+    assert [raw.frame["Audience"].unique().tolist() for raw in loaded.turned] == [["Clients"], ["Salariés"]]
 
 
 def test_few_staff_are_read_on_the_scale_of_the_customers(workbook: Callable[..., bytes]) -> None:

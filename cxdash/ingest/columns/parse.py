@@ -91,9 +91,9 @@ def numbers(texts: pd.Series, decimal: Decimal = ".", typed: bool = False) -> Fl
         found = pc.match_substring_regex(cells, f"^(?:{pattern})$").fill_null(False)
         which = found.to_numpy(zero_copy_only=False)
         if which.any():
-            values[left[which]] = pc.cast(respelt(cells.filter(found)), pa.float64()).to_numpy(
-                zero_copy_only=False
-            )
+            read = pc.cast(respelt(cells.filter(found)), pa.float64())
+            finite = pc.if_else(pc.is_finite(read), read, np.nan)  # no number has thousands of digits
+            values[left[which]] = finite.to_numpy(zero_copy_only=False)
             cells, left = cells.filter(pc.invert(found)), left[~which]
     letters = pc.match_substring_regex(cells, "(?i)[ijnqtv-z]")  # of no currency; a blank has none to read
     could = pc.invert(letters.fill_null(True))

@@ -103,6 +103,11 @@ def test_a_labelled_answer_is_its_number(text: str) -> None:
     np.testing.assert_equal(answers(series(text)).tolist(), [LABELLED[text]])
 
 
+@pytest.mark.parametrize("text", ["9" * 5_000, "-" + "9" * 400 + ",5", "1" + " 000" * 200, "1e999"])
+def test_digits_without_end_are_no_number(text: str) -> None:
+    np.testing.assert_equal(answers(series(text, "7"), ",").tolist(), [np.nan, 7])
+
+
 def test_blanks_among_texts_are_none() -> None:
     texts = pd.Series(["9/10", None, "8,5", "12 €", "90 %", "ok"], dtype="str")
     np.testing.assert_equal(answers(texts, ",").tolist(), [9, np.nan, 8.5, 12, np.nan, np.nan])

@@ -22,6 +22,7 @@ from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
 from cxdash.ingest.quality.leakage import leaks
+from cxdash.ingest.quality.numbered_twice import numbered_twice
 from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
 from cxdash.ingest.quality.summaries import summarised
@@ -50,6 +51,7 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
         *summarised(raw, mapping, typed.table),
         *_unread(mapping, typed),
         *unpaid(typed.table),
+        *numbered_twice(raw, mapping),
         *patterns(typed.table),
         *impossible(raw, mapping, typed.table),
         *leaks(typed.table),

@@ -57,6 +57,13 @@ def test_a_fault_of_ours_does_not_come_back_with_the_file(monkeypatch: pytest.Mo
     assert shelf(app) == Shelf()
 
 
+def test_a_table_without_rows_says_so_and_leads_to_no_page() -> None:
+    app = started(("avis.csv", b"client;note nps\n"))
+    assert "no rows" in app.warning[0].value
+    assert not app.get("page_link")
+    assert started(("avis.csv", ANSWERS)).get("page_link")
+
+
 def test_other_changes_leave_the_upload_box_as_it_is() -> None:
     app = started(("avis.csv", ANSWERS))
     box = app.file_uploader[0].key

@@ -93,15 +93,20 @@ def _listed(study: Study, side: int, label: str, name: str) -> None:
 
 def ways_on(study: Study) -> None:
     """The pages these files can fill."""
+    scored = bool(study.metrics) and _has_rows(study.responses)
     ways = (
-        ("scores", _("Scores"), bool(study.metrics or study.items)),
-        ("say_do", _("Say and do"), bool(study.metrics and study.customers)),
-        ("mirror", _("Mirror"), study.mirror is not None),
+        ("scores", _("Scores"), scored or _has_rows(study.items)),
+        ("say_do", _("Say and do"), scored and _has_rows(study.customers)),
+        ("mirror", _("Mirror"), _has_rows(study.mirror)),
     )
     with st.container(horizontal=True, gap="small"):
         for name, label, ready in ways:
             if ready:
                 st.page_link(blocks.page(name), label=label, icon=":material/arrow_forward:")
+
+
+def _has_rows(table: Table | None) -> bool:
+    return table is not None and not table.frame.empty
 
 
 # ── one table ─────────────────────────────────────────────────────────────
@@ -123,6 +128,8 @@ def cards(study: Study) -> None:
 def _headline(mapping: Mapping, report: TableReport) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(f"{_(KINDS[report.kind])} · {literal(report.name)}", anchor=False, width="content")
+        if report.light == Light.GREEN and report.kind == OTHER:
+            return  # nothing in it is counted, and nothing in it need be
         if report.light == Light.GREEN:
             st.badge(_("ready"), icon=":material/check_circle:", color="green")
         elif report.light == Light.AMBER and not _open(mapping, report) and mapping.undecided:

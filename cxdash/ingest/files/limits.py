@@ -105,7 +105,16 @@ def check_span(file: str, rows: int, columns: int, names: int = 1) -> None:
     ------
     InputError
     """
-    if rows - names > ROWS or columns > COLUMNS or (rows - names) * columns > CELLS:
+    records = rows - names
+    if columns > COLUMNS and records <= ROWS:
+        raise refusal(
+            N_(
+                "{file} has cells over {columns} columns, more than the {most} of a table; "
+                "delete what nobody needs or what stands far from the table, save it, and open that."
+            ),
+            file=file, columns=columns, most=COLUMNS,
+        )  # fmt: skip
+    if records > ROWS or records * columns > CELLS:
         raise refusal(
             N_(
                 "{file} has cells over {rows} rows and {columns} columns, more than the "

@@ -27,6 +27,7 @@ from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
 from cxdash.ingest.quality.summaries import summarised
 from cxdash.ingest.quality.unpaid import unpaid
+from cxdash.ingest.tables.cells import LOOKED_AT, is_datum
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
 
@@ -105,9 +106,14 @@ def _unrecognised(raw: RawTable) -> Remark:
             table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
     # One column of words is a cover sheet more often than a table, unless its name promises comments.
     promised = any(strength("comment", fold(column)) == STRONG for column in map(str, raw.frame))
-    return (red if raw.frame.shape[1] > 1 or promised else green)(
+    return (red if raw.frame.shape[1] > 1 or promised or _holds_data(raw) else green)(
         N_("No score, customers or mirror survey were recognised in {table}; say what its columns are."),
         table=raw.name)  # fmt: skip
+
+
+def _holds_data(raw: RawTable) -> bool:
+    texts = raw.frame.iloc[:LOOKED_AT].stack()
+    return bool(texts.map(is_datum).mean() > _MOST)
 
 
 def _repeats(values: "pd.Series[str]") -> bool:

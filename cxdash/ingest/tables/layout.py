@@ -183,7 +183,7 @@ def _table(raw: RawSheet, cells: pd.DataFrame, header: Header, turn: bool = True
     places = [int(place) for place in cells.columns]
     titles = dict(zip(places, header.titles, strict=True))
     body, aside = _records(raw, cells, header, titles, notes)
-    body, questions = _named(body, titles, {places[at]: text for at, text in header.questions.items()})
+    body, questions = _named(body, titles, {places[at]: text for at, text in header.questions.items()}, notes)
     body, repeated = filled_down(body)
     return RawTable(
         raw.file, raw.sheet, body, raw.digest, raw.encoding, delimiter, raw.hidden, raw.typed,
@@ -208,7 +208,7 @@ def _about_header(cells: pd.DataFrame, header: Header) -> list[Note]:
 
 
 def _named(
-    body: pd.DataFrame, titles: dict[int, str], questions: dict[int, str]
+    body: pd.DataFrame, titles: dict[int, str], questions: dict[int, str], notes: list[Note]
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """The body with unique names, and the question behind each."""
     places = [int(place) for place in body.columns]
@@ -218,7 +218,21 @@ def _named(
         questions = {**questions, first: ROW_NUMBER}
     names = headers.names(list(shown.values()), places)
     asked = {name: questions[place] for name, place in zip(names, places, strict=True) if place in questions}
+    notes += _about_repeats(list(shown.values()), names)
     return body.set_axis(pd.Index(names, dtype=object), axis=1), asked
+
+
+def _about_repeats(titles: list[str], names: list[str]) -> list[Note]:
+    """Names that the file gives to several columns, and how they are told apart."""
+    wholes = (" ".join(title.split()) for title in titles)
+    pairs = zip(names, wholes, strict=True)
+    numbered = [name for name, whole in pairs if whole and name != whole and name.startswith(whole)]
+    if not numbered:
+        return []
+    return [
+        Note(N_("Names that several columns share were numbered: {n} ({columns})."),
+             {"n": len(numbered), "columns": quoted(numbered[:SHOWN_ROWS])})
+    ]  # fmt: skip
 
 
 # --- rows that are records, and rows that are not ----------------------------------------------

@@ -61,6 +61,11 @@ def test_a_cover_sheet_is_green() -> None:
     assert (one.kind, one.light) == ("other", Light.GREEN)
 
 
+def test_numbers_that_nothing_is_known_of_are_red_in_one_column_as_in_several() -> None:
+    assert report("a", lambda i: f"{i * 7 % 90}").light == Light.RED
+    assert report("a;b", lambda i: f"{i * 7 % 90};{i * 13 % 70}").light == Light.RED
+
+
 @pytest.mark.parametrize("header", ["répondant;question;réponse", "answer_id;items;scores"])
 def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> None:
     one = report(header, lambda i: f"{i // 4};Q{i % 4};{40 + i * 7 % 90}")

@@ -179,6 +179,15 @@ def test_what_stands_above_a_header_is_left_out_and_said(rows: str) -> None:
 SURVEY = "client;note;région\n" + "".join(f"C{i};{i % 11};Nord\n" for i in range(20))
 
 
+def test_names_that_repeat_are_numbered_and_said() -> None:
+    found = laid("client;note;note;note (2)\nC1;8;7;6\nC2;9;8;5\n")
+    assert list(found.frame.columns) == ["client", "note", "note (2)", "note (2) (2)"]
+    assert sentences(found) == [
+        "Names that several columns share were numbered: 2 (“note (2)” and “note (2) (2)”)."
+    ]
+    assert not sentences(laid("client;note;\nC1;8;7\nC2;9;8\n")), "a column without a name shares none"
+
+
 def test_a_small_table_above_another_is_no_title() -> None:
     above, below = all_laid("Résumé;2024;2025\nNPS;12;15\nCSAT;78;80\nCES;5,1;5,2\n\n" + SURVEY)
     assert list(above.frame.columns) == ["Résumé", "2024", "2025"]

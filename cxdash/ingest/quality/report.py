@@ -176,7 +176,7 @@ def report(
     lost = sum(map(len, entry.asides))
     asides = pd.concat([typed.asides, *entry.asides], ignore_index=True)
     reasons = _counted(typed.reasons, entry.asides)
-    rate = response_rate(raw, mapping, typed, met)
+    rate = response_rate(raw, mapping, met)
     told = [Remark(Light.GREEN, note) for note in (*raw.notes, *mapping.shape.notes)]
     remarks = worst_first([*told, *checked(raw, mapping, typed), *low_response(rate), *entry.remarks])
     return TableReport(

@@ -8,7 +8,6 @@ import pandas as pd
 from cxdash.estimate import Estimate, proportion
 from cxdash.i18n import N_
 from cxdash.ingest.columns.mapping import Mapping
-from cxdash.ingest.columns.values import Typed
 from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.quality.remarks import Remark, amber
 from cxdash.ingest.tables.layout import RawTable
@@ -35,12 +34,12 @@ _FEWEST_ASKED = 100
 _LOW = 5.0
 
 
-def response_rate(raw: RawTable, mapping: Mapping, typed: Typed, met: Join | None) -> Estimate | None:
+def response_rate(raw: RawTable, mapping: Mapping, met: Join | None) -> Estimate | None:
     """The share who answered, in percent, with Wilson's interval.
 
     Of those asked, where a status column says of each row whether it came back; else of the
     customers known, where another table lists them. None where only one side is known, and
-    where customers are told by the table of answers itself, which leaves nobody out.
+    where all who are known answered: such a list was made of those who did.
     """
     if mapping.kind != RESPONSES:
         return None
@@ -48,8 +47,7 @@ def response_rate(raw: RawTable, mapping: Mapping, typed: Typed, met: Join | Non
     status = next((one for one in told if one is not None), None)
     if status is not None:
         return proportion(int(status.sum()), len(status))
-    told_here = typed.table.columns("left", "orders", "revenue", "tenure")
-    return proportion(met.matched, met.known) if met and met.known and not told_here else None
+    return proportion(met.matched, met.known) if met and met.matched < met.known else None
 
 
 def _status(values: pd.Series) -> pd.Series | None:

@@ -294,6 +294,9 @@ def test_only_customers_of_another_table_are_known() -> None:
     answers, silent = unmatched(result.study)
     assert answers["Client"].tolist() == [f"{i:03d}" for i in range(30) if i % 5]
     assert set(silent["Client"]) == {f"{i:03d}" for i in (*range(30, 60, 5), *range(60, 70))}
+    (told,) = [report.response for report in result.reports if report.kind == "responses"]
+    assert told
+    assert (told.value, told.n) == (60, 40)
 
 
 def test_customers_whom_orders_tell_of_are_known() -> None:
@@ -304,6 +307,14 @@ def test_customers_whom_orders_tell_of_are_known() -> None:
     join = result.study.join
     assert join
     assert (join.answered, join.known, join.matched) == (40, 80, 20)
+
+
+def test_customers_of_whom_all_answered_tell_no_response_rate() -> None:
+    """A list made of those who answered: 100 % would be true of it and of no survey."""
+    result = files(a=ANSWERS, b=customers(*(f"{i:06d}" for i in range(1, 61))))
+    assert result.study.join
+    assert (result.study.join.known, result.study.join.matched) == (60, 60)
+    assert [report.response for report in result.reports] == [None, None]
 
 
 def test_without_customers_nobody_is_missing() -> None:

@@ -23,12 +23,11 @@ def numbered_twice(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
     if mapping.kind != RESPONSES:
         return
     for column in (c for c in mapping.columns("ignore") if _NUMBERS_ANSWERS.fullmatch(fold(c))):
-        # The waves of one row of the file have its number.
-        numbers = raw.frame[column].mask(raw.frame.index.duplicated())
+        numbers = raw.frame[column]
         again = raw.frame.loc[numbers.notna() & numbers.duplicated(keep=False)].drop_duplicates()
         again = again.loc[again[column].duplicated(keep=False)]
         if 0 < len(again) <= _MOST * len(raw.frame):
             yield amber(
-                N_("“{column}” has the same number in several rows: {n} (rows {rows}), so one answer may count "
-                   "twice; take the copies out of the file if so."),
+                N_("“{column}” has the same number in several rows: {n} (rows {rows}), so one answer may "
+                   "count twice; take the copies out of the file if so."),
                 column=column, n=len(again), rows=some([int(row) for row in again.index[:6]]))  # fmt: skip

@@ -56,6 +56,39 @@ def labelled() -> bytes:
     return "\n".join(["N° client;Accueil;Délai;Région", *answers]).encode()
 
 
+def averaged() -> bytes:
+    """Ratings with their mean beside them, and the places of a ranking."""
+    rated = [(i % 5 + 1, i * 2 % 5 + 1, i * 7 % 4 + 1) for i in range(30)]
+    answers = [
+        ";".join([*map(str, row), f"{sum(row) / 3:.1f}".replace(".", ","), str(i % 11),
+                  *(str((i + place) % 3 + 1) for place in range(3))])
+        for i, row in enumerate(rated)
+    ]  # fmt: skip
+    names = "Accueil;Prix;Conseil;Note composite;NPS;Rang du prix;Rang du choix;Rang de l'accueil"
+    return "\n".join([names, *answers]).encode()
+
+
+def mirrored() -> bytes:
+    """One questionnaire, to customers on one sheet and to staff on another."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, people in (("Clients", 40), ("Collaborateurs", 20)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ("Magasin", "Accueil", "Prix", "Conseil"))
+            for i in range(people):
+                sheet.write_row(i + 1, 0, ("Lyon", i % 5 + 1, i * 2 % 5 + 1, i * 3 % 5 + 1))
+    return buffer.getvalue()
+
+
+def baskets() -> bytes:
+    """What customers said beside what they did: days in six digits, an average, who left."""
+    rows = [
+        f"C{i:03d};2404{i % 28 + 1:02d};{i % 11};{i * 3},50;{i % 6};{'oui' if i % 4 else 'non'}"
+        for i in range(40)
+    ]
+    return "\n".join(["N° client;Date;Note NPS;Panier moyen;Nb commandes;Parti", *rows]).encode()
+
+
 def turned() -> bytes:
     """Answers as columns."""
     names = ("N° client", "Date de réponse", "Note NPS (0-10)", "Région", "CA (€)")
@@ -176,6 +209,7 @@ def all_files() -> dict[str, bytes]:
     return {
         "avis.csv": text(), "avis-cp1252.csv": text(encoding="cp1252"), "avis-tab.csv": text("\t"),
         "reviews.csv": text(","), "vagues.csv": prefaced(), "échelle.csv": labelled(), "couché.csv": turned(),
+        "moyennes.csv": averaged(), "miroir.xlsx": mirrored(), "paniers.csv": baskets(),
         "orders.txt": orders(),
         "avis.json": records(), "page.xls": page(), "avis-2003.xml": spreadsheet_2003(),
         "etude.xlsx": workbook(), "synthese.xlsx": aside(), "etude.xls": old_workbook(),

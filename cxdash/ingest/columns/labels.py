@@ -41,7 +41,13 @@ class Labels:
 
     @classmethod
     def of(cls, words: Sequence[str], answers: Sequence[float]) -> "Labels":
-        """The labels among distinct words, which stand for these answers."""
+        """The labels among distinct words, which stand for these answers.
+
+        >>> Labels.of(["1 : Mauvais", "2 : Bon", "3 : NSP"], [1, 2, 3])
+        Labels(said={1: 'Mauvais', 2: 'Bon'}, no_answers=frozenset({3}))
+        >>> Labels.of(["1 star", "2 stars"], [1, 2]).said
+        {}
+        """
         if len(words) > _MOST_LABELS or all(word.isdigit() for word in words):
             return cls({}, frozenset())
         read = zip(answers, words, strict=True)

@@ -21,12 +21,12 @@ from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
+from cxdash.ingest.quality.lacking import lacking
 from cxdash.ingest.quality.leakage import leaks
 from cxdash.ingest.quality.numbered_twice import numbered_twice
 from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
 from cxdash.ingest.quality.summaries import summarised
-from cxdash.ingest.quality.unpaid import unpaid
 from cxdash.ingest.tables.cells import LOOKED_AT, is_datum
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
@@ -51,7 +51,7 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
         *_choices(raw, mapping),
         *summarised(raw, mapping, typed.table),
         *_unread(mapping, typed),
-        *unpaid(typed.table),
+        *lacking(raw, mapping, typed.table),
         *numbered_twice(raw, mapping),
         *patterns(typed.table),
         *impossible(raw, mapping, typed.table),

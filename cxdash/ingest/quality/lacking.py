@@ -46,5 +46,5 @@ def _undated(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
     ]
     if days:
         yield amber(
-            N_("Dates stand in {columns}, but no name tells the day of the order, so orders have none; give the "
-               "role “Date of an order” to the column that tells it."), columns=quoted(days))  # fmt: skip
+            N_("Dates stand in {columns}, but no name tells the day of the order, so orders have none; give "
+               "the role “Date of an order” to the column that tells it."), columns=quoted(days))  # fmt: skip

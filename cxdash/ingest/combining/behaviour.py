@@ -1,6 +1,6 @@
 """Behaviour: what customers bought, counted from their orders and set beside what files tell of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from cxdash import orders
 from cxdash.i18n import N_
 from cxdash.ingest.combining import meeting
 from cxdash.ingest.combining.ledger import Ledger
+from cxdash.ingest.combining.meeting import Tell
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber, green
 from cxdash.ingest.tables.layout import TEXT
@@ -29,10 +30,6 @@ CANCELLED = "cancelled"
 
 _DAYS_A_YEAR = 365.25
 _EXAMPLES = 3
-
-
-Tell = Callable[[Remark], None]
-"""Enters a remark on the table that it is about."""
 
 
 def bought(
@@ -136,12 +133,9 @@ def _respelt(whole: Table, responses: Table | None, customers: Table | None, tel
     if not known:
         return whole
     (key,) = whole.columns("customer")
-    spelling, difference = meeting.respelling(pd.concat(known), whole.frame[key])
-    if not spelling:
-        return whole
     other = responses or customers
-    tell(meeting.said(len(spelling), difference, other.name if other else ""))
-    return replace(whole, frame=whole.frame.assign(**{key: meeting.respelt(whole.frame[key], spelling)}))
+    ids = meeting.respelt(whole.frame[key], pd.concat(known), other.name if other else "", tell)
+    return replace(whole, frame=whole.frame.assign(**{key: ids}))
 
 
 def _ids(table: Table | None) -> pd.Series | None:

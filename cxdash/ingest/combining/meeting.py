@@ -19,8 +19,14 @@ _FEW = 0.5
 
 _MOST = 0.8
 
+_PLAINLY = N_("Customer ids meet {other} only without leading zeros, “.0”, blanks or case; matched so: {n}.")
+_WITHOUT_PREFIX = N_("Customer ids meet {other} only without the letters before the number; matched so: {n}.")
+
 Spelling = dict[str, str]
 """For an id as one table writes it, the same id as the other does."""
+
+Tell = Callable[[Remark], None]
+"""Enters a remark on the table that it is about."""
 
 
 # --- spelling --------------------------------------------------------------------------------
@@ -54,7 +60,7 @@ def _begins_with_a_figure(ids: pd.Series) -> bool:
 
 
 def respelling(wanted: pd.Series, ids: pd.Series) -> tuple[Spelling, str]:
-    """For ids that meet only when spelt plainly, the spelling that is wanted, and what was between them.
+    """For ids that meet only when spelt plainly, the spelling that is wanted, and how that is said.
 
     Empty when they meet as they are, or when a plain spelling would make two customers one.
     """
@@ -63,14 +69,14 @@ def respelling(wanted: pd.Series, ids: pd.Series) -> tuple[Spelling, str]:
     as_they_are = int(among(ids, wanted).sum())
     if as_they_are == smaller:
         return {}, ""
-    ways = [(_plain, N_("leading zeros, “.0”, blanks or case"))]
+    ways = [(_plain, _PLAINLY)]
     if _could_lack_a_prefix(wanted, ids):
-        ways.append((_bare, N_("a prefix")))
-    for plainly, difference in ways:
+        ways.append((_bare, _WITHOUT_PREFIX))
+    for plainly, message in ways:
         spelling = _spelt(wanted, ids, plainly)
         needed = as_they_are if plainly is _plain else max(as_they_are, _MOST * smaller)
         if len(spelling) > needed:
-            return spelling, difference
+            return spelling, message
     return {}, ""
 
 
@@ -82,8 +88,12 @@ def _spelt(wanted: pd.Series, ids: pd.Series, plainly: Callable[[pd.Series], pd.
     return {one: spelling[plain] for one, plain in zip(ids, plain_ids, strict=True) if plain in spelling}
 
 
-def respelt(ids: pd.Series, spelling: Spelling) -> pd.Series:
-    """Ids in the spelling that is wanted; those it does not know stay."""
+def respelt(ids: pd.Series, wanted: pd.Series, other: str, tell: Tell) -> pd.Series:
+    """Ids spelt as another table wants them, where they meet better so, which is said."""
+    spelling, message = respelling(wanted, ids)
+    if not spelling:
+        return ids
+    tell(green(message, other=other, n=len(spelling)))
     return ids.map(lambda one: spelling.get(one, one), na_action="ignore").astype(TEXT)
 
 
@@ -92,24 +102,9 @@ def as_answered(responses: Table, customers: Table, ledger: Ledger) -> Table:
     asked, key = responses.column("customer"), customers.column("customer")
     if asked is None or key is None:
         return customers
-    spelling, difference = respelling(responses.frame[asked], customers.frame[key])
-    if not spelling:
-        return customers
-    ledger.remark(responses, said(len(spelling), difference, customers.name))
-    return replace(customers, frame=customers.frame.assign(**{key: respelt(customers.frame[key], spelling)}))
-
-
-def said(n: int, difference: str, other: str) -> Remark:
-    """How ids were matched that are not the same to the letter."""
-    if difference == "a prefix":
-        return green(
-            N_("Customer ids meet {other} only without the letters before the number; matched so: {n}."),
-            other=other, n=n,
-        )  # fmt: skip
-    return green(
-        N_("Customer ids meet {other} only without leading zeros, “.0”, blanks or case; matched so: {n}."),
-        other=other, n=n,
-    )  # fmt: skip
+    tell = partial(ledger.remark, responses)
+    ids = respelt(customers.frame[key], responses.frame[asked], customers.name, tell)
+    return replace(customers, frame=customers.frame.assign(**{key: ids}))
 
 
 # --- who met ---------------------------------------------------------------------------------

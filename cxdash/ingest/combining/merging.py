@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +12,6 @@ from cxdash.ingest.combining.ledger import Ledger
 from cxdash.ingest.combining.periods import period_of
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import amber, green
-from cxdash.ingest.tables.layout import TEXT
 from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Table
 
 
@@ -112,13 +112,9 @@ def _merge(merged: Table, other: Table, source: Table, why: str, ledger: Ledger)
 
 def _respelt(merged: Table, other: Table, source: Table, ledger: Ledger) -> Table:
     """The other table's customers under the first table's ids, as for answers."""
-    ids = other.frame.index.to_series()
-    spelling, difference = meeting.respelling(merged.frame.index.to_series(), ids)
-    if not spelling:
-        return other
-    ledger.remark(source, meeting.said(len(spelling), difference, merged.name))
-    index = other.frame.index.map(lambda one: spelling.get(one, one)).astype(TEXT)
-    return replace(other, frame=other.frame.set_axis(index.rename(merged.frame.index.name)))
+    wanted, tell = merged.frame.index.to_series(), partial(ledger.remark, source)
+    ids = meeting.respelt(other.frame.index.to_series(), wanted, merged.name, tell)
+    return replace(other, frame=other.frame.set_axis(pd.Index(ids, name=merged.frame.index.name)))
 
 
 def _tell_differences(merged: Table, added: pd.DataFrame, source: Table, why: str, ledger: Ledger) -> None:

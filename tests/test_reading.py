@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from cxdash.i18n import LANGUAGES
-from cxdash.ui import intake
+from cxdash.ui import intake, reading
 from cxdash.ui.session import Shelf
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +76,31 @@ def test_a_text_file_is_cut_and_decoded_as_its_reader_says() -> None:
     assert (table.encoding, table.delimiter, table.frame.shape[1]) == ("mac-roman", ";", 4)
     app.selectbox(key="encoding-0").set_value("cp1252").run()
     assert "date de réponse" in shelf(app).tables[0].frame
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "koi8-r", "cp1256", "cp949", "gb18030"])
+def test_encodings_are_offered_by_the_letters_they_are_for(encoding: str) -> None:
+    assert reading.encodings()["cp1250"] == "Central European (Windows-1250)"
+    app = opened(("avis.csv", ANSWERS.encode("cp1252")))
+    app.selectbox(key="encoding-0").set_value(encoding).run()
+    assert shelf(app).tables[0].encoding == encoding
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "l’été très élevé"),
+        ("cp1251", "Оценка клиента и дата"),
+        ("cp949", "고객 만족도"),
+        ("gb18030", "客户满意度很好服务"),
+    ],
+)
+def test_an_encoding_that_was_found_is_named_and_offered_once(encoding: str, text: str) -> None:
+    rows = "".join(f"C{i};{text};{i % 11}\n" for i in range(30))
+    app = opened(("avis.csv", f"client;avis;note nps\n{rows}".encode(encoding)))
+    assert shelf(app).tables[0].encoding in reading.encodings()
+    assert sorted(app.selectbox(key="encoding-0").options) == sorted(reading.encodings().values())
 
 
 def test_only_what_a_table_has_is_asked() -> None:

@@ -14,8 +14,33 @@ from cxdash.study import KINDS
 from cxdash.ui import blocks, session
 from cxdash.ui.session import Shelf
 
-_ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "utf-16")
-_WIDTH = 190
+_WIDTH, _WIDE = 190, 320
+
+_ENCODINGS = (
+    (N_("All languages"), {
+        "utf-8": "UTF-8", "utf-8-sig": "UTF-8, BOM", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE",
+        "utf-16-be": "UTF-16 BE",
+    }),
+    (N_("Western European"), {
+        "cp1252": "Windows-1252", "iso8859-15": "ISO 8859-15", "mac-roman": "Mac", "cp850": "DOS 850",
+    }),
+    (N_("Central European"), {"cp1250": "Windows-1250", "iso8859-2": "ISO 8859-2", "cp852": "DOS 852"}),
+    (N_("Turkish"), {"cp1254": "Windows-1254", "cp857": "DOS 857"}),
+    (N_("Baltic"), {"cp1257": "Windows-1257"}),
+    (N_("Cyrillic"), {
+        "cp1251": "Windows-1251", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "cp866": "DOS 866",
+        "cp1125": "DOS 1125", "iso8859-5": "ISO 8859-5", "mac-cyrillic": "Mac",
+    }),
+    (N_("Greek"), {"cp1253": "Windows-1253", "iso8859-7": "ISO 8859-7", "cp737": "DOS 737"}),
+    (N_("Hebrew"), {"cp1255": "Windows-1255", "cp862": "DOS 862"}),
+    (N_("Arabic"), {"cp1256": "Windows-1256", "iso8859-6": "ISO 8859-6"}),
+    (N_("Thai"), {"cp874": "Windows-874"}),
+    (N_("Japanese"), {"cp932": "Shift JIS", "euc-jp": "EUC-JP"}),
+    (N_("Korean"), {"cp949": "Windows-949"}),
+    (N_("Chinese, simplified"), {"gb18030": "GB 18030"}),
+    (N_("Chinese, traditional"), {"big5": "Big5"}),
+)  # fmt: skip
+"""Letters, and the tables by which programs write them, under Python's name for each."""
 
 Change = Callable[[Shelf, str], Shelf]
 """From the shelf and what was chosen to the shelf read so."""
@@ -24,6 +49,15 @@ Change = Callable[[Shelf, str], Shelf]
 def separators() -> dict[str, str]:
     """What may stand between two columns of a text file."""
     return {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": _("bar"), " ": _("blank")}
+
+
+def encodings() -> dict[str, str]:
+    """The tables of characters in which a text may be written."""
+    return {
+        encoding: _("{letters} ({table})", letters=_(letters), table=table)
+        for letters, tables in _ENCODINGS
+        for encoding, table in tables.items()
+    }
 
 
 def date_orders() -> dict[str, str]:
@@ -59,8 +93,8 @@ def _text_choices(position: int, raw: RawTable) -> None:
     offered = {found: found or _("none"), **separators()}
     one_of(_("Separator"), f"separator-{position}", offered, found, partial(_separated, raw, offered),
            others=True)  # fmt: skip
-    one_of(_("Encoding"), f"encoding-{position}", {one: one for one in (encoding, *_ENCODINGS)}, encoding,
-           lambda shelf, chosen: shelf.asking(raw.file, encoding=chosen))  # fmt: skip
+    one_of(_("Encoding"), f"encoding-{position}", {encoding: encoding, **encodings()}, encoding,
+           lambda shelf, chosen: shelf.asking(raw.file, encoding=chosen), width=_WIDE)  # fmt: skip
 
 
 def _separated(raw: RawTable, offered: Iterable[str], shelf: Shelf, chosen: str) -> Shelf:

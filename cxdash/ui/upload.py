@@ -208,7 +208,7 @@ def _how_it_was_read(report: TableReport) -> list[str]:
     dates = [reading.date_orders()[report.date_order]] if report.date_order else []
     if not report.encoding:
         return dates
-    facts = [_("encoding {name}", name=report.encoding)]
+    facts = [_("encoding {name}", name=reading.encodings().get(report.encoding, report.encoding))]
     if report.delimiter:
         name = reading.separators().get(report.delimiter, report.delimiter)
         facts += [_("separator: {name}", name=name), reading.decimals()[report.decimal]]

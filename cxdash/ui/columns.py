@@ -9,7 +9,7 @@ import streamlit as st
 
 from cxdash.i18n import _, language, number
 from cxdash.ingest import Mapping, RawTable, TableReport
-from cxdash.ingest.columns.roles import SCALED
+from cxdash.ingest.columns.mapping import SCALED
 from cxdash.ingest.preview import Beside
 from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale

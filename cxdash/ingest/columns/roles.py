@@ -29,8 +29,6 @@ from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, OTHER
 
-__all__ = ["DATED", "SCALED", "Mapping", "recognise", "recognise_columns"]
-
 _OTHER_ROLES = (
     "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "basket", "tenure",
     "products", "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason",

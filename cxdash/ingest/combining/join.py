@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.roles import Mapping
+from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import NOT_USED
 from cxdash.ingest.combining import meeting, mirrored, spellings
 from cxdash.ingest.combining.appending import aligned, appended

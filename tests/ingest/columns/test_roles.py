@@ -456,3 +456,10 @@ def test_an_item_whose_last_step_nobody_chose_stays_in_its_battery() -> None:
     rows = [f"{i % 11};{i % 7 + 1};{i * 3 % 7 + 1};{i % 6 + 1}" for i in range(150)]
     mapping = recognised("\n".join(["NPS;Note accueil;Note délai;Note prix", *rows]))
     assert mapping.scales["Note prix"] == Scale(1, 7)
+
+
+def test_what_a_customer_did_is_told_once_though_waves_are_several_rows() -> None:
+    rows = [f"C{i:03};{100 + i},50;{i % 11};{i * 3 % 11};{i * 7 % 11}" for i in range(60)]
+    assert recognised("\n".join(["client;CA;NPS 2023;NPS 2024;NPS 2025", *rows])).roles["CA"] == "revenue"
+    twice = [f"C{i % 30:03};{100 + i},50;{i % 11}" for i in range(60)]
+    assert recognised("\n".join(["client;CA;NPS", *twice])).roles["CA"] == "ignore"

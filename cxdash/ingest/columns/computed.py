@@ -17,8 +17,8 @@ from cxdash.ingest.shapes.rankings import is_ranking
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
-COMPUTED = N_("{columns} was left out, because it is worked out from other ratings of the same row; give it "
-              "the role “Rating of one item” if people were asked for it.")  # fmt: skip
+COMPUTED = N_("Left out, because they are worked out from other ratings of the same row: {columns}; give "
+              "them the role “Rating of one item” if people were asked for them.")  # fmt: skip
 RANKED = N_("{n} columns from “{column}” on hold the places of a ranking, of which 1 is the best; they were "
             "left out, because a place is no rating.")  # fmt: skip
 _FEWEST = 3

@@ -37,7 +37,7 @@ def test_the_mean_of_the_other_ratings_is_no_rating_and_it_is_said(
     mapping = recognised(header, decimals, mark=mark)
     assert mapping.roles[header] == "ignore"
     assert mapping.columns("item") == THINGS
-    assert mapping.doubts[header].sentence.startswith(f"“{header}” was left out, because it is worked out")
+    assert f"worked out from other ratings of the same row: “{header}”" in mapping.doubts[header].sentence
 
 
 @pytest.mark.parametrize("header", ["Note moyenne d'ambiance", "Average service rating"])

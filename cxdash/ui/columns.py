@@ -21,8 +21,8 @@ from cxdash.ui.server import literal
 _SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "1-3", "0-100")))
 _LISTED = 200
 """Columns listed at once; the search finds the others."""
-_NAME, _ROLE, _SCALE, _EXAMPLES, _READ, _ASIDE = 170, 250, 115, 180, 160, 80
-"""Pixels: the longest role can be read, and all stand side by side on a screen 1440 wide."""
+_NAME, _ROLE, _SCALE, _ASIDE, _EXAMPLES, _READ = 140, 245, 103, 74, 225, 190
+"""Pixels: a role can be read, what can be decided fits a screen 1024 wide, and everything one of 1440."""
 _ROWS, _PAIRS = 10, 12
 """Rows and columns of the table that lays the file beside what was read."""
 
@@ -118,9 +118,9 @@ def _editor(shown: Shown, columns: Sequence[str]) -> None:
                 _("What it is"), options=list(roles), required=True, width=_ROLE
             ),
             "scale": st.column_config.SelectboxColumn(_("Scale"), options=list(scales), width=_SCALE),
+            "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=_ASIDE),
             "text": st.column_config.TextColumn(_("In the file"), width=_EXAMPLES),
             "read": st.column_config.TextColumn(_("Read as"), width=_READ),
-            "aside": st.column_config.TextColumn(_("Set aside"), alignment="right", width=_ASIDE),
         },
     )
     corrected = _corrected(shown.mapping, before, after, roles, scales)
@@ -139,9 +139,9 @@ def _listed(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
             "column": list(columns),
             "role": [_(ROLES[mapping.roles[column]]) for column in columns],
             "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
+            "aside": [number(aside[column]) if column in aside else "" for column in columns],
             "text": [" · ".join(beside.texts[column].dropna()) for column in columns],
             "read": [_read_as(beside, column) for column in columns],
-            "aside": [number(aside[column]) if column in aside else "" for column in columns],
         }
     )
 

@@ -7,7 +7,8 @@
 - Memory that a fresh process has more after an upload than before: under 3 times the typed Study.
 - What the cage adds to a small file: at most 0.3 s.
 - A workbook that unpacks to a thousand times its size, and one with a cell in the far corner: refused in 2 s.
-- 2,000 columns of answers: at most 6 times what 500 take, in numbers, in words and in numbers with words.
+- 2,000 columns of answers, in numbers, in words and in numbers with words: processors are busy at most
+  6 times as long as with 500.
 - 1,000,000 amounts that are all different and none a number: at most 6 times what as many numbers take.
 
 What the rest buys: encoding, separator, layout, recognition, typing by role, and the account of what

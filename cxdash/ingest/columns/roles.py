@@ -206,12 +206,14 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
 
 
 def _amounts(role: str, strength: int, profile: Profile) -> bool:
-    """Numbers, or a yes where something happens once; a weight is named so or is about one."""
+    """Numbers, or a yes where something happens once; a flag is no sum, and a weight is about one."""
     if profile.numeric < 0.8:
         return role in ("contacts", "returns") and _yes_or_no(profile)
+    if strength == vocabulary.STRONG:
+        return True
     if role in ("orders", "revenue", "lifetime_value") and set(profile.words) <= {"0", "1"}:
         return False
-    if role != "weight" or strength == vocabulary.STRONG:
+    if role != "weight":
         return True
     known = ~np.isnan(profile.numbers)
     return 0.8 <= float(np.average(profile.numbers[known], weights=profile.counts[known])) <= 1.25

@@ -395,6 +395,17 @@ TABLES: dict[str, str] = {
         Durée des appels | ignore | %
         Résilié | left | oui;non;non
     """,
+    "a flag is no number of orders": """
+        CustomerID | customer | #
+        DeliveryOrder | segment | 0 1
+        Churn | left | 0 1
+    """,
+    "un drapeau n'est pas un nombre de commandes": """
+        N° client | customer | #
+        Commande en ligne | segment | 0 1
+        Nombre de commandes | orders | 0 1
+        Parti | left | oui;non
+    """,
     "calls by number": """
         customer_id | customer | #
         num_support_calls | contacts | 0 1 2 3 4

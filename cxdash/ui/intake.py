@@ -97,8 +97,8 @@ def sample_button() -> None:
     """The made-up study, one click away, and where files stay."""
     st.caption(
         _(
-            "Your files stay on this server for this session only, and are forgotten when you close or reload "
-            "the tab."
+            "Your files stay on this server for this session only, "
+            "and are forgotten when you close or reload the tab."
         )
     )
     st.button(_("Open the sample"), icon=":material/play_arrow:", key="sample", type="primary",

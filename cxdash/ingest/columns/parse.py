@@ -52,11 +52,11 @@ _LABELLED = re.compile(
 )
 _LABEL_FIRST = re.compile(r"\D*[^\d\s.,/%+\-−–—:=(]\s*[-–—:=(][-–—:=(\s]*(\d+)\)?")
 
-_CURRENCY = r"(?:(?:[€$£%]|eur|euros?|usd|gbp|chf|dollars?)\s*){0,3}"
+_CURRENCY = r"(?:(?:[€$£%]|eur|euros?|usd|gbp|chf|dollars?)\s*+){0,3}"
 _COULD_BE_A_NUMBER = re.compile(
-    rf"\s*\(?\s*(?:[-+−]\s*)?{_CURRENCY}"
+    rf"\s*+\(?\s*+(?:[-+−]\s*+)?{_CURRENCY}"
     r"(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’.,]\d{3})+(?:[.,]\d*)?|\d*[.,]?\d*(?:e[-+−]?\d+)?)"
-    rf"\s*(?:[km]\s*)?{_CURRENCY}\)?\s*",
+    rf"\s*+(?:[km]\s*+)?{_CURRENCY}\)?\s*+",
     re.IGNORECASE,
 )
 _COULD_BE_LABELLED = re.compile(

@@ -52,7 +52,7 @@ JUDGED = re.compile(
 )
 _MEASURED = re.compile(r"price|prix|delai|speed|wait|attente|\bvalue|tarif|cout|cost")
 """What may as well be measured, in euros or minutes, as judged."""
-_NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d+([ _]?[a-z0-9]{1,12})*$|^q\d+")
+_NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d([ _]?[a-z0-9])*+$|^q\d+")
 
 
 _CODE = re.compile(r"[!-~]*")

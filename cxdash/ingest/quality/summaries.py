@@ -54,6 +54,12 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
             N_("Each row was counted as one answer, although {columns} is named an average; if it sums up "
                "several answers, open the file that holds the answers themselves."),
             columns=quoted(averages))  # fmt: skip
+    elif of_nobody and (between := list(_between_whole(raw, table))):
+        yield amber(
+            N_("Each row was counted as one answer, although {columns} falls between two answers and each "
+               "row is of another group; if it sums up several answers, open the file that holds the answers "
+               "themselves."),
+            columns=quoted(between))  # fmt: skip
 
 
 def _named(raw: RawTable, mapping: Mapping, is_meant: Callable[[str], bool]) -> Iterator[tuple[str, Floats]]:
@@ -134,6 +140,14 @@ def _named_averages(raw: RawTable, table: Table) -> Iterator[str]:
     scores, said = _scores_and_averages(raw, table)
     if 2 * len(said) > len(scores) and not _of_persons(raw):
         yield from said
+
+
+def _between_whole(raw: RawTable, table: Table) -> Iterator[str]:
+    """Scores in tenths, as some people give and as means are written, one row for each unit or day."""
+    scores, _said = _scores_and_averages(raw, table)
+    between = [column for column in scores if _falls_between(table.frame[column].dropna(), 1)]
+    if 2 * len(between) > len(scores) and _once_per_unit(raw, table):
+        yield from between
 
 
 def _scores_and_averages(raw: RawTable, table: Table) -> tuple[tuple[str, ...], list[str]]:

@@ -109,3 +109,21 @@ BY_NAME = {
 def test_whole_scores_that_are_averages_by_name_are_asked_about(language: str) -> None:
     (one,) = files(BY_NAME[language]).reports
     assert [said.light for said in one.remarks if NAMED in said.note.sentence] == [Light.AMBER]
+
+
+TENTHS = {
+    "fr": by_city("ville;satisfaction", lambda i: f";{i % 3 + 2},{i + 1}"),
+    "en": by_city("store,customer satisfaction", lambda i: f",{i % 3 + 2}.{i + 1}"),
+}
+
+
+@pytest.mark.parametrize("language", TENTHS)
+def test_tenths_of_one_row_a_group_are_asked_about(language: str) -> None:
+    (one,) = files(TENTHS[language]).reports
+    lights = [said.light for said in one.remarks if "falls between two answers" in said.note.sentence]
+    assert lights == [Light.AMBER]
+
+
+def test_tenths_of_several_of_one_group_are_answers() -> None:
+    (one,) = files("city,csat\n" + "Metz,4.5\nMetz,3.5\nNice,4.5\nNice,1.5\n").reports
+    assert "falls between" not in " ".join(one.warnings)

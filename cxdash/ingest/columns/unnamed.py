@@ -30,7 +30,7 @@ _MANY = 50
 
 _COUNTED = re.compile(
     r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|anos?|jahre?|mois|months?|jours|days|times|fois|"
-    r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures)\b"
+    r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures|usage$)\b"
 )
 _PLURALS = re.compile(
     r"\b(visits|visites|flights|vols|trips|voyages|bags|bagages|calls|appels|tickets|nights|nuits|adults|adultes|babies|"
@@ -100,9 +100,11 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
     free = {column: profile for column, profile in seen.items() if column not in told and not profile.wording}
     taken = [column for column in free if roles.get(column) == "item"]
     ignored = [c for c, profile in free.items() if c not in roles and not profile.strength("ignore")]
-    left = [column for column in ignored if _could_rate(seen[column])]
+    scores = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
+    steps = {frozenset(score.given) for score in scores}
+    left = [column for column in ignored if _could_rate(seen[column]) or _fact_on(steps, seen[column])]
     said = {}
-    if left and {*METRIC_ROLES, "item"} & set(roles.values()):
+    if left and scores:
         said[left[0]] = Note(
             N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
                "“Rating of one item” if they are."), {"columns": tuple(left)})  # fmt: skip
@@ -214,11 +216,22 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
     """Ratings whose name judges something, or that end where a score or two other ratings do."""
     ends = {codes.likely_scale(profile).high for profile in judged if not profile.wording}
     found: set[str] = set()
-    for end, alike in _by_end(_without_nameless(rated)).items():
+    for end, alike in _by_end(_without_measured(_without_nameless(rated), judged)).items():
         named = {column for column, profile in alike.items() if end > _CATEGORIES and _judges(profile)}
         said = {column for column, profile in alike.items() if _says(profile)}
         found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
+
+
+def _without_measured(rated: dict[str, Profile], judged: list[Profile]) -> dict[str, Profile]:
+    """Ratings without tenths that no name judges, beside scores that are whole: minutes, not answers."""
+    whole = not any(_is_between(profile) for profile in judged)
+    return {c: p for c, p in rated.items() if not (whole and _is_between(p) and not _is_judged(p))}
+
+
+def _is_between(profile: Profile) -> bool:
+    """Whether most numbers lie between whole ones."""
+    return 2 * sum(n for value, n in profile.given.items() if value % 1) > profile.filled
 
 
 _MARK = re.compile(r"\b(ratings?|rated?|scores?|notes?|satisfaction|evaluation)\b")
@@ -371,6 +384,11 @@ def _could_rate(profile: Profile) -> bool:
     """Whether numbers look like ratings, or lie where ratings do and may be judged or measured."""
     judged = JUDGED.search(profile.folded) and not _COUNTED.search(profile.folded)
     return is_item(profile) or (bool(judged) and profile.levels > 2 and profile.within(0, 10) >= 0.98)
+
+
+def _fact_on(steps: Collection[frozenset[float]], profile: Profile) -> bool:
+    """Whether a name tells a fact, and the numbers are just those of a rating: ``Salary`` among 1 to 5."""
+    return frozenset(profile.given) in steps and _FACTS.search(profile.folded) is not None
 
 
 def _rates(profile: Profile, most: int) -> bool:

@@ -140,7 +140,7 @@ def test_codes_beside_columns_that_all_say_they_are_marks_are_left_out_with_a_wo
     assert all(column in said(mapping) for column in codes)
 
 
-TENTHS = " ".join(f"{value / 10:.1f}".replace(".", ",") for value in range(10, 51))
+TENTHS = "1.2 1.8 2.4 2.5 3.1 3.3 3.9 4.2 4.6 4.9 5"
 
 
 @pytest.mark.parametrize("header", ["Qualité du service", "Service quality"])
@@ -156,6 +156,28 @@ def test_tenths_that_may_be_euros_or_minutes_are_left_out_with_a_word(header: st
     mapping = recognised({"satisfaction": FIVE, header: TENTHS})
     assert mapping.roles[header] == "ignore"
     assert header in said(mapping)
+
+
+@pytest.mark.parametrize(("score", "fact"), [("Satisfaction", "Salary"), ("Satisfaction globale", "Salaire")])
+def test_a_fact_in_just_the_numbers_of_the_score_is_left_out_with_a_word(score: str, fact: str) -> None:
+    mapping = recognised({score: FIVE, "Management": FIVE, fact: FIVE})
+    assert mapping.roles[fact] == "ignore"
+    assert f"left out: {fact};" in said(mapping)
+
+
+TENTHS = "1.2 1.8 2.4 2.5 3.1 3.3 3.9 4.2 4.6 4.9 5"
+
+
+@pytest.mark.parametrize("header", ["Response_Time", "Durée de réponse"])
+def test_tenths_that_nothing_judges_beside_a_whole_score_are_measured(header: str) -> None:
+    mapping = recognised({"Satisfaction": FIVE, header: TENTHS})
+    assert mapping.roles[header] == "ignore"
+    assert f"left out: {header};" in said(mapping)
+    assert recognised({"Satisfaction": TENTHS, header: TENTHS}).roles[header] == "item"
+
+
+def test_how_much_a_service_is_used_is_no_rating() -> None:
+    assert recognised({"Satisfaction": FIVE, "Service_Usage": FIVE}).roles["Service_Usage"] == "ignore"
 
 
 def test_columns_of_which_each_has_steps_of_its_own_are_no_battery() -> None:

@@ -338,7 +338,7 @@ def test_a_link_says_a_pages_choices_and_follows_them() -> None:
     app.query_params["lang"], app.query_params["by"], app.query_params["metric"] = "en", "Région", "csat"
     app.run().button(key="sample").click().run().switch_page("../../pages/scores.py").run()
     assert app.selectbox(key="by").value == "Région"
-    assert "below the rest" in app.subheader[0].value
+    assert "5 points below" in app.subheader[0].value
     assert app.query_params["metric"] == "csat"
     app.selectbox(key="by").set_value("Rayon").run()
     assert app.query_params["by"] == "Rayon"

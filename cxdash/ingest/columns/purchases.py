@@ -11,7 +11,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.dating import ANOTHER_DAY
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
 
@@ -40,10 +40,11 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
             r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
-            r"\b(montant|total|prix total|ca|net a payer)\b.*\bttc\b|^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b",
-            r"\b(montants?|amounts?)\b(?!.*\b(remise|discount|tva|vat|tax|rembourse|refund|geste|avoir)\b)|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
-            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca ttc|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|ttc|euros?))?$",
-            r"^(subtotal|sous total)( (ht|ttc))?$",
+            r"\b(montant|total|prix total|ca|net)\b.*\b(ttc|payee?s?|a payer|reglee?s?|paid|charged)\b|\b(amount|sum|order|price) (paid|charged)\b|\b(paid|payee?) (amount|total)\b|^grand total\b",
+            r"^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b|\b(montant|amount|value|order|invoice|purchase|payment|basket) total\b|\btotal (amount|value|sales?|montant|order|purchase|invoice)\b|^total( (eur|usd|gbp|euros?))?$",
+            r"\b(montants?|amounts?)\b|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
+            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|euros?))?$",
+            r"\b(subtotal|sub total|sous total)\b",
         ),
         "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$", r"^(prix|price|tarif)( (ht|ttc|eur|usd|gbp|euros?))?$"),
         "quantity": (
@@ -65,6 +66,18 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
     }.items()
 }  # fmt: skip
 """For each role, patterns on a folded header, from telling to vague."""
+
+_BESIDES = re.compile(
+    r"^(?!.*\b(incluse?s?|comprise?s?|included)$)((?!\b(incl|including|excl|excluding|ex|hors|toutes|avec|sans|with|without|avant|apres|before|after)\b).)*\b("
+    r"livraisons?|port|expedition|transport|shipping|delivery|freight|postage|frais|fees?|tips?|pourboires?|"
+    r"(tva|vat|tax|taxes)(?! (incl|excl|inc|ex|comprises?)\b)|remises?|discounts?|reductions?|rabais|rembours\w*|refund(s|ed)?|geste|avoir)\b"
+)
+"""An amount that stands beside what was paid for the goods, and is never revenue by itself."""
+
+_PART = re.compile(
+    r"\b(produits?|products?|items?|articles?|marchandises?|merchandise|goods|subtotal|sub total|sous total|ht|excl|excluding|hors|avant|before|sans|without)\b"
+)
+"""An amount that leaves something out: a whole one is preferred."""
 
 _ROLES = (
     "customer",
@@ -93,6 +106,13 @@ _LINES = 0.5
 """Without a number or a day of orders, a list of them has two lines a customer on average."""
 
 _CENTS = re.compile(r"-?\d+[.,]\d{2}")
+
+
+AMOUNT_ASKED = N_(
+    "“{column}” was taken for what was paid, but {others} could be it just as well; if so, give that column "
+    "the role “Amount of an order”."
+)
+"""Said of one amount among several that no name sets apart: revenue rests on it."""
 
 
 def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
@@ -124,7 +144,20 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
             said[column] = Note(
                 N_("“{column}” holds the only dates and was taken for the day of the order; change it if not "
                    "so."), {"column": column})  # fmt: skip
+        if role == "amount" and (others := _rivals(seen, roles, column)):
+            said[column] = Note(AMOUNT_ASKED, {"column": column, "others": quoted(others)})
     return said
+
+
+def _rivals(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> list[str]:
+    """Columns without a role whose names tell of an amount as well as that of the one taken."""
+    rank = _rank("amount", seen[amount])
+    free = {column: profile for column, profile in seen.items() if column not in roles}
+    return [
+        column
+        for column, profile in free.items()
+        if rank is not None and _rank("amount", profile) == rank and _numeric(profile)
+    ]
 
 
 def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
@@ -171,7 +204,13 @@ def _rank(role: str, profile: Profile) -> int | None:
     """How far down its role's patterns a header is met; None when it is not."""
     if role != "customer" and _IN_SUM.search(profile.folded) and not _QUANTITY_OF_ONE.search(profile.folded):
         return None
-    return next((i for i, pattern in enumerate(_NAMES[role]) if pattern.search(profile.folded)), None)
+    patterns = _NAMES[role]
+    rank = next((i for i, pattern in enumerate(patterns) if pattern.search(profile.folded)), None)
+    if role != "amount" or rank is None:
+        return rank
+    if _BESIDES.search(profile.folded):
+        return None
+    return rank + len(patterns) if _PART.search(profile.folded) else rank
 
 
 _QUANTITY_OF_ONE = re.compile(r"\b(nb|nombre|number)( of| de| d)? (cds|items|units|unites|articles|pieces)\b")

@@ -413,8 +413,8 @@ def _row_asides(reasons: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _blanks(columns: dict[str, _Column], mapping: Mapping) -> int:
-    """Empty cells where a number, a date or an answer was expected."""
-    expected = (*SCALED, *COUNTED, *DATED, "left")
+    """Empty cells where a number, a date or an answer was expected; no discount is often written so."""
+    expected = {*SCALED, *COUNTED, *DATED, "left"} - {"discount", "returned"}
     return sum(
         int((typed.reasons == BLANK)[typed.why].sum())
         for c, typed in columns.items()

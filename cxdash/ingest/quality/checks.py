@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.codes import could_be_answers
+from cxdash.ingest.columns.codes import WIDTH_ASKED, could_be_answers
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, Mapping
+from cxdash.ingest.columns.purchases import AMOUNT_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
@@ -123,7 +124,7 @@ def _repeats(values: "pd.Series[str]") -> bool:
 # --- choices ---------------------------------------------------------------------------------
 
 
-_ASKED = frozenset({DIRECTION_ASKED, STEP_ASKED, RECOMMENDATION_ASKED, BORROWED})
+_ASKED = frozenset({AMOUNT_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED})
 
 
 def _choices(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:

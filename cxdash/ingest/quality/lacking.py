@@ -1,4 +1,4 @@
-"""Lacking: what a table of orders leaves open, the amount of many rows or the day of them all."""
+"""Lacking: what a table of orders leaves open, the amount of rows or the day of them all."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import tells_dates
 from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.notes import quoted
-from cxdash.ingest.quality.remarks import Remark, amber
+from cxdash.ingest.quality.remarks import Remark, amber, green
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.study import ORDERS, Table
 
@@ -17,7 +17,7 @@ _MANY = 0.05
 
 
 def lacking(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark]:
-    """Orders none of whose rows tells an amount, where they are many; dates of which none is the order's."""
+    """Orders none of whose rows tells an amount, counted; dates of which none is the order's."""
     if mapping.kind == ORDERS:
         yield from _unpaid(table)
         yield from _undated(raw, mapping)
@@ -31,8 +31,8 @@ def _unpaid(table: Table) -> Iterator[Remark]:
     if number:  # many shops write what was paid on the first row of an order alone
         told |= among(table.frame[number], table.frame.loc[told, number])
     n = int((~told).sum())
-    if n > _MANY * len(told):
-        yield amber(
+    if n:
+        yield (amber if n > _MANY * len(told) else green)(
             N_("Rows of orders without an amount in “{column}”: {n} of {of}. They count as orders and add "
                "nothing to revenue; if another column tells what was paid, give it that role."),
             column=paid, n=n, of=len(told))  # fmt: skip

@@ -332,6 +332,71 @@ def test_lines_of_sales_that_name_nobody_are_orders_and_it_is_said(header: str) 
     assert any("name no customer" in said for said in loaded.reports[0].warnings)
 
 
+def priced(header: str) -> Loaded:
+    """Sixty orders with four amounts of their own each."""
+    lines = [
+        f"C{i % 17};F{i};{i % 28 + 1:02}/01/2024;{i + 10},50;{i % 7 + 3},90;{i + 14},40" for i in range(60)
+    ]
+    return read("\n".join([header, *lines]))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "paid"),
+    [
+        ("montant_des_produits;montant_livraison;montant_total_paye", "montant_total_paye"),
+        ("sous_total;montant_livraison;montant_total_paye", "montant_total_paye"),
+        ("Montant;Montant TVA;Montant total", "Montant total"),
+        ("Montant HT;Montant des frais de port;Montant TTC", "Montant TTC"),
+        ("Sous-total;Frais;Total payé", "Total payé"),
+        ("products_amount;shipping_amount;total_paid", "total_paid"),
+        ("Order Subtotal Amount;Order Shipping Amount;Order Total Amount", "Order Total Amount"),
+        ("Amount;Tax amount;Grand total", "Grand total"),
+        ("Amount excl. tax;Delivery amount;Amount paid", "Amount paid"),
+        ("sous_total;montant_livraison;autre", "sous_total"),
+        ("subtotal;shipping_amount;other", "subtotal"),
+        ("Montant (frais de port inclus);Montant TVA;autre", "Montant (frais de port inclus)"),
+        ("Amount incl. shipping;Shipping amount;other", "Amount incl. shipping"),
+    ],
+)
+def test_of_several_amounts_the_whole_of_what_was_paid_is_revenue(amounts: str, paid: str) -> None:
+    loaded = priced(f"num_client;numero_commande;date;{amounts}")
+    assert roles(loaded)["amount"] == paid
+    assert paid not in loaded.mappings[0].doubts
+
+
+@pytest.mark.parametrize(
+    "header", ["N° client;N° commande;Date;Montant livraison", "Customer ID;Order ID;Date;Shipping amount"]
+)
+def test_what_delivery_cost_is_never_revenue(header: str) -> None:
+    assert "amount" not in roles(priced(f"{header};x;y"))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "others"),
+    [
+        ("Montant boutique;Montant web;Montant TVA", "“Montant web”"),
+        ("Shop amount;Web amount;Tax amount", "“Web amount”"),
+    ],
+)
+def test_amounts_that_no_name_sets_apart_are_said_in_amber(amounts: str, others: str) -> None:
+    loaded = priced(f"num_client;numero_commande;date;{amounts}")
+    (account,) = loaded.reports
+    (said,) = (remark.note.sentence for remark in account.remarks if remark.light.value == "amber")
+    assert said.startswith(f"“{roles(loaded)['amount']}” was taken for what was paid, but {others} could be")
+
+
+@pytest.mark.parametrize(
+    "header", ["N° client;N° commande;Date;Remise;Montant", "Customer ID;Order ID;Date;Discount;Amount"]
+)
+def test_an_order_without_an_amount_is_told_apart_from_one_without_a_discount(header: str) -> None:
+    lines = [
+        f"C{i % 9};F{i};{i % 28 + 1:02}/01/2024;{'' if i % 4 else 2};{i + 10 if i else ''}" for i in range(60)
+    ]
+    (account,) = read("\n".join([header, *lines])).reports
+    assert account.reasons == {"blank": 1}
+    assert any("without an amount" in said and ": 1 of 60." in said for said in account.warnings)
+
+
 # ------------------------------------------------------------------ real files
 
 

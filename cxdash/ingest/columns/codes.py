@@ -13,9 +13,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.profile import Profile
 from cxdash.scales import Scale
+
+WIDTH_ASKED = N_(
+    "Nobody gave more than {high} in {columns}, put on {scale} as other ratings are; if it was asked on a shorter "
+    "scale, choose that."
+)
 
 _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), Scale(0, 100))
 
@@ -244,6 +250,12 @@ def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[
         column: Scale(1, 5) if around and column in short and scale.high > SHORT else scale
         for column, scale in likely.items()
     }
+
+
+def looks_shorter(profile: Profile, scale: Scale) -> bool:
+    """Whether many answers use each step of 1-5, and no other, of a scale that goes on."""
+    alone = set(profile.given) == {1, 2, 3, 4, 5} and not (profile.wording or written(profile))
+    return alone and scale.high > SHORT and profile.filled >= _ENOUGH
 
 
 def odd_amount(profile: Profile) -> tuple[float, int] | None:

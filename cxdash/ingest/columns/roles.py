@@ -113,7 +113,10 @@ def _mapping(
         date_order=order,
         words={column: words for column, words in worded.items() if roles[column] in SCALED},
         missing_in=missing_in, undecided=undecided, likely_words=worded,
-        doubts={**_asked_about_amounts(roles, seen), **_asked_about_steps(scales, seen), **doubts},
+        doubts={
+            **_asked_about_amounts(roles, seen), **_asked_about_steps(scales, seen),
+            **_asked_about_width(scales, seen), **doubts,
+        },
     )  # fmt: skip
 
 
@@ -457,6 +460,18 @@ def _asked_about_steps(scales: dict[str, Scale], seen: dict[str, Profile]) -> di
         for worded in families.values()
         if (found := free_step(list(worded.values())))
     }  # fmt: skip
+
+
+def _asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
+    """What is asked of ratings whose answers end well before the scale that they share with others."""
+    by_scale: dict[str, list[str]] = {}
+    for column, scale in scales.items():
+        if codes.looks_shorter(seen[column], scale):
+            by_scale.setdefault(scale.label, []).append(column)
+    return {
+        columns[0]: Note(codes.WIDTH_ASKED, {"high": "5", "columns": quoted(columns[:3]), "scale": label})
+        for label, columns in by_scale.items()
+    }
 
 
 _AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")

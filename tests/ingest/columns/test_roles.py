@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.columns.vocabulary import fold, strength
@@ -463,3 +464,16 @@ def test_what_a_customer_did_is_told_once_though_waves_are_several_rows() -> Non
     assert recognised("\n".join(["client;CA;NPS 2023;NPS 2024;NPS 2025", *rows])).roles["CA"] == "revenue"
     twice = [f"C{i % 30:03};{100 + i},50;{i % 11}" for i in range(60)]
     assert recognised("\n".join(["client;CA;NPS", *twice])).roles["CA"] == "ignore"
+
+
+@pytest.mark.parametrize("header", ["NPS;Note accueil;Note prix", "NPS;Rating of staff;Rating of price"])
+def test_answers_to_five_beside_answers_to_ten_are_asked_about(header: str) -> None:
+    staff, price = header.split(";")[1:]
+    rows = [f"{i % 11};{i * 3 % 10 + 1};{i % 5 + 1}" for i in range(150)]
+    mapping = recognised("\n".join([header, *rows]))
+    (asked,) = (note for note in mapping.doubts.values() if note.message == codes.WIDTH_ASKED)
+    assert price in asked.sentence
+    assert staff not in asked.sentence
+    assert mapping.with_scale(price, Scale(1, 5)).doubts == {}
+    alike = [f"{i % 11};{i * 3 % 5 + 1};{i % 5 + 1}" for i in range(150)]
+    assert recognised("\n".join([header, *alike])).scales[price] == Scale(1, 5)

@@ -344,7 +344,7 @@ def changes(comparisons: Sequence[Comparison], column: str) -> str:
     shown = [c for c in comparisons if c.verdict not in ("hidden", "too_few")]
     moved = sorted((c for c in shown if c.established), key=lambda c: -abs(c.difference.value))
     if not shown:
-        return _("{column}: too few answers in the two halves to tell a change.", column=column)
+        return _("{column}: no value has enough answers in both halves to tell a change.", column=column)
     if len(moved) == 1:
         return _moved_alone(moved[0], len(shown) - 1)
     if moved:
@@ -505,7 +505,8 @@ def strength(association: Association, outcome: Outcome) -> str:
     if sides is None or not goes_with(association) or not _leaves_out(1, sides.ratio_low, sides.ratio_high):
         return ""
     return _(
-        "A good score is associated with {ratio} times the chance ({low} to {high}): {does}.",
+        "Among customers with a good score, the share “{does}” is {ratio} times ({low} to {high}) that of "
+        "those with a bad one.",
         ratio=number(sides.ratio, 2), low=number(sides.ratio_low, 2), high=number(sides.ratio_high, 2),
         does=does(outcome)[0],
     )  # fmt: skip

@@ -146,12 +146,14 @@ def by_segment(tally: Tally, column: str) -> Panel:
 
 def spread(tally: Tally, column: str | None = None) -> Panel:
     """How are answers spread over the bands?"""
-    metric, everyone = tally.metric, tally.distribution()
+    metric, everyone, in_no_row = tally.metric, tally.distribution(), 0
     rows = [(_("All answers"), bands(everyone, metric))]
     if column:
         groups = list(tally.by(column).items())
         hidden = to_hide([answers.size for _name, answers in groups], tally.unnamed(column))
-        rows += [(name, bands(each, metric)) for i, (name, each) in enumerate(groups) if i not in hidden]
+        shown = [group for i, group in enumerate(groups) if i not in hidden]
+        rows += [(name, bands(each, metric)) for name, each in shown]
+        in_no_row = everyone.size - sum(each.size for _name, each in shown)
     return Panel(
         key="spread",
         finding=findings.distribution(rows[0][1], metric),
@@ -159,8 +161,13 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         rows=charts.band_rows(rows, metric),
         options={"names": metric.bands, "title": _("% of answers"), "middle": metric.has_middle},
         numbers=partial(_band_table, rows, metric, column or ""),
-        small_print=(metric.definition, _base(tally, everyone.size)),
-    )
+        small_print=(
+            metric.definition,
+            _base(tally, everyone.size),
+            _("{n} without a value of “{column}”, or hidden, count in “All answers” alone",
+              n=number(in_no_row), column=column) if in_no_row else "",
+        ),
+    )  # fmt: skip
 
 
 def items(ratings: ItemTally) -> Panel:
@@ -453,11 +460,16 @@ def mirror_teams(tally: MirrorTally) -> Panel:
     Raises
     ------
     NotEnoughData
-        When the file names no team.
+        When customers and staff name no team in common.
     """
-    if not tally.units or tally.unit is None:
-        raise NotEnoughData(_("The file names no team or site, so there is nothing to show by team."))
     found, names = by_team(tally), (_("Staff, guessing"), _("Customers"))
+    if not found or tally.unit is None:
+        raise NotEnoughData(
+            _(
+                "No team or site is named by both customers and staff, so there is nothing to show by team; "
+                "it takes one in the answers of both."
+            )
+        )
     return Panel(
         key="mirror-teams",
         finding=findings.teams(found),

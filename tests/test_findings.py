@@ -201,7 +201,10 @@ def test_rates_are_of_the_event_and_say_whether_they_differ():
 
 def test_strength_is_an_association_and_no_cause():
     sentence = findings.strength(strong(120, 80, 30, 70), LEFT)
-    assert sentence == ("A good score is associated with 2.00 times the chance (1.45 to 2.75): stays.")
+    assert sentence == (
+        "Among customers with a good score, the share “stays” is 2.00 times (1.45 to 2.75) that of those "
+        "with a bad one."
+    )
     assert findings.strength(strong(5, 5, 0, 9), LEFT) == ""
 
 
@@ -439,6 +442,14 @@ def test_french_has_a_singular_below_two(size, word):
 )
 def test_a_box_is_named_by_what_was_measured(role, named):
     assert findings.box_name("hostage", NPS, Outcome("x", role, None if role == "left" else 2.0)) == named
+
+
+def test_a_half_that_has_enough_answers_is_not_called_too_small():
+    only_later = replace(
+        compared(mix(30, 30, 40), Distribution.of({}), NPS), subject="Nord", verdict="too_few"
+    )
+    sentence = "Région: no value has enough answers in both halves to tell a change."
+    assert findings.changes([only_later], "Région") == sentence
 
 
 def test_one_group_alone_is_not_called_too_few():

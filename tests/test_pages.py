@@ -220,6 +220,11 @@ def test_a_page_without_a_score_shows_the_way_to_the_columns() -> None:
     assert [link.label for link in app.get("page_link")][-1] == "What each column is for"
 
 
+def test_ratings_of_a_mirror_are_not_denied_to_be_ratings() -> None:
+    app = turned(started(*STUDIES["only a mirror"]), "scores")
+    assert app.info[0].value.startswith("No column was recognised as an NPS, CSAT or CES")
+
+
 @pytest.mark.parametrize("study", ["only scores", "only customers", "only a mirror", "nothing known"])
 def test_what_is_missing_is_said_in_french_too(study: str) -> None:
     english, french = (started(*STUDIES[study], language=code) for code in ("en", "fr"))

@@ -10,13 +10,15 @@ import pytest
 
 from cxdash import panels, trends
 from cxdash.customers import choose, join
+from cxdash.errors import NotEnoughData
 from cxdash.filters import Filters
 from cxdash.i18n import LANGUAGES, speaking
 from cxdash.ingest import load
 from cxdash.mirror import count
 from cxdash.panels import Panel
 from cxdash.say_do import default_cuts
-from cxdash.study import Study
+from cxdash.scales import Scale
+from cxdash.study import MIRROR, Study, Table
 from cxdash.tally import Tally, tally
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "pivert_glycine.xlsx"
@@ -123,6 +125,27 @@ def test_a_column_named_like_one_of_our_titles_loses_nothing(name: str) -> None:
         plain = make(counted(*renamed(study, name)), "plain").table
         assert table.shape == plain.shape, make.__name__
         assert set(table.iloc[:, 0]) >= {"Nord", "Sud"}
+
+
+def test_answers_without_a_value_of_the_segment_are_told_apart_from_those_of_a_row() -> None:
+    rows = "".join(f"C{i};{i % 11};{('Nord', 'Sud', '')[i % 3]}\n" for i in range(120))
+    answers = counted(load([("a.csv", f"client;note nps;région\n{rows}".encode())]).study, "nps")
+    told = "40 without a value of “région”, or hidden, count in “All answers” alone"
+    assert told in panels.spread(answers, "région").small_print
+    assert "alone" not in " ".join(panels.spread(answers).small_print)
+
+
+def test_no_team_is_shown_where_staff_alone_name_one() -> None:
+    sides = [("staff", i, f"S{i % 2}") for i in range(20)] + [("customers", i, "") for i in range(40)]
+    frame = pd.DataFrame(
+        [(who, item, 5.0 + i % 3, team) for who, i, team in sides for item in ("wait", "price")],
+        columns=["who", "item", "note", "service"],
+    )
+    roles = {"audience": ("who",), "item_name": ("item",), "rating": ("note",)}
+    for named in ({}, {"unit": ("service",)}):
+        table = Table(MIRROR, "m.csv", frame, roles | named, {"note": Scale(1, 10)})
+        with pytest.raises(NotEnoughData, match="No team or site is named by both customers and staff"):
+            panels.mirror_teams(count(table))
 
 
 def renamed(study: Study, name: str) -> tuple[Study, str]:

@@ -97,7 +97,7 @@ def not_followed(asked: Filters, followed: Filters) -> None:
 
 
 def no_score() -> NoReturn:
-    """Say that no column is a score, and what to do.
+    """Say that no column is one of the scores, and what to do.
 
     Raises
     ------
@@ -106,8 +106,8 @@ def no_score() -> NoReturn:
     """
     raise NotEnoughData(
         _(
-            "No column was recognised as a score: on the Columns page, say which one is the NPS, "
-            "CSAT or CES, or open survey answers."
+            "No column was recognised as an NPS, CSAT or CES: on the Columns page, say which one is, "
+            "or open survey answers."
         )
     )
 

@@ -51,6 +51,18 @@ def test_every_column_is_listed_beside_what_it_was_read_as(app: AppTest) -> None
     assert list(listed["aside"]) == ["", "20", "", ""]
 
 
+def test_who_answers_is_said_in_the_language_of_the_page() -> None:
+    rows = "".join(f"{('Vendeur', 'Acheteur')[i % 2]};{i % 5 + 1};{i % 4 + 1}\n" for i in range(60))
+    read = {}
+    for language in LANGUAGES:
+        app = opened(("m.csv", f"audience;accueil;prix\n{rows}".encode()), language=language)
+        read[language] = app.dataframe[0].value["read"][0].split(" · ")
+        app.selectbox(key="column-0").set_value("audience").run()
+        assert set(app.dataframe[1].value["answer"]) == set(read[language])
+    assert read["en"] == ["Staff", "Customers"]
+    assert read["fr"][1] == "Clients"
+
+
 def test_the_column_that_needs_it_most_is_shown_value_by_value(app: AppTest) -> None:
     assert app.selectbox(key="column-0").value == "note nps"
     values = app.dataframe[1].value

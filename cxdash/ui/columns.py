@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cxdash.i18n import _, language, number
+from cxdash.i18n import N_, _, language, number
 from cxdash.ingest import Mapping, RawTable, TableReport
 from cxdash.ingest.columns.mapping import SCALED
 from cxdash.ingest.preview import Beside
@@ -19,6 +19,7 @@ from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal
 
 _SCALES = tuple(map(Scale.parse, ("0-10", "1-10", "1-7", "1-5", "1-4", "1-3", "0-100")))
+_SIDES = {"customers": N_("Customers"), "staff": N_("Staff")}
 _LISTED = 200
 """Columns listed at once; the search finds the others."""
 _NAME, _ROLE, _SCALE, _ASIDE, _EXAMPLES, _READ = 140, 245, 103, 74, 225, 190
@@ -141,25 +142,30 @@ def _listed(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
             "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
             "aside": [number(aside[column]) if column in aside else "" for column in columns],
             "text": [" · ".join(beside.texts[column].dropna()) for column in columns],
-            "read": [_read_as(beside, column) for column in columns],
+            "read": [_read_as(beside, column, mapping.roles[column]) for column in columns],
         }
     )
 
 
-def _read_as(beside: Beside, column: str) -> str:
+def _read_as(beside: Beside, column: str, role: str) -> str:
     """What the examples of a column were read as; words that stay as they are need no second time."""
     if column not in beside.values:
         return ""
     texts = beside.texts[column].dropna()
-    cells = [_cell(beside, row, column) for row in texts.index]
+    cells = [_cell(beside, row, column, role) for row in texts.index]
     return _("the same") if cells == list(texts) else " · ".join(cells)
 
 
-def _cell(beside: Beside, row: Any, column: str) -> str:
+def _cell(beside: Beside, row: Any, column: str, role: str) -> str:
     reason = beside.reasons.loc[row, column]
     if reason:
         return _("– ({reason})", reason=_(REASONS[reason]))
-    return blocks.written(beside.values.loc[row, column])
+    return in_words(beside.values.loc[row, column], role)
+
+
+def in_words(value: Any, role: str) -> str:
+    """A typed value as the reader writes it; who answers is told in the language of the page."""
+    return _(_SIDES[value]) if role == "audience" and value in _SIDES else blocks.written(value)
 
 
 def offered_scales(mapping: Mapping) -> dict[str, Scale]:
@@ -222,11 +228,12 @@ def _interleaved(shown: Shown, rows: Beside) -> tuple[pd.DataFrame, dict[str, An
     labels: dict[str, Any] = {}
     for i, column in enumerate(map(str, rows.texts)):
         texts = list(rows.texts[column].fillna("–"))
-        read = [_cell(rows, row, column) for row in rows.texts.index]
+        role = shown.mapping.roles[column]
+        read = [_cell(rows, row, column, role) for row in rows.texts.index]
         cells[f"{i}"], labels[f"{i}"] = texts, st.column_config.TextColumn(column)
         if read != texts:
-            role = _(ROLES[shown.mapping.roles[column]])
-            cells[f"{i} read"], labels[f"{i} read"] = read, st.column_config.TextColumn(f"→ {role}")
+            cells[f"{i} read"] = read
+            labels[f"{i} read"] = st.column_config.TextColumn(f"→ {_(ROLES[role])}")
     return pd.DataFrame(cells), labels, [name for name in cells if name.endswith("read")]
 
 

@@ -15,7 +15,7 @@ from cxdash.ingest.quality.report import REASONS
 from cxdash.scales import Scale
 from cxdash.study import ROLES
 from cxdash.ui import blocks, cache, reading, session
-from cxdash.ui.columns import Shown, offered_scales, say_what_was_released
+from cxdash.ui.columns import Shown, in_words, offered_scales, say_what_was_released
 from cxdash.ui.reading import Change
 from cxdash.ui.server import literal
 
@@ -126,7 +126,7 @@ def _values(shown: Shown, column: str) -> None:
         st.caption(_("The column is empty."))
         return
     scored = shown.mapping.roles[column] in SCALED
-    before = _shown(found, scored)
+    before = _shown(found, shown.mapping.roles[column])
     after = st.data_editor(
         before,
         hide_index=True,
@@ -148,11 +148,15 @@ def _values(shown: Shown, column: str) -> None:
         _take_words(shown, column, before, after)
 
 
-def _shown(found: pd.DataFrame, scored: bool) -> pd.DataFrame:
+def _shown(found: pd.DataFrame, role: str) -> pd.DataFrame:
     reasons = [_(REASONS[code]) if code else "" for code in found["reason"]]
-    answers = found["answer"].astype(float) if scored else found["answer"].map(blocks.written).astype("str")
+    answers = found["answer"].astype(float) if role in SCALED else _in_words(found["answer"], role)
     counts = [number(n) for n in found["n"]]
     return pd.DataFrame({"text": found["text"], "n": counts, "answer": answers, "why": reasons})
+
+
+def _in_words(answers: pd.Series, role: str) -> pd.Series:
+    return answers.map(lambda answer: in_words(answer, role)).astype("str")
 
 
 def _answer_column(shown: Shown, column: str, scored: bool) -> Any:

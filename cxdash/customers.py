@@ -211,16 +211,21 @@ _LEAST = 0.01
 
 
 def default_cut(table: Table, column: str, role: str) -> float:
-    """The least amount that counts as doing: a second order, a first return, else the median."""
+    """The least amount that counts as doing: a second order, a first return, else a median.
+
+    It is that of customers with any: those with nothing would pull the median down to nothing, and any amount at all would count as much.
+    """
     if role == "orders":
         return 2.0
     if role in ("returns", "contacts"):
         return 1.0
     amounts = table.frame[column].dropna()
-    median = _in_three_figures(float(amounts.median()))
-    above = amounts[amounts > amounts.min()]
-    # Where most have the least there is, the median would count everyone as doing.
-    return float(above.min()) if len(above) and median <= amounts.min() else median
+    some, above = amounts[amounts > 0], amounts[amounts > amounts.min()]
+    median = _in_three_figures(float((some if len(some) else amounts).median()))
+    if above.empty:
+        return median
+    # Where most have the least there is, the median would count everyone as doing; rounded up, nobody.
+    return float(above.min()) if median <= amounts.min() else min(median, float(above.max()))
 
 
 def _in_three_figures(amount: float) -> float:

@@ -174,12 +174,19 @@ def test_an_amount_is_cut():
 
 @pytest.mark.parametrize(
     ("spent", "cut"),
-    [([1, 2, 3], 2), ([0, 0, 0, 5, 9], 5), ([1, 1, 1, 2], 2), ([4, 4], 4)],
+    [([1, 2, 3], 2), ([1, 1, 1, 2], 2), ([4, 4], 4), ([0, 0], 0), ([0, 0, 46.38], 46.38)],
 )
-def test_a_cut_that_everyone_reaches_is_no_cut(spent, cut):
+def test_a_cut_that_everyone_or_nobody_reaches_is_no_cut(spent, cut):
     """The median, but of customers who mostly have the least there is, the next step up."""
     table = study([], [(str(i), False, None) for i in range(len(spent))], spent=spent).customers
     assert customers.default_cut(table, "spent", "revenue") == cut
+
+
+@pytest.mark.parametrize("without", [0, 1, 2, 3, 20])
+def test_those_who_bought_nothing_do_not_make_any_purchase_count_as_much(without):
+    spent = [0.0] * without + [5.0, 40.0, 90.0]
+    table = study([], [(str(i), False, None) for i in range(len(spent))], spent=spent).customers
+    assert customers.default_cut(table, "spent", "revenue") == 40
 
 
 def test_a_second_order_and_a_first_return_count():

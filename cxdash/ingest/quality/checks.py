@@ -14,7 +14,7 @@ from cxdash.ingest.columns.codes import WIDTH_ASKED, could_be_answers
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
-from cxdash.ingest.columns.mapping import DATED, Mapping
+from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.purchases import AMOUNT_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
@@ -71,6 +71,8 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
         yield green(N_("The first row holds data, so the columns were named by their letters."))
     if not read:
         yield amber(N_("The table has a header and no rows."))
+    elif long_form := _long_form(raw, mapping):
+        yield long_form
     elif mapping.kind == OTHER:
         yield _unrecognised(raw)
     elif mapping.kind == ORDERS and mapping.column("customer") is None:
@@ -94,17 +96,32 @@ _ANSWER = re.compile(r"\b(answers?|responses?|reponses?|scores?|values?|valeurs?
 _KEY = re.compile(r"\b(id|code|no|numero|number|date|datetime)$")
 
 
-def _unrecognised(raw: RawTable) -> Remark:
-    """What to do with a table that nothing is known of."""
+_QUESTION_ALONE = re.compile(
+    r"((survey|libelle|texte|intitule) ((de|de la|du) )?)?(questions?|variables?|criteres?|intitules?)"
+    r"( (text|texte|label|libelle|name|category|categorie|posee))?"
+)
+"""A name that tells of nothing but the question: beside ratings, “Type of question” is a segment."""
+
+
+def _long_form(raw: RawTable, mapping: Mapping) -> Remark | None:
+    """What to do with a table whose rows are one answer to one question, if nothing else is rated."""
+    if mapping.kind in (MIRROR, ORDERS):
+        return None
     folded_names = ((column, fold(column)) for column in map(str, raw.frame))
     named = {column: folded for column, folded in folded_names if not _KEY.search(folded)}
-    asked = [c for c, folded in named.items() if _QUESTION.search(folded) and _repeats(raw.frame[c])]
+    asks = _QUESTION.search if mapping.kind == OTHER else _QUESTION_ALONE.fullmatch
+    asked = [c for c, folded in named.items() if asks(folded) and _repeats(raw.frame[c])]
     answers = [c for c, folded in named.items() if _ANSWER.search(folded) and not _QUESTION.search(folded)]
-    if asked and answers:
-        return red(
-            N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn "
-               "it so that each question is a column and each person a row, and open that."),
-            table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
+    if not asked or not answers or not set(mapping.columns(*SCALED)) <= set(answers):
+        return None
+    return red(
+        N_("Each row of {table} looks like one answer to one question (“{question}”, “{answer}”); turn "
+           "it so that each question is a column and each person a row, and open that."),
+        table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
+
+
+def _unrecognised(raw: RawTable) -> Remark:
+    """What to do with a table that nothing is known of."""
     # One column of words is a cover sheet more often than a table, unless its name promises comments.
     promised = any(strength("comment", fold(column)) == STRONG for column in map(str, raw.frame))
     return (red if raw.frame.shape[1] > 1 or promised or _holds_data(raw) else green)(

@@ -74,6 +74,47 @@ def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> No
     assert f"looks like one answer to one question (“{asked}”, “{answer}”)" in one.warnings[0]
 
 
+WORDS = ("Strongly disagree", "Disagree", "Agree", "Strongly agree")
+MOTS = ("Pas du tout d'accord", "Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord")
+
+
+@pytest.mark.parametrize(
+    ("header", "asked", "answer", "answers"),
+    [
+        ("Department;Question;Answer_Numeric;Answer_Text", "Question", "Answer_Numeric", WORDS),
+        ("Service;Question;Note_chiffrée;Réponse", "Question", "Note_chiffrée", MOTS),
+        ("Equipe;Intitulé de la question;Code;Réponse", "Intitulé de la question", "Réponse", MOTS),
+        ("Customer ID;Survey question;Code;Answer", "Survey question", "Answer", WORDS),
+    ],
+)
+@pytest.mark.parametrize("questions", [2, 12])
+def test_one_row_for_each_question_is_red_also_where_its_answers_are_read(
+    header: str, asked: str, answer: str, answers: tuple[str, ...], questions: int
+) -> None:
+    def row(i: int) -> str:
+        given = i * 7 % 4
+        return f"D{i // 12};{i % questions:02}. I know what is expected of me;{given + 1};{answers[given]}"
+
+    one = report(header, row)
+    assert one.light == Light.RED
+    assert f"looks like one answer to one question (“{asked}”, “{answer}”)" in one.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "client;Question 1 : comment nous avez-vous connus ?;Note de satisfaction;Accueil (1-5)",
+        "customer id;Type of question;Satisfaction score;Welcome (1-5)",
+        "client;question;satisfaction (réponse);accueil (1-5)",
+        "customer id;question;satisfaction (answer);welcome (1-5)",
+    ],
+)
+def test_a_question_beside_ratings_that_are_not_its_answers_leaves_rows_persons(header: str) -> None:
+    one = report(header, lambda i: f"C{i};{('Presse', 'Amis', 'Web')[i % 3]};{i * 7 % 5 + 1};{i * 3 % 5 + 1}")
+    assert one.kind == "responses"
+    assert not any("one answer to one question" in said for said in one.warnings)
+
+
 def test_a_question_that_no_row_repeats_has_no_answers_under_it() -> None:
     one = report("question;valeur", lambda i: f"Q{i};{40 + i * 7 % 90}")
     assert "say what its columns are" in one.warnings[0]

@@ -213,7 +213,8 @@ _LEAST = 0.01
 def default_cut(table: Table, column: str, role: str) -> float:
     """The least amount that counts as doing: a second order, a first return, else a median.
 
-    It is that of customers with any: those with nothing would pull the median down to nothing, and any amount at all would count as much.
+    It is that of customers with any: those with nothing would pull it down to nothing, and any amount
+    at all would count.
     """
     if role == "orders":
         return 2.0

@@ -49,6 +49,8 @@ def refusal(message: str, **values: object) -> InputError:
 def _shown(value: object) -> object:
     if isinstance(value, tuple):
         return listing([str(_shown(part)) for part in value])
+    if isinstance(value, float):
+        return number(value, 1)
     return number(value) if isinstance(value, int) else value
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from cxdash import findings, orders
+from cxdash.estimate import Estimate
 from cxdash.export.tables import as_csv
 from cxdash.i18n import _, language, number, percent, speaking
 from cxdash.ingest import Mapping, Note, RawTable, TableReport
@@ -153,10 +154,16 @@ def _account(study: Study, table: Table, report: TableReport) -> None:
         told = [_("{reason}: {n}", reason=_(REASONS[code]), n=number(n)) for code, n in counts]
         st.caption(_("Not used, rows and cells: {reasons}", reasons=literal(" · ".join(told))))
     if report.response is not None:
-        rate, between = percent(report.response.value), findings.interval(report.response)
-        st.markdown(literal(_("Response rate: {rate} ({between}).", rate=rate, between=between)))
+        st.markdown(literal(response_rate(report.response)))
     if table.kind == ORDERS and table.column("customer"):
         st.markdown(literal(findings.orders(cache.orders_in_short(study, table))))
+
+
+def response_rate(rate: Estimate) -> str:
+    """The share who answered with its interval, all to a tenth: few answer, and of many who were asked."""
+    share, low, high = (percent(one, 1) for one in (rate.value, rate.low, rate.high))
+    between = _("{low} to {high}", low=low, high=high)
+    return _("Response rate: {rate} ({between}).", rate=share, between=between)
 
 
 def _alerts(mapping: Mapping, report: TableReport) -> None:

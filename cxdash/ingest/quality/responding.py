@@ -76,4 +76,4 @@ def low_response(rate: Estimate | None) -> Iterator[Remark]:
     if rate is not None and rate.n >= _FEWEST_ASKED and rate.high < _LOW:
         yield amber(
             N_("Only {share} % answered, {answered} of {n}; those who did may be unlike the rest."),
-            share=f"{rate.value:.1f}", answered=round(rate.value * rate.n / 100), n=rate.n)  # fmt: skip
+            share=rate.value, answered=round(rate.value * rate.n / 100), n=rate.n)  # fmt: skip

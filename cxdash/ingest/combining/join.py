@@ -20,7 +20,7 @@ from cxdash.ingest.combining.matching import Match
 from cxdash.ingest.combining.merging import merged
 from cxdash.ingest.combining.periods import dated
 from cxdash.ingest.combining.rules import Rules
-from cxdash.ingest.quality.remarks import amber, green
+from cxdash.ingest.quality.remarks import amber, green, red
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import BEHAVIOUR, CUSTOMERS, RESPONSES, Join, Study, Table
@@ -192,7 +192,7 @@ def _spelt_alike(tables: list[Table], responses: Table | None, ledger: Ledger) -
 def _remark_on_unasked(tables: list[Table], has_behaviour: bool, ledger: Ledger) -> None:
     """Customers whom nobody asked serve no score, and those of whom no deed is known serve nothing."""
     for table in (table for table in tables if table.kind == CUSTOMERS):
-        ledger.remark(table, (green if has_behaviour else amber)(
+        ledger.remark(table, (green if has_behaviour else red)(
             N_("These customers serve no score yet: open the answers to your survey beside them, or say "
                "which column holds a score.")))  # fmt: skip
         if not has_behaviour:

@@ -93,7 +93,8 @@ def respelt(ids: pd.Series, wanted: pd.Series, other: str, tell: Tell) -> pd.Ser
     spelling, message = respelling(wanted, ids)
     if not spelling:
         return ids
-    tell(green(message, other=other, n=len(spelling)))
+    # A zero is lost to a spreadsheet; letters may be all that tells one numbering from another.
+    tell((amber if message == _WITHOUT_PREFIX else green)(message, other=other, n=len(spelling)))
     return ids.map(lambda one: spelling.get(one, one), na_action="ignore").astype(TEXT)
 
 

@@ -238,6 +238,15 @@ def test_ids_meet_whatever_a_spreadsheet_did_to_them(ids: list[object], said: st
     assert bool(said) == ("ids meet" in warnings(result))
 
 
+@pytest.mark.parametrize(
+    ("prefix", "light"), [("", "green"), ("00", "green"), ("C", "amber"), ("CLI-", "amber")]
+)
+def test_ids_that_meet_without_their_letters_are_to_be_checked(prefix: str, light: str) -> None:
+    """A spreadsheet loses zeros and no letters, which may tell one numbering from another."""
+    result = files(a=ANSWERS, b=customers(*(f"{prefix}{i:06d}" for i in range(1, 121))))
+    assert [one.light for one in result.reports if one.kind == "responses"] == [light]
+
+
 def test_ids_of_which_some_lost_their_zeros_all_meet() -> None:
     wide = "Client;Note NPS\n" + "\n".join(f"{i:03d};{i % 11}" for i in range(1, 301))
     result = files(a=wide, b=customers(*range(1, 301)))
@@ -370,7 +379,7 @@ def test_customers_alone_of_whom_nothing_is_told_are_not_said_to_be_used(header:
     rows = [f"C{i:03d};{REGIONS[i % 4]};{'Web' if i % 2 else 'Boutique'}" for i in range(60)]
     (account,) = files(clients="\n".join([header, *rows])).reports
     assert (account.rows_read, account.rows_used, account.reasons) == (60, 0, {"not_used": 60})
-    assert account.light == "amber"
+    assert account.light == "red", "as any table of which nothing counts"
     assert "serve no score" in account.warnings[0]
     beside = files(clients="\n".join([header, *rows]), avis="Client;NPS\n" + "C001;9\nC002;3\n" * 20)
     assert beside.reports[0].rows_used == 60

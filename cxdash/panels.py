@@ -154,6 +154,11 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         shown = [group for i, group in enumerate(groups) if i not in hidden]
         rows += [(name, bands(each, metric)) for name, each in shown]
         in_no_row = everyone.size - sum(each.size for _name, each in shown)
+    left_out = _(
+        "{n} without a value of “{column}”, or hidden, count in “All answers” alone",
+        n=number(in_no_row),
+        column=column,
+    )
     return Panel(
         key="spread",
         finding=findings.distribution(rows[0][1], metric),
@@ -164,10 +169,9 @@ def spread(tally: Tally, column: str | None = None) -> Panel:
         small_print=(
             metric.definition,
             _base(tally, everyone.size),
-            _("{n} without a value of “{column}”, or hidden, count in “All answers” alone",
-              n=number(in_no_row), column=column) if in_no_row else "",
+            *([left_out] if in_no_row else []),
         ),
-    )  # fmt: skip
+    )
 
 
 def items(ratings: ItemTally) -> Panel:

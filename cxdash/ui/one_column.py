@@ -25,7 +25,7 @@ _MOST = 200
 _FITS = 48
 """Characters of a column's name in a list."""
 
-_CHOICES, _TEXTS = 330, 520
+_CHOICES, _TEXTS = 310, 560
 """Pixels of what can be chosen and of what the column holds; side by side where there is room."""
 
 _LINE, _EDGE, _HIGHEST = 35, 3, 423

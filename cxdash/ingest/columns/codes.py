@@ -36,7 +36,10 @@ _NO_ANSWER = (
     r"(?:nsp+|ne se prononce pas|ne sai[ts] pas|n ?/? ?a\b|not applicable|non concern\w*|non applicable|sans opinion|"
     r"don.?t know|dk\b|blank|not used|never used|no answer|no opinion|sans r[ée]ponse|refus\w*|missing|non r[ée]ponse)"
 )
-_TOLD = re.compile(rf"(-?\d+)\s*[=:]\s*\(?{_NO_ANSWER}|{_NO_ANSWER}\s*[=:]\s*(-?\d+)", re.IGNORECASE)
+_TOLD = re.compile(
+    rf"(?<!\d)(-?\d{{1,6}})\s*[=:]\s*\(?{_NO_ANSWER}|{_NO_ANSWER}\s*[=:]\s*(-?\d{{1,6}})",
+    re.IGNORECASE,
+)
 
 _CODES = frozenset([-9999, -999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 96, 97, 98, 99, 888, 998, 999, 9999])
 _FEWEST, _LEAST = 5, 0.005

@@ -1,8 +1,11 @@
 """Numbers that stand for no answer: proposed where they lie outside the scale and repeat, never silently."""
 
+import time
+
 import pytest
 
 from cxdash.ingest import Loaded, load
+from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.quality.remarks import Light
 from cxdash.scales import Scale
@@ -221,3 +224,9 @@ def test_a_scale_that_a_question_under_a_code_writes_holds_beside_a_longer_one(q
     text = "\n".join(["Q1_1,Q2_1,Q3_1,Q4_1,Note du service", ",".join([*asked, "Quelle note ?"]), *rows])
     (mapping,) = load([("avis.csv", text.encode())]).mappings
     assert {mapping.scales[f"Q{n}_1"] for n in range(1, 5)} == {Scale(1, 5)}
+
+
+def test_a_name_of_endless_digits_is_searched_for_codes_at_once() -> None:
+    start = time.process_time()
+    assert not codes.could_be_answers(["99"], "9" * 30_000)
+    assert time.process_time() - start < 1

@@ -130,8 +130,8 @@ def _unrecognised(raw: RawTable) -> Remark:
 
 
 def _holds_data(raw: RawTable) -> bool:
-    texts = raw.frame.iloc[:LOOKED_AT].stack()
-    return bool(texts.map(is_datum).mean() > _MOST)
+    texts = raw.frame.iloc[:LOOKED_AT].stack().dropna()
+    return sum(map(is_datum, texts)) > _MOST * len(texts)
 
 
 def _repeats(values: "pd.Series[str]") -> bool:

@@ -66,6 +66,12 @@ def test_numbers_that_nothing_is_known_of_are_red_in_one_column_as_in_several() 
     assert report("a;b", lambda i: f"{i * 7 % 90};{i * 13 % 70}").light == Light.RED
 
 
+@pytest.mark.parametrize("cells", [" ,", " ,une phrase,", "7,8, ,9,"])
+def test_one_column_with_blank_cells_is_a_table_like_any_other(cells: str) -> None:
+    (one,) = files("Titre\n" + cells.replace(",", "\n")).reports
+    assert one.light == (Light.RED if "7" in cells else Light.GREEN)
+
+
 @pytest.mark.parametrize("header", ["répondant;question;réponse", "answer_id;items;scores"])
 def test_one_row_for_each_question_is_red_and_says_what_to_do(header: str) -> None:
     one = report(header, lambda i: f"{i // 4};Q{i % 4};{40 + i * 7 % 90}")

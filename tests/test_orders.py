@@ -1,9 +1,7 @@
 """Orders: a reduction that equals a recount by hand, on every engine, and the figures of real purchases."""
 
-import os
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,7 +16,6 @@ from cxdash import findings, orders
 from cxdash.orders import Summary
 from cxdash.study import ORDERS, Table
 
-REAL = os.environ.get("CXDASH_REAL_DATA")
 START = date(2024, 1, 1)
 
 COLUMNS = {
@@ -256,10 +253,9 @@ def test_a_table_of_orders_in_one_sentence(roles, said):
     assert findings.orders(orders.summary(table(lines, *roles))).startswith(said)
 
 
-@pytest.mark.skipif(not REAL, reason="CXDASH_REAL_DATA names no folder of real files")
-def test_real_purchases():
+def test_real_purchases(real_data):
     """Computed from the file with plain pandas; see the README beside it."""
-    path = Path(REAL or "") / "cdnow" / "CDNOW_master.txt"
+    path = real_data / "cdnow" / "CDNOW_master.txt"
     read = pd.read_csv(
         path, sep=r"\s+", names=["id", "day", "cds", "paid"], skiprows=1, dtype={"id": str, "day": str}
     )

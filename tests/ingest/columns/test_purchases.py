@@ -1,15 +1,11 @@
 """Tables of orders: known by names in both languages or by values, and never mistaken for something else."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from cxdash.ingest import Loaded, load
 from cxdash.study import CUSTOMERS, ORDERS, RESPONSES
-
-REAL = os.environ.get("CXDASH_REAL_DATA")
 
 
 def read(text: str, name: str = "ventes.csv", encoding: str = "utf-8") -> Loaded:
@@ -400,9 +396,8 @@ def test_an_order_without_an_amount_is_told_apart_from_one_without_a_discount(he
 # ------------------------------------------------------------------ real files
 
 
-@pytest.mark.skipif(not REAL, reason="CXDASH_REAL_DATA names no folder of real files")
-def test_no_real_survey_or_customer_file_is_taken_for_orders():
-    paths = sorted(Path(REAL or "").glob("*/*.[ctx]*"))
+def test_no_real_survey_or_customer_file_is_taken_for_orders(real_data):
+    paths = sorted(real_data.glob("*/*.[ctx]*"))
     kinds = {
         path.name: {account.kind for account in load([(path.name, path.read_bytes())]).reports}
         for path in paths
@@ -413,9 +408,8 @@ def test_no_real_survey_or_customer_file_is_taken_for_orders():
     }
 
 
-@pytest.mark.skipif(not REAL, reason="CXDASH_REAL_DATA names no folder of real files")
-def test_real_purchases_are_read_whole():
-    path = Path(REAL or "") / "cdnow" / "CDNOW_master.txt"
+def test_real_purchases_are_read_whole(real_data):
+    path = real_data / "cdnow" / "CDNOW_master.txt"
     loaded = load([(path.name, path.read_bytes())])
     (account,) = loaded.reports
     assert (account.rows_read, account.rows_used, account.reasons) == (69_659, 69_659, {})

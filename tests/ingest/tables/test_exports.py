@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - the rows of a file are as long as they are
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,11 +68,8 @@ def test_old_qualtrics_has_codes_above_questions() -> None:
     assert "Answers that were not finished are among the rows: 1." in sentences(found)
 
 
-def test_a_real_qualtrics_export() -> None:
-    folder = os.environ.get("CXDASH_REAL_DATA")
-    if not folder:
-        pytest.skip("CXDASH_REAL_DATA is not set")
-    path = Path(folder, "qualtrics_export", "sample.csv")
+def test_a_real_qualtrics_export(real_data: Path) -> None:
+    path = real_data / "qualtrics_export" / "sample.csv"
     (found,) = laid_out(read(path.name, path.read_bytes()))
     assert found.frame[["Q1", "EndDate"]].to_numpy().tolist() == [["2", "2017-07-18 08:28:48"]]
     assert "EndDate" not in found.questions, "a German label must not hide the date"

@@ -35,7 +35,7 @@ def without_computed(
     Only ratings between the steps beside whole ones are looked at.
     """
     numbered = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
-    between = [column for column in numbered if _falls_between(seen[column])]
+    between = [column for column in numbered if seen[column].falls_between]
     whole = [column for column in numbered if column not in between and roles[column] == "item"]
     if not between or len(whole) < _FEWEST:
         return roles, {}
@@ -67,11 +67,6 @@ def without_places(
     ranked = {column for places in found for column in places}
     said = {places[0]: Note(RANKED, {"column": places[0], "n": len(places)}) for places in found}
     return {column: role for column, role in roles.items() if column not in ranked}, said
-
-
-def _falls_between(profile: Profile) -> bool:
-    """Whether most answers lie between whole steps."""
-    return 2 * sum(n for value, n in profile.given.items() if value != round(value)) > profile.filled
 
 
 def _given(texts: pd.Series, profile: Profile) -> np.ndarray:

@@ -141,6 +141,11 @@ class Profile:
         return float(self.counts[inside].sum() / total) if total else 0.0
 
     @cached_property
+    def falls_between(self) -> bool:
+        """Whether most of the numbers lie between whole ones: a mean or a measurement, not a mark."""
+        return 2 * sum(n for value, n in self.given.items() if value % 1) > self.filled
+
+    @cached_property
     def counts_people(self) -> bool:
         """Numbers of several lengths under a plural, ``Customers``: how many there were, and not who."""
         lengths = self.words.str.len().nunique()

@@ -225,13 +225,8 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
 
 def _without_measured(rated: dict[str, Profile], judged: list[Profile]) -> dict[str, Profile]:
     """Ratings without tenths that no name judges, beside scores that are whole: minutes, not answers."""
-    whole = not any(_is_between(profile) for profile in judged)
-    return {c: p for c, p in rated.items() if not (whole and _is_between(p) and not _is_judged(p))}
-
-
-def _is_between(profile: Profile) -> bool:
-    """Whether most numbers lie between whole ones."""
-    return 2 * sum(n for value, n in profile.given.items() if value % 1) > profile.filled
+    whole = not any(profile.falls_between for profile in judged)
+    return {c: p for c, p in rated.items() if not (whole and p.falls_between and not _is_judged(p))}
 
 
 _MARK = re.compile(r"\b(ratings?|rated?|scores?|notes?|satisfaction|evaluation)\b")

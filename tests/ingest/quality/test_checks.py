@@ -202,6 +202,13 @@ def test_answers_up_to_five_read_on_eleven_steps_are_said() -> None:
     assert alert(one, "no answer is above 5; check its scale")
 
 
+def test_a_best_answer_that_nobody_of_many_gave_is_said() -> None:
+    one = report("client;csat", lambda i: f"C{i};{i % 9 + 1}")
+    assert alert(one, "“csat” is read on 1-10, and no answer is above 9; check its scale")
+    few = report("client;csat", lambda i: f"C{i};{i % 9 + 1}", n=60)
+    assert not alert(few, "check its scale")
+
+
 def test_one_customer_who_answers_for_many_is_said() -> None:
     one = report("client;nps", lambda i: f"{'C7' if i < 40 else f'D{i}'};{SCORES[i]}")
     assert alert(one, "Customer C7 gave 40 of 200 answers")

@@ -258,6 +258,7 @@ _DAY_WORD = re.compile(
 _WORD_DAY = re.compile(
     rf"{_WEEKDAY}{_WORD}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}"
 )
+_YEAR_WORD = re.compile(rf"(?P<year>\d{{4}})[ \-./,]+{_WORD}(?:[ \-./]+(?P<day>\d{{1,2}}))?{_TIME}")
 _WEEK = re.compile(
     r"(?P<year>\d{4})[ \-/]?(?:W|S|KW|[Ss]em(?:aine|\.)?|[Ww]eek)[ \-.]?(?P<week>\d{1,2})|"
     r"(?:W|S|KW|[Ss]em(?:aine|\.)?|[Ww]eek)[ \-.]?(?P<week2>\d{1,2})[ \-/,]+(?P<year2>\d{4})"
@@ -424,7 +425,7 @@ def _worded(text: str) -> datetime | None:
             return datetime.fromisocalendar(
                 int(week["year"] or week["year2"]), int(week["week"] or week["week2"]), 1
             )
-        found = _DAY_WORD.fullmatch(text) or _WORD_DAY.fullmatch(text)
+        found = _DAY_WORD.fullmatch(text) or _WORD_DAY.fullmatch(text) or _YEAR_WORD.fullmatch(text)
         return _named_month(found) if found else None
     except ValueError:
         return None

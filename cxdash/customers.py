@@ -9,6 +9,7 @@ the files date orders.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_FLOOR, Context
 from functools import cached_property
 from typing import Any
 
@@ -221,17 +222,18 @@ def default_cut(table: Table, column: str, role: str) -> float:
     if role in ("returns", "contacts"):
         return 1.0
     amounts = table.frame[column].dropna()
-    some, above = amounts[amounts > 0], amounts[amounts > amounts.min()]
-    median = _in_three_figures(float((some if len(some) else amounts).median()))
-    if above.empty:
-        return median
-    # Where most have the least there is, the median would count everyone as doing; rounded up, nobody.
-    return float(above.min()) if median <= amounts.min() else min(median, float(above.max()))
+    some, least = amounts[amounts > 0], amounts.min()
+    median = float((some if len(some) else amounts).median())
+    read = _in_three_figures(median)
+    if amounts.nunique() <= 1 or read > least:
+        return read
+    # Where most have the least there is, the median would count everyone as doing.
+    return median if median > least else float(amounts[amounts > least].min())
 
 
 def _in_three_figures(amount: float) -> float:
-    """An amount that can be remembered: 951 rather than 951.025."""
-    return float(f"{amount:.3g}")
+    """An amount that can be remembered, and that whoever spent it has reached: 951 for 951.975."""
+    return float(Context(prec=3, rounding=ROUND_FLOOR).create_decimal(repr(amount)))
 
 
 def choose(study: Study, say: str | None = None, do: str | None = None) -> tuple[str, Outcome]:

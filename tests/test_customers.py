@@ -174,7 +174,14 @@ def test_an_amount_is_cut():
 
 @pytest.mark.parametrize(
     ("spent", "cut"),
-    [([1, 2, 3], 2), ([1, 1, 1, 2], 2), ([4, 4], 4), ([0, 0], 0), ([0, 0, 46.38], 46.38)],
+    [
+        ([1, 2, 3], 2),
+        ([1, 1, 1, 2], 2),
+        ([4, 4], 4),
+        ([0, 0], 0),
+        ([0, 0, 46.38], 46.3),
+        ([19.9999] * 2, 19.9),
+    ],
 )
 def test_a_cut_that_everyone_or_nobody_reaches_is_no_cut(spent, cut):
     """The median, but of customers who mostly have the least there is, the next step up."""

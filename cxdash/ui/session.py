@@ -72,8 +72,8 @@ class Shelf:
         What was chosen last, until the file has been read so.
     rules : Rules
         How the tables are combined.
-    differences : tuple of Note
-        What is not as it was when the recipe in use was saved.
+    differences : tuple of Note, or None
+        What is not as it was when the recipe in use was saved; None where none is in use.
     found : tuple of Mapping
         What was recognised in each table.
     loaded : Loaded or None
@@ -87,7 +87,7 @@ class Shelf:
     readings: Of[str, Reading] = field(default_factory=dict)
     asked: Of[str, Reading] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
-    differences: tuple[Note, ...] = ()
+    differences: tuple[Note, ...] | None = None
     found: tuple[Mapping, ...] = field(default=(), repr=False)
     loaded: Loaded | None = field(default=None, repr=False)
 
@@ -111,7 +111,7 @@ class Shelf:
             contents={**_without(self.contents, given), **{name: given[name] for name in read}},
             readings=_without(self.readings, given),
             asked=_without(self.asked, given),
-            differences=(),
+            differences=None,
         )._recognised(progress)
 
     def without_file(self, file: str) -> "Shelf":
@@ -124,6 +124,7 @@ class Shelf:
             failures=_but(self.failures, [file]),
             contents=_without(self.contents, [file]),
             readings=_without(self.readings, [file]),
+            differences=None,
         ).without_wish(file)
         return left._recognised() if gone else left
 

@@ -54,7 +54,10 @@ def failures() -> None:
 def differences() -> None:
     """What is not as it was when the recipe in use was saved."""
     notes = session.shelf().differences
+    if notes is None:
+        return
     if not notes:
+        st.success(_("Your saved choices were made again; nothing is different this time."))
         return
     with st.container(border=True, key="differences"):
         st.subheader(

@@ -1,17 +1,22 @@
-"""Dating: which column tells when an answer was given, where no name says so."""
+"""Dating: which column tells when an answer was given, and which of two tell a life as a customer."""
 
 import re
 
+import numpy as np
+import pandas as pd
+
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns.parse import date_order, dates
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
 _MOST = 0.9
 _ANSWERED = re.compile(
     r"\b(sent|received|submitted|completed|answered|reviewed|response|envoye|recue?|reponse|repondu|termine|"
-    r"enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort)\b"
+    r"enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort|survey|enquete|encuesta|interview)\b"
 )
 ANOTHER_DAY = re.compile(
     r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
@@ -24,23 +29,110 @@ ANOTHER_DAY = re.compile(
 _BOUGHT = re.compile(r"\b(achat|purchased?|compra|commande|order(ed)?|pedido)\b")
 
 
-def dated(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dict[str, str], dict[str, Note]]:
+_START = re.compile(
+    r"\b(start(ed|s)?|beg[iau]n\w*|from|debut|entree|arrivee|embauche|entry|hired?|join(ed|ing)?|inicio|beginn)\b"
+)
+_END = re.compile(r"\b(end(ed|s)?|to|until|fin|sortie|depart|exit|leaving|termination|ende)\b")
+_LINKS = re.compile(r"\b(d|de|du|la|of|the)\b")
+_WEEK, _MONTH = 7, 31
+"""Days: a survey is answered within a week, and a contract or a subscription lasts months."""
+
+_ROWS = 2000
+
+
+def dated(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
     """The roles with the date of the answers among them, and what to say of the choice.
 
-    The only column of dates, or of several the only one named after an answer; never one
-    whose name tells of another day.
+    A name tells it, unless another column is named as clearly and lies more than a week away. Where no name
+    does, it is the only column of dates, or of several the only one named after an answer; never one whose
+    name tells of another day.
     """
-    played = set(roles.values())
-    if "date" in played or not played & {*METRIC_ROLES, "item"}:
+    if not set(roles.values()) & {*METRIC_ROLES, "item"}:
         return roles, {}
+    roles, lived = _with_lives(table, seen, roles)
+    roles = _without_rivals(table, seen, roles)
+    if "date" in roles.values():
+        return roles, lived
     free = [column for column, profile in seen.items() if column not in roles and _could_date(profile)]
     answered = [column for column in free if _ANSWERED.search(seen[column].folded)]
     found = free if len(free) == 1 else answered
     if len(found) == 1:
         message = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
-        return {**roles, found[0]: "date"}, {found[0]: Note(message, {"column": found[0]})}
+        return {**roles, found[0]: "date"}, {**lived, found[0]: Note(message, {"column": found[0]})}
     message = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
-    return roles, {free[0]: Note(message, {"columns": quoted(free)})} if free else _unread(seen, roles)
+    several = {free[0]: Note(message, {"columns": quoted(free)})} if free else _unread(seen, roles)
+    return roles, {**lived, **several}
+
+
+def _with_lives(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
+    """A start and an end that lie months apart, as the days customers came and left, if some are still there.
+
+    The start and the end of an answer, which are the clock of the survey, lie minutes or days apart.
+    """
+    first, last = _period(seen)
+    apart = _days_apart(table, first, last) if first and last else 0.0
+    if apart <= _WEEK or {roles.get(first), roles.get(last)} - {None, "date", "tenure", "left_on"}:
+        return roles, {}
+    roles = {c: role for c, role in roles.items() if role != "date" or c not in (first, last)}
+    if apart <= _MONTH or not _are_customers(seen, roles, first, last):
+        return roles, {}
+    # The numbers that a spreadsheet writes for dates would count as years.
+    told = any(role == "tenure" and column != first for column, role in roles.items())
+    came = {first: "ignore" if told or seen[first].numeric > 1 - _MOST else "tenure"}
+    message = N_("“{first}” and “{last}” lie months apart, so neither is the date of an answer, and “{last}” "
+                 "was taken for the day a customer left (blank: still there); change it if not so.")  # fmt: skip
+    return {**roles, **came, last: "left_on"}, {last: Note(message, {"first": first, "last": last})}
+
+
+def _are_customers(seen: dict[str, Profile], roles: dict[str, str], first: str, last: str) -> bool:
+    """Whether each row is a customer, some of whom have no last day; or the name of the last day says it."""
+    left = next((column for column, role in roles.items() if role == "left_on"), None)
+    once = any(role == "customer" and seen[c].uniqueness > _MOST for c, role in roles.items())
+    return left == last or (left is None and once and seen[last].filled < _MOST * seen[first].filled)
+
+
+def _period(seen: dict[str, Profile]) -> tuple[str, str]:
+    """The columns of dates named as the start and the end of one thing; empty names where there are none."""
+    named = {c: _LINKS.sub("", p.folded) for c, p in seen.items() if _is_named_period(p)}
+    starts, ends = (
+        {" ".join(word.sub("", name).split()): column for column, name in named.items() if word.search(name)}
+        for word in (_START, _END)
+    )
+    return next(((starts[of], last) for of, last in ends.items() if of in starts), ("", ""))
+
+
+def _is_named_period(profile: Profile) -> bool:
+    named = _START.search(profile.folded) or _END.search(profile.folded)
+    return named is not None and not profile.constant and profile.dated >= _MOST
+
+
+def _without_rivals(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+    """The roles without a date of the answers that another column is named as clearly, of another day."""
+    date = next((column for column, role in roles.items() if role == "date"), None)
+    strength = seen[date].strength("date") if date else 0
+    if date is None or strength < vocabulary.FAIR:
+        return roles
+    rivals = [
+        column
+        for column, profile in seen.items()
+        if column not in roles and profile.strength("date") == strength and _could_date(profile)
+    ]
+    if not any(_days_apart(table, date, column) > _WEEK for column in rivals):
+        return roles
+    return {column: role for column, role in roles.items() if column != date}
+
+
+def _days_apart(table: RawTable, first: str, last: str) -> float:
+    """Median days between the dates of two columns, where a row has both."""
+    both = table.frame[[first, last]].dropna()
+    both = both.iloc[:: max(1, len(both) // _ROWS)]
+    order = date_order(pd.concat([both[first], both[last]]))[0] or "dmy"
+    days = np.abs(dates(both[last], order) - dates(both[first], order)) / np.timedelta64(1, "D")
+    return float(np.nanmedian(days)) if not np.isnan(days).all() else 0.0
 
 
 def _unread(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:

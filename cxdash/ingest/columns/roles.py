@@ -70,7 +70,7 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, ranked = without_places(table, seen, completed(table, seen, roles))
     roles, computed = without_computed(table, seen, roles)
     left_out = {**ranked, **computed}
-    roles, undated = dated(seen, roles)
+    roles, undated = dated(table, seen, roles)
     doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **undated, **asked, **doubts, **left_out}
     return _mapping(table, seen, _kind(seen, roles), roles, doubts)
 

@@ -1,4 +1,4 @@
-"""The date of an answer is the only column of dates, or the one named after an answer, and it is said."""
+"""The date of an answer is one of its own, never the first of two, and no day of a life as a customer."""
 
 import pytest
 
@@ -77,3 +77,80 @@ def test_a_date_that_cannot_be_read_is_said(header: str) -> None:
 def test_days_in_six_digits_date_the_answers(header: str) -> None:
     one = report(f"{header};note nps\n" + "".join(f"2405{i + 10};{i % 10}\n" for i in range(1, 16)))
     assert one.roles["date"] == header
+
+
+def lives(start: str, end: str, customer: str = "client_id", blank: int = 2) -> str:
+    """Sixty customers who came years ago; of each ``blank`` one has no last day."""
+    rows = (
+        f"C{i};{i % 28 + 1:02}/{i % 12 + 1:02}/2019;"
+        f"{'' if i % blank else f'{i % 27 + 1:02}/{i % 11 + 1:02}/2022'};{i % 11}\n"
+        for i in range(60)
+    )
+    return f"{customer};{start};{end};note nps\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("Start_Date_1", "End_Date_1"),
+        ("Start Date", "End Date"),
+        ("Contract_Start", "Contract_End"),
+        ("Début du contrat", "Fin du contrat"),
+        ("Date de début", "Date de fin"),
+        ("Date d'entrée", "Date de sortie"),
+        ("From", "To"),
+    ],
+)
+def test_a_start_and_an_end_months_apart_are_a_life_as_a_customer(start: str, end: str) -> None:
+    one = report(lives(start, end))
+    assert {role: one.roles.get(role) for role in ("date", "tenure", "left_on")} == {
+        "date": None, "tenure": start, "left_on": end,
+    }  # fmt: skip
+    assert [remark.light for remark in one.remarks if "lie months apart" in remark.note.sentence] == [
+        Light.AMBER
+    ]
+
+
+def test_of_customers_who_are_all_gone_a_start_and_an_end_are_asked_about() -> None:
+    one = report(lives("Start Date", "End Date", blank=1))
+    assert not {"date", "tenure", "left_on"} & one.roles.keys()
+    assert any("Several columns hold dates (“Start Date” and “End Date”)" in said for said in one.warnings)
+
+
+def test_a_start_and_an_end_of_no_customer_are_asked_about() -> None:
+    one = report(lives("Project start date", "Project end date", customer="project"))
+    assert not {"date", "tenure", "left_on"} & one.roles.keys()
+    assert any("Several columns hold dates" in said for said in one.warnings)
+
+
+def test_days_of_a_spreadsheet_are_no_years_of_tenure() -> None:
+    rows = "".join(f"{i};{41000 + 7 * i};{'' if i % 3 else 43500 + i};{i % 11}\n" for i in range(60))
+    one = report("Customer_ID;Start_Date_1;End_Date_1;NPS_Score\n" + rows)
+    assert (one.roles["left_on"], "tenure" in one.roles, "date" in one.roles) == ("End_Date_1", False, False)
+
+
+@pytest.mark.parametrize(("start", "end"), [("Start Date", "End Date"), ("Date de début", "Date de fin")])
+def test_a_start_and_an_end_minutes_apart_are_the_clock_of_the_survey(start: str, end: str) -> None:
+    rows = "".join(
+        f"R{i};{day} 10:05;{'' if i % 4 else f'{day} 10:1{i % 10}'};{i % 11}\n"
+        for i in range(60)
+        for day in [f"2025-05-{i % 28 + 1:02}"]
+    )
+    one = report(f"client_id;{start};{end};note nps\n" + rows)
+    assert (one.roles["date"], "left_on" in one.roles) == (end, False)
+    assert not any("months apart" in said or "Several columns" in said for said in one.warnings)
+
+
+def test_two_dates_named_as_clearly_are_asked_about_where_they_lie_apart() -> None:
+    rows = "".join(f"Metz;{i + 10}/05/2025;{i + 10}/01/2025;{i % 6}\n" for i in range(15))
+    one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
+    assert "date" not in one.roles
+    said = "Several columns hold dates (“Date du dossier” and “Date de visite”)"
+    assert any(said in warning for warning in one.warnings)
+
+
+def test_two_dates_named_as_clearly_of_about_the_same_day_need_no_question() -> None:
+    rows = "".join(f"Metz;{i + 10}/05/2025;{i + 11}/05/2025;{i % 6}\n" for i in range(15))
+    one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
+    assert one.roles["date"] == "Date du dossier"
+    assert not any("Several columns" in said for said in one.warnings)

@@ -84,7 +84,8 @@ def _with_lives(
     told = any(role == "tenure" and column != first for column, role in roles.items())
     came = {first: "ignore" if told or seen[first].numeric > 1 - _MOST else "tenure"}
     message = N_("“{first}” and “{last}” lie months apart, so neither is the date of an answer, and “{last}” "
-                 "was taken for the day a customer left (blank: still there); change it if not so.")  # fmt: skip
+                 "was taken for the day a customer left (blank: still there); change it if not so."
+                )  # fmt: skip
     return {**roles, **came, last: "left_on"}, {last: Note(message, {"first": first, "last": last})}
 
 

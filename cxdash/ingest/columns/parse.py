@@ -309,6 +309,44 @@ def date_order(texts: Iterable[str]) -> tuple[DateOrder | None, bool]:
     return ("mdy" if month_first > day_first else "dmy"), day_first != month_first
 
 
+_FEWEST_DAYS, _FEWEST_TIMES = 3, 10
+
+
+def order_of_log(texts: Iterable[str]) -> DateOrder | None:
+    """Which of day and month comes first in a log of which every day could be a month; None if nothing tells.
+
+    A reading that puts all rows on the same day of three or more months is refused where the other puts
+    them on neighbouring days of one month. It holds for times alone, ten or more that differ and more
+    than there are days: a row a month has none of its own. The 1st of every month is never refused,
+    because that is where a series by month stands.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All the dates of a column: the first of many may be those of one day.
+
+    >>> order_of_log([f"11/{day}/2025 1{day}:{minute}" for day in (3, 4, 5, 6) for minute in (12, 34, 56)])
+    'mdy'
+    """
+    _at, parts = _parts(pa.array(list(texts), pa.string()), _DAY_FIRST)
+    if not parts or len(np.unique(parts["year"])) > 1:
+        return None
+    hours = 24 * parts["half"] + parts["hour"]
+    times = np.unique((60 * hours + parts["minute"]) * 60 + parts["second"])
+    first, second = np.unique(parts["a"]), np.unique(parts["b"])
+    if len(times) < max(_FEWEST_TIMES, len(first) * len(second) + 1):
+        return None
+    if _same_day_of_months(first, second):
+        return "mdy"
+    return "dmy" if _same_day_of_months(second, first) else None
+
+
+def _same_day_of_months(days: NDArray[np.int64], months: NDArray[np.int64]) -> bool:
+    """Whether numbers are one day of months, which as the days of one month would be neighbours."""
+    alone = len(days) == 1 and 1 < days[0] <= 12 and len(months) >= _FEWEST_DAYS
+    return bool(alone and months[-1] <= 12 and months[-1] - months[0] < 2 * len(months))
+
+
 def dates(texts: pd.Series, order: DateOrder = "dmy") -> Moments:
     """Dates of every spelling a column may mix; NaT where a text is none, or before 1900 or after 2100.
 

@@ -18,7 +18,7 @@ from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, STEP_ASKED, Wording, extreme, free_step
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
 from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
-from cxdash.ingest.columns.parse import DateOrder, date_order
+from cxdash.ingest.columns.parse import DateOrder, date_order, order_of_log
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
 from cxdash.ingest.columns.recommendation import recommended
@@ -390,6 +390,8 @@ def _date_order(
     order, sure = date_order(word for found in words.values() for word in found)
     if not order or sure:
         return order, ()
+    if logged := [told for found in words.values() if (told := order_of_log(found))]:
+        return logged[0], ()
     undecided = tuple(c for c in dated if roles[c] in DATED and date_order(words[c])[0])
     return (order if _looks_french(table, seen) else "mdy"), undecided
 

@@ -154,3 +154,14 @@ def test_two_dates_named_as_clearly_of_about_the_same_day_need_no_question() -> 
     one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
     assert one.roles["date"] == "Date du dossier"
     assert not any("Several columns" in said for said in one.warnings)
+
+
+@pytest.mark.parametrize("header", ["Marca temporal;satisfacción", "Horodateur;note de satisfaction"])
+def test_a_log_of_neighbouring_days_is_not_one_of_the_same_day_of_several_months(header: str) -> None:
+    rows = "".join(f"11/{3 + i // 10}/2025 {9 + i % 10}:{i % 60:02}:34;{i % 5 + 1}\n" for i in range(40))
+    loaded = load([("f.csv", f"{header}\n{rows}".encode())])
+    assert (loaded.mappings[0].date_order, loaded.mappings[0].undecided) == ("mdy", ())
+    assert not any("were read" in said for said in loaded.reports[0].warnings)
+    responses = loaded.study.responses
+    assert responses
+    assert set(responses.frame[header.split(";")[0]].dt.month) == {11}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdash.ingest.columns.parse import answers, date_order, dates, numbers
+from cxdash.ingest.columns.parse import answers, date_order, dates, numbers, order_of_log
 from cxdash.ingest.columns.vocabulary import fold
 
 
@@ -152,3 +152,50 @@ def test_six_digits_that_can_all_be_months_are_months() -> None:
 
 def test_six_digits_that_begin_with_the_day_are_not_read_as_years() -> None:
     assert days("150124", "160124", "170124") == ["NaT"] * 3
+
+
+def log(day: str, of: range, each: int = 6) -> list[str]:
+    """Times of several answers a day."""
+    return [f"{day.format(n)} {9 + k}:{(7 * n + 11 * k) % 60:02}:05" for n in of for k in range(each)]
+
+
+@pytest.mark.parametrize(
+    ("day", "order"),
+    [("11/{}/2025", "mdy"), ("11/{:02}/25", "mdy"), ("{}/11/2025", "dmy"), ("{:02}.11.2025", "dmy")],
+)
+def test_a_log_is_of_neighbouring_days_and_not_of_one_day_of_several_months(day: str, order: str) -> None:
+    times = log(day, range(3, 7))
+    assert date_order(times) == ("dmy", False)
+    assert order_of_log(times) == order
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(log("01/{:02}/2024", range(2, 9)), id="the 1st of each month"),
+        pytest.param(log("{:02}/01/2024", range(2, 9)), id="or days of January"),
+        pytest.param([f"05/{month:02}/2024" for month in range(1, 13)] * 9, id="a row a month"),
+        pytest.param([f"05/{month:02}/2024 00:00:00" for month in range(1, 13)], id="at midnight"),
+        pytest.param(log("11/{}/2025", range(3, 5)), id="two days"),
+        pytest.param(log("11/{}/2025", range(3, 6), each=3), id="nine answers"),
+        pytest.param(log("11/3/{}", range(2021, 2026)), id="a day a year"),
+        pytest.param([*log("11/{}/2025", range(3, 7)), "12/5/2025 10:00"], id="one that does not fit"),
+        pytest.param(log("11/{}/2025", range(3, 16)), id="days beyond the 12th"),
+        pytest.param(log("2025-11-{:02}", range(3, 7)), id="the year first"),
+        pytest.param([], id="none"),
+    ],
+)
+def test_nothing_tells_the_order_of_other_dates(texts: list[str]) -> None:
+    assert order_of_log(texts) is None
+
+
+def test_no_day_first_file_of_a_year_is_turned_round() -> None:
+    chance = np.random.default_rng(1)
+    for _file in range(500):
+        drawn = chance.integers(1, 13, (12, 2))
+        seconds = chance.integers(0, 86400, 12)
+        texts = [
+            f"{day}/{month}/2025 {at // 3600}:{at // 60 % 60:02}:{at % 60:02}"
+            for (day, month), at in zip(drawn.tolist(), seconds.tolist(), strict=True)
+        ]
+        assert order_of_log(texts) is None

@@ -3,14 +3,17 @@
 # ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.dating import ANOTHER_DAY
+from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.columns.unnamed import JUDGED
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
@@ -43,7 +46,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
             r"\b(montant|total|prix total|ca|net)\b.*\b(ttc|payee?s?|a payer|reglee?s?|paid|charged)\b|\b(amount|sum|order|price) (paid|charged)\b|\b(paid|payee?) (amount|total)\b|^grand total\b",
             r"^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b|\b(montant|amount|value|order|invoice|purchase|payment|basket) total\b|\btotal (amount|value|sales?|montant|order|purchase|invoice)\b|^total( (eur|usd|gbp|euros?))?$",
             r"\b(montants?|amounts?)\b|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
-            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre d affaires|ca|ca ht|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|euros?))?$",
+            r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre (d )?affaires|ca|ca ht|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|euros?))?$",
             r"\b(subtotal|sub total|sous total)\b",
         ),
         "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$", r"^(prix|price|tarif)( (ht|ttc|eur|usd|gbp|euros?))?$"),
@@ -121,12 +124,14 @@ def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
     Answers and customers also tell of amounts and dates: a table that holds a score, or one that
     counts orders instead of listing them, is never taken for one of orders.
     """
-    if _asks(seen.values()):
+    ratings = _ratings(seen)
+    if _asks(seen, ratings):
         return {}
     if all(_UNNAMED.match(profile.folded) for profile in seen.values()):
         return _by_values(seen)
-    roles = _by_names(seen)
-    if not _lists_orders(seen, {role: column for column, role in roles.items()}):
+    roles = _by_names(seen, ratings)
+    found = {role: column for column, role in roles.items()}
+    if not _lists_orders(seen, found) or (ratings and not _tells_orders(found)):
         return {}
     return roles if "order_date" in roles.values() else roles | _only_day(seen, roles)
 
@@ -167,9 +172,15 @@ def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]
     return {days[0]: "order_date"} if len(days) == 1 and not known else {}
 
 
-def _asks(seen: Iterable[Profile]) -> bool:
-    """Whether a column is the answer to a survey, or tells who was asked."""
-    return any(_is_score(profile) or _is_audience(profile) for profile in seen)
+def _asks(seen: dict[str, Profile], ratings: set[str]) -> bool:
+    """Whether a column is the answer to a survey or tells who was asked, or many say that they judge."""
+    judging = sum(_judges(seen[column]) for column in ratings)
+    told = any(_is_score(profile) or _is_audience(profile) for profile in seen.values())
+    return told or (judging > 0 and 2 * judging >= len(ratings))
+
+
+def _judges(profile: Profile) -> bool:
+    return profile.wording is not None or JUDGED.search(profile.folded) is not None
 
 
 def _is_score(profile: Profile) -> bool:
@@ -182,22 +193,52 @@ def _is_audience(profile: Profile) -> bool:
     return said == set(AUDIENCES)
 
 
+_BATTERY = 5
+"""Columns on one short scale that are more likely ratings than counts or prices."""
+
+
+def _ratings(seen: dict[str, Profile]) -> set[str]:
+    """Columns of nothing but the steps of one short scale, where many are on it."""
+    ends = {column: end for column, profile in seen.items() if (end := _ends_at(profile)) is not None}
+    alike = Counter(ends.values())
+    return {column for column, end in ends.items() if alike[end] >= _BATTERY}
+
+
+def _ends_at(profile: Profile) -> float | None:
+    """The last step of the short scale of which all values are steps, or words of opinion; else None."""
+    if profile.wording:
+        return None if profile.wording.family in _NO_OPINION else profile.wording.scale.high
+    given = profile.given.keys() - codes.codes(profile)
+    short = len(given) >= _FEWEST_STEPS and all(value in _STEPS for value in given)
+    return codes.likely_scale(profile).high if short and profile.rated >= 0.9 else None
+
+
+_NO_OPINION = FACTUAL | {"yes"}
+_FEWEST_STEPS = 3
+_STEPS = range(11)
+
+
 # --- by names --------------------------------------------------------------------------------
 
 
-def _by_names(seen: dict[str, Profile]) -> dict[str, str]:
+def _by_names(seen: dict[str, Profile], ratings: set[str]) -> dict[str, str]:
     """Each role's best-named column whose values can play it; a column plays one role."""
     ranked = sorted(
         (rank, order, position, role, column)
         for order, role in enumerate(_ROLES)
         for position, (column, profile) in enumerate(seen.items())
         if (rank := _rank(role, profile)) is not None and (not profile.filled or _FITS[role](profile))
+        if column not in ratings or role not in _NEVER_RATED
     )
     roles: dict[str, str] = {}
     for _rank_of, _order, _position, role, column in ranked:
         if column not in roles and role not in roles.values():
             roles[column] = role
     return _priced(_counted_apart(seen, roles))
+
+
+_NEVER_RATED = ("customer", "order_id", "amount", "price")
+"""What no column among ratings tells, as a small count may."""
 
 
 def _rank(role: str, profile: Profile) -> int | None:
@@ -273,8 +314,29 @@ def _tells_orders_apart(profile: Profile) -> bool:
     return profile.dated < 0.6 and (profile.filled < _FEW or profile.levels > max(1, 0.002 * profile.filled))
 
 
+def _identifies(profile: Profile) -> bool:
+    """Whether values tell customers apart: no days, no yes or no, and no few kinds unless a number is named."""
+    if profile.dated >= 0.9 or profile.counts_people or _says_yes_or_no(profile):
+        return False
+    if _rank("customer", profile) == 0:
+        return True
+    if _MAIL.search(profile.folded):
+        return profile.share(np.array([_ADDRESS.fullmatch(word) is not None for word in profile.words])) > 0.5
+    return profile.filled < 2 * _FEW or (profile.levels > _KINDS and _ends_at(profile) is None)
+
+
+def _says_yes_or_no(profile: Profile) -> bool:
+    return profile.levels == 2 and all(vocabulary.yes_or_no(word) is not None for word in profile.words)
+
+
+_KINDS = 3
+_MAIL = re.compile(r"\b(e ?mail|mail|courriel)\b")
+_ADDRESS = re.compile(r"\S+@\S+|(?=\w*\d)\w{8,}")
+"""An address, or the code that stands for it where names were taken away."""
+
+
 _FITS: dict[str, Callable[[Profile], bool]] = {
-    "customer": lambda profile: profile.dated < 0.9 and not profile.counts_people,
+    "customer": _identifies,
     "order_id": _tells_orders_apart,
     "order_date": lambda profile: profile.dated >= 0.6,
     "amount": _numeric,
@@ -306,6 +368,11 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
         seen[found["customer"]]
     )
     return lines and _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
+
+
+def _tells_orders(found: dict[str, str]) -> bool:
+    """Whether ratings stand beside orders: by a number of the order, or by who bought and when."""
+    return "order_id" in found or {"customer", "order_date"} <= found.keys()
 
 
 def _sold(seen: dict[str, Profile], found: dict[str, str]) -> bool:

@@ -1,10 +1,16 @@
 """Tables of orders: known by names in both languages or by values, and never mistaken for something else."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from cxdash.ingest import Loaded, load
+from cxdash.ingest import Loaded, RawTable, load
+from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.tables.cells import TEXT
 from cxdash.study import CUSTOMERS, ORDERS, RESPONSES
 
 
@@ -391,6 +397,81 @@ def test_an_order_without_an_amount_is_told_apart_from_one_without_a_discount(he
     (account,) = read("\n".join([header, *lines])).reports
     assert account.reasons == {"blank": 1}
     assert any("without an amount" in said and ": 1 of 60." in said for said in account.warnings)
+
+
+# ------------------------------------------------------------------ ratings, whatever one word says
+
+WORDS = (
+    "E-mail", "Montant des échanges", "Customer", "Amount of chats", "Mail tool", "Prix", "Client", "Total",
+    "Order", "Price", "Account", "Valeur", "Commande", "Sales", "Produit", "Member", "CA", "Invoice",
+    "Product", "Quantity", "Compte", "Spend", "Facture", "Panier", "Household", "Remise", "Returns", "Carte",
+    "Discount",
+)  # fmt: skip
+NAMELESS = ("vigor1", "vigor2", "vigor3", "absorption", "autonomie", "climate", "workload", "fierté")
+"""Things that are rated under names which judge nothing."""
+
+
+def rated(words: tuple[str, ...], high: int, ticked: bool) -> RawTable:
+    """Answers of ninety people, employees or students; the first of some words may be a yes or no instead."""
+    chance = np.random.default_rng(7)
+    cells = {name: chance.integers(1, high + 1, 90) for name in (*NAMELESS, *words)}
+    if ticked:
+        cells[words[0]] = chance.integers(0, 2, 90)
+    frame = pd.DataFrame({name: values.astype(str) for name, values in cells.items()}, dtype=TEXT)
+    return RawTable("enquête.csv", None, frame, "")
+
+
+@pytest.mark.parametrize("high", [5, 7])
+@pytest.mark.parametrize("ticked", [False, True])
+def test_no_words_make_orders_of_ratings(high: int, ticked: bool) -> None:
+    asked = [*pairwise(WORDS), *zip(WORDS, WORDS[2:], WORDS[5:], strict=False)]
+    kinds = {words: recognise(rated(words, high, ticked)).kind for words in asked}
+    assert {words: kind for words, kind in kinds.items() if kind != RESPONSES} == {}
+
+
+def test_ratings_of_an_order_are_answers() -> None:
+    judged = "Accueil;Délai de livraison;Prix;Qualité du produit;Service client"
+    marks = [";".join(str(i * step % 5 + 1) for step in (1, 2, 3, 4, 6)) for i in range(60)]
+    rows = [f"C{i};F{i};{i % 28 + 1:02}/01/2024;{i + 10},50;{given}" for i, given in enumerate(marks)]
+    loaded = read("\n".join([f"N° client;N° commande;Date commande;Montant;{judged}", *rows]))
+    assert loaded.mappings[0].kind == RESPONSES
+    assert set(judged.split(";")) <= set(loaded.mappings[0].columns("item"))
+
+
+@pytest.mark.parametrize("named", ["N° client;N° commande;Montant", "Customer ID;Date;Amount"])
+def test_counts_of_many_products_beside_an_order_stay_orders(named: str) -> None:
+    second = "F{}" if "commande" in named else "2024-03-{:02}"
+    counts = [";".join(str(i * step % 4) for step in (1, 2, 3, 5, 7)) for i in range(60)]
+    rows = [f"C{i % 9};{second.format(i % 28 + 1)};{i + 10};{bought}" for i, bought in enumerate(counts)]
+    loaded = read("\n".join([f"{named};pain;lait;thé;œufs;sel", *rows]))
+    assert loaded.mappings[0].kind == ORDERS
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("Client", lambda i: ("Particulier", "Professionnel")[i % 2]),
+        ("E-mail", lambda i: ("oui", "non")[i % 2]),
+        ("Mail", lambda i: str(i % 7)),
+        ("User", lambda i: str(i % 2)),
+        ("Customer", lambda i: str(i % 5 + 1)),
+    ],
+)
+def test_kinds_of_customers_and_marks_are_no_customers(header: str, written: Callable[[int], str]) -> None:
+    rows = [f"F{i};2024-03-{i % 28 + 1:02};{written(i)};{i + 10},90" for i in range(40)]
+    loaded = read("\n".join([f"N° commande;Date;{header};Montant", *rows]))
+    assert "customer" not in roles(loaded)
+    assert any("name no customer" in said for said in loaded.reports[0].warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [("E-mail", "c{}@exemple.fr"), ("Mail", "a94f3c{:02}"), ("Client", "Dupont {}"), ("N° client", "{}")],
+)
+def test_what_tells_customers_apart_is_the_customer(header: str, written: str) -> None:
+    rows = [f"F{i};2024-03-{i % 28 + 1:02};{written.format(i % 6)};{i + 10},90" for i in range(40)]
+    loaded = read("\n".join([f"N° commande;Date;{header};Montant", *rows]))
+    assert roles(loaded)["customer"] == header
 
 
 # ------------------------------------------------------------------ real files

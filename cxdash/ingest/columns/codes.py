@@ -226,8 +226,10 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
     """
     numbered = [profile for profile in profiles if not profile.wording]
     given = [profile.given for profile in numbered]
-    if len(given) < 3 or max((max(one, default=0) for one in given), default=0) > SHORT:
+    if len(given) < 3:
         return set()
+    if max((max(one, default=0) for one in given), default=0) > SHORT:
+        return set() if any(written(profile) for profile in numbered) else _hardly_used(given)
     zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
     found = set()
     stands_out = any(_share(6, one) > 1.5 * _share(5, one) for one in given)
@@ -239,6 +241,17 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
     for profile in numbered:
         found = outside(found, written(profile))
     return found
+
+
+def _hardly_used(given: Sequence[Mapping[float, int]]) -> set[float]:
+    """A 0 that few of many answers on a long scale have, where 1 is much commoner: the scale begins at 1."""
+    together = sum((Counter(one) for one in given), Counter[float]())
+    zeros, ones = together[0], together[1]
+    rare = 0 < zeros < _HARDLY * together.total() and ones >= max(_MANY_ONES, 5 * zeros)
+    return {0.0} if rare and np.median([_share(0, one) for one in given]) == 0 else set()
+
+
+_HARDLY, _MANY_ONES = 0.01, 10
 
 
 def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[str, Scale]:
@@ -257,8 +270,18 @@ def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[
 
 def looks_shorter(profile: Profile, scale: Scale) -> bool:
     """Whether many answers use each step of 1-5, and no other, of a scale that goes on."""
-    alone = set(profile.given) == {1, 2, 3, 4, 5} and not (profile.wording or written(profile))
-    return alone and scale.high > SHORT and profile.filled >= _ENOUGH
+    return set(profile.given) == {1, 2, 3, 4, 5} and scale.high > SHORT and profile.filled >= _ENOUGH
+
+
+def unreached(ratings: Sequence[Profile], scale: Scale) -> float | None:
+    """The best answer that anybody gave to many questions, where the scale goes on; None where it does not."""
+    given = sum((Counter(profile.given) for profile in ratings), Counter[float]())
+    top = max(given, default=scale.high)
+    many = len(ratings) >= _FEWEST and given.total() >= _SURELY
+    return top if many and scale.low < top < scale.high <= _LONGEST else None
+
+
+_SURELY, _LONGEST = 200, 10
 
 
 def odd_amount(profile: Profile) -> tuple[float, int] | None:

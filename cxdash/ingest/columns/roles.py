@@ -22,12 +22,17 @@ from cxdash.ingest.columns.parse import DateOrder, date_order, order_of_log
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
 from cxdash.ingest.columns.recommendation import recommended
-from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, unsure
+from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, surely_rated, unsure
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
 from cxdash.study import BEHAVIOUR, CUSTOMERS, MIRROR, ORDERS, OTHER
+
+RIVALS_ASKED = N_(
+    "“{winner}” was taken for the score because it comes first; {n} others could be, such as {columns}: "
+    "choose the one that asks about the whole, or make them all ratings of one item."
+)
 
 _OTHER_ROLES = (
     "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "basket", "tenure",
@@ -125,15 +130,18 @@ def _mapping(
 
 def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
     """Roles that a name tells and the values confirm, and the doubts about rivals."""
-    ordered = _latest_first(seen)
+    ordered, rated = _latest_first(seen), surely_rated(seen)
     ranked = sorted(
         (-strength, position, -profile.length if role == "comment" else 0, rank, role, column)
         for position, role in enumerate(_OTHER_ROLES)
         for rank, (column, profile) in enumerate((c, seen[c]) for c in ordered)
-        if (strength := profile.strength(role)) and fits(role, strength, profile)
+        if (strength := profile.strength(role))
+        and fits(role, strength, profile)
+        and not (role in BEHAVIOUR and strength < vocabulary.STRONG and column in rated)
     )
     roles: dict[str, str] = {}
     doubts: dict[str, Note] = {}
+    rivals: dict[str, list[str]] = {}
     for *_order, role, column in ranked:
         if column in roles:
             continue
@@ -144,9 +152,12 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
             roles[column] = "ignore"
         elif role in METRIC_ROLES:
             roles[column] = "item"
-            doubts[column] = _rival(column, winner)
+            rivals.setdefault(winner, []).append(column)
         elif role in BEHAVIOUR and _yearless(column) == _yearless(winner):
             doubts[column] = _earlier(column, winner)
+    for winner, others in rivals.items():
+        sure = seen[winner].strength(roles[winner]) == vocabulary.STRONG
+        doubts |= _rivals(winner, others, sure)
     return roles, doubts
 
 
@@ -209,17 +220,27 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
 
 
 def _amounts(role: str, strength: int, profile: Profile) -> bool:
-    """Numbers, or a yes where something happens once; a flag is no sum, and a weight is about one."""
+    """Numbers, or a yes where something happens once; a flag is no sum."""
     if profile.numeric < 0.8:
         return role in ("contacts", "returns") and _yes_or_no(profile)
+    if role == "weight":
+        return _weighs_answers(strength, profile)
     if strength == vocabulary.STRONG:
         return True
-    if role in ("orders", "revenue", "lifetime_value") and set(profile.words) <= {"0", "1"}:
-        return False
-    if role != "weight":
-        return True
+    return role not in ("orders", "revenue", "lifetime_value") or not set(profile.words) <= {"0", "1"}
+
+
+_BODIES = (30, 300)
+"""What people weigh, in kilograms or pounds."""
+
+
+def _weighs_answers(strength: int, profile: Profile) -> bool:
+    """Survey weights are about one under a vague name, and under a plain one not what bodies weigh."""
     known = ~np.isnan(profile.numbers)
-    return 0.8 <= float(np.average(profile.numbers[known], weights=profile.counts[known])) <= 1.25
+    mean = float(np.average(profile.numbers[known], weights=profile.counts[known]))
+    if strength == vocabulary.STRONG:
+        return profile.folded not in ("weight", "weights", "poids") or not _BODIES[0] <= mean <= _BODIES[1]
+    return 0.8 <= mean <= 1.25
 
 
 def _identifies(strength: int, profile: Profile) -> bool:
@@ -278,6 +299,7 @@ def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Pro
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
     numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
     shared = _shared(codes.shortened(numbered, seen), seen)
+    likely = _like_their_battery(likely, scaled.keys() - shared, shared, seen)
     return {
         column: replace(shared[column], reversed=scale.reversed)
         if column in shared
@@ -289,6 +311,19 @@ def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Pro
         for column, scale in scaled.items()
     }
 
+
+def _like_their_battery(
+    likely: dict[str, Scale], scores: Iterable[str], shared: dict[str, Scale], seen: dict[str, Profile]
+) -> dict[str, Scale]:
+    """The likely scales, those of scores among ratings that end alike being theirs."""
+    ends = {scale.high: scale for scale in shared.values()} if len(shared) >= _A_BATTERY else {}
+    free = (c for c in scores if c in likely and not (seen[c].wording or codes.written(seen[c])))
+    theirs = {c: ends[likely[c].high] for c in free if likely[c].high in ends}
+    return likely | {c: replace(scale, reversed=likely[c].reversed) for c, scale in theirs.items()}
+
+
+_A_BATTERY = 5
+"""Ratings on one scale that tell on which scale a score among them was asked."""
 
 _BEYOND = 0.1
 
@@ -329,6 +364,8 @@ def _of_battery(likely: list[Scale], ratings: list[Profile]) -> Scale:
     unused = codes.battery(ratings)
     if not unused:
         return max(likely, key=_width)
+    if max(scale.high for scale in likely) > codes.SHORT:
+        return Scale(1, max(scale.high for scale in likely))
     six = 6 not in unused and any(profile.within(6, 6) > 0.02 for profile in ratings)
     return Scale(1, 6 if six else 5)
 
@@ -358,13 +395,17 @@ def _missing(
 ) -> dict[str, tuple[str, ...]]:
     """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
     rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
-    short = (c for c in rated if roles[c] == "item" and scales[c].high <= codes.SHORT)
-    shared = codes.battery(seen[column] for column in short)
+    items = [column for column in rated if roles[column] == "item"]
+    by_end: dict[bool, set[float]] = {
+        short: codes.battery(seen[c] for c in items if (scales[c].high <= codes.SHORT) == short)
+        for short in (True, False)
+    }
     found = {}
     for column in rated:
         given, guessed = seen[column].given.keys(), codes.codes(seen[column])
-        if roles[column] == "item" or (scales[column].low, scales[column].high) == (1, 5):
-            guessed |= shared & given
+        scale = scales[column]
+        if roles[column] == "item" or (scale.low == 1 and scale.high in (5, 10)):
+            guessed |= by_end[scale.high <= codes.SHORT] & given
         proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column]) & given)
         if proposed:
             found[column] = tuple(f"{value:g}" for value in sorted(proposed))
@@ -432,11 +473,13 @@ def _ces_direction(column: str, scale: Scale) -> Note:
     )
 
 
-def _rival(column: str, winner: str) -> Note:
-    return Note(
-        N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed."),
-        {"column": column, "winner": winner},
-    )
+def _rivals(winner: str, others: list[str], sure: bool) -> dict[str, Note]:
+    """What is said of columns that could be the same score; asked where none of several says that it is."""
+    if not sure and len(others) > 1:
+        told = {"winner": winner, "n": len(others), "columns": quoted(others[:3])}
+        return {winner: Note(RIVALS_ASKED, told)}
+    message = N_("“{column}” could be the same score as “{winner}”, which was used; its role can be changed.")
+    return {column: Note(message, {"column": column, "winner": winner}) for column in others}
 
 
 def _earlier(column: str, winner: str) -> Note:
@@ -465,15 +508,23 @@ def _asked_about_steps(scales: dict[str, Scale], seen: dict[str, Profile]) -> di
 
 
 def _asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
-    """What is asked of ratings whose answers end well before the scale that they share with others."""
-    by_scale: dict[str, list[str]] = {}
+    """What is asked of ratings whose answers end before the scale that they share with others."""
+    by_scale: dict[Scale, list[str]] = {}
     for column, scale in scales.items():
-        if codes.looks_shorter(seen[column], scale):
-            by_scale.setdefault(scale.label, []).append(column)
-    return {
-        columns[0]: Note(codes.WIDTH_ASKED, {"high": "5", "columns": quoted(columns[:3]), "scale": label})
-        for label, columns in by_scale.items()
-    }
+        if not (seen[column].wording or codes.written(seen[column])):
+            by_scale.setdefault(replace(scale, reversed=False), []).append(column)
+    asked = {}
+    for scale, columns in by_scale.items():
+        shorter = [column for column in columns if codes.looks_shorter(seen[column], scale)]
+        if top := codes.unreached([seen[column] for column in columns], scale):
+            asked[columns[0]] = Note(codes.WIDTH_ASKED, _width_told(top, columns, scale))
+        elif shorter:
+            asked[shorter[0]] = Note(codes.WIDTH_ASKED, _width_told(5, shorter, scale))
+    return asked
+
+
+def _width_told(top: float, columns: list[str], scale: Scale) -> dict[str, object]:
+    return {"high": f"{top:g}", "columns": quoted(columns[:3]), "scale": scale.label}
 
 
 _AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")

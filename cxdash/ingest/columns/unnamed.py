@@ -22,6 +22,9 @@ from cxdash.scales import METRIC_ROLES
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
+_LONGEST = 150
+"""Of the wording of a choice; what is longer is text, even where it repeats."""
+
 _MOST_STEPS = 101
 """Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
 
@@ -50,6 +53,10 @@ JUDGED = re.compile(
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
     r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
 )
+_DEGREE = re.compile(
+    r"^(\d+ )?(how (?!many|much|old|long|often)|to what extent|a quel point|dans quelle mesure)"
+)
+"""A question about a degree, whatever it mentions."""
 _MEASURED = re.compile(r"price|prix|delai|speed|wait|attente|\bvalue|tarif|cout|cost")
 """What may as well be measured, in euros or minutes, as judged."""
 _NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d([ _]?[a-z0-9])*+$|^q\d+")
@@ -71,6 +78,7 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
     completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
+    completed |= dict.fromkeys(_on_few_steps(seen, free, completed), "item")
     for column, profile in free.items():
         told = is_segment(profile) or _is_flag(profile)
         if column not in completed and not profile.constant and told:
@@ -93,6 +101,31 @@ def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:
     nameless = len(alike) >= _ENOUGH_ITEMS and 2 * sum(map(_judges, alike)) < len(alike)
     named = effort.strength("ces") == vocabulary.STRONG or effort.wording is not None
     return set(scores) if nameless and not named else set()
+
+
+_OPINION = re.compile(
+    r"\b(agree|disagree|satisfied|i (am|feel|think|find|get)|to what extent|on a scale|d accord|satisfaits?|"
+    r"satisfaites?|je (suis|me|trouve|pense)|dans quelle mesure|sur une echelle)\b"
+)
+
+
+def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
+    """Columns of ratings, whatever else a word of their names may mean: an amount of noise is no money.
+
+    They write their scale or ask for an opinion, or keep to the steps of a scale as two others do.
+    """
+    steps = {
+        column: _steps(profile)
+        for column, profile in seen.items()
+        if profile.numeric >= 0.9 and not profile.wording
+    }
+    steps = {column: some for column, some in steps.items() if some and (some[0] == 1 or some[-1] == 10)}
+    alike = Counter(steps.values())
+    return {
+        column
+        for column, some in steps.items()
+        if alike[some] >= _FEWEST_ITEMS or codes.written(seen[column]) or _OPINION.search(seen[column].folded)
+    }
 
 
 def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collection[str]) -> dict[str, Note]:
@@ -210,6 +243,46 @@ def _rest_of_families(
         if len(rated) >= _FEWEST_ITEMS and 2 * len(rated) > len(columns):
             rest |= {c for c in columns if c in free and c not in roles and seen[c].given.keys() <= steps}
     return rest
+
+
+def _on_few_steps(seen: Mapping[str, Profile], free: Collection[str], roles: Mapping[str, str]) -> set[str]:
+    """Ratings on which people agree so much that two steps are all they used, amid a battery of others.
+
+    They stand between two of them, or begin as most of them do.
+    """
+    rated = [column for column, role in roles.items() if role == "item" and not seen[column].wording]
+    if len(rated) < _ENOUGH_ITEMS:
+        return set()
+    steps = {value for column in rated for value in seen[column].given}
+    amid = {
+        c
+        for before, c, after in zip(seen, [*seen][1:], [*seen][2:], strict=False)
+        if {before, after} <= {*rated}
+    }
+    begin = Counter(_beginning(column) for column in rated)
+    alike = {c for c in seen if 2 * begin[_beginning(c)] > len(rated)}
+    return {
+        column for column in (amid | alike) & {*free} - roles.keys() if _could_be_few(seen[column], steps)
+    }
+
+
+def _could_be_few(profile: Profile, steps: Collection[float]) -> bool:
+    """Whether all that was given are steps of a battery, and high enough not to be two kinds of something."""
+    given = profile.given.keys() - codes.codes(profile)
+    named = (_FACTS, _COUNTED, _IDENTIFIES)
+    return (
+        profile.numeric >= 0.9
+        and not profile.wording
+        and bool(given)
+        and given <= {*steps}
+        and max(given) > _CATEGORIES
+        and not any(fact.search(profile.folded) for fact in named)
+    )
+
+
+def _beginning(column: str) -> str:
+    """The letters that a name begins with."""
+    return re.match(r"[^\W\d_]*", column.strip().casefold())[0]  # type: ignore[index]
 
 
 def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
@@ -399,7 +472,11 @@ def _rates(profile: Profile, most: int) -> bool:
         and (written or not _IDENTIFIES.search(profile.folded))
         and inside >= 0.98 * total
         and not _COUNTED.search(profile.folded)
-        and (bool(JUDGED.search(profile.folded)) or not _FACTS.search(profile.folded))
+        and (
+            bool(JUDGED.search(profile.folded))
+            or _DEGREE.search(profile.folded) is not None
+            or not _FACTS.search(profile.folded)
+        )
         and not _names_codes(profile)
         and not _looks_counted(profile, given)
     )
@@ -427,7 +504,8 @@ def is_segment(profile: Profile) -> bool:
         return False
     if profile.numeric < 0.5:
         repeats = profile.levels <= max(profile.filled / 2, 5)
-        return profile.length <= 60 and (repeats or profile.strength("segment") > 0)
+        chosen = profile.length <= 60 or (profile.length <= _LONGEST and 5 * profile.levels <= profile.filled)
+        return chosen and (repeats or profile.strength("segment") > 0)
     mixed = profile.numeric <= 0.9  # codes of letters and digits
     return profile.strength("segment") > 0 if mixed else _names_codes(profile)
 

@@ -67,7 +67,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(id|code|n|numero)( du| de)? (compte|contact))"),
     ),
     "date": (
-        (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|timestamp|marca temporal|carimbo de data hora|zeitstempel)"),
+        (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|time ?stamp|marca temporal|carimbo de data hora|zeitstempel)"),
         (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
         (STRONG, r"=end date|=(last )?submitted( at| on| time)?|=completed( at| on)?|=date de fin"),
         (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
@@ -86,7 +86,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
         (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
         (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
-        (FAIR, r"=(review (score|rating)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|notes? moy(enne)?|moy(enne)?( des)? notes?|(average|avg|mean) rating|rating (average|avg|mean)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
+        (FAIR, r"=(review (score|rating)|(rating|evaluation|feedback|stars?) (score|note)|(score|note|rating) (rating|evaluation)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|notes? moy(enne)?|moy(enne)?( des)? notes?|(average|avg|mean) rating|rating (average|avg|mean)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
         (WEAK, r"(job|work|employee|career) satisf|satisfaction (au|du|dans le) travail|satisfaction (des? )?(salaries?|employes?)|=(score|rate|etoiles|evaluation|grade|feedback score|opinion|review)"),
     ),
     "ces": (
@@ -107,7 +107,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "comment": (
         (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|feedback|comentarios?|observaciones|observacoes|kommentare?|anmerkung(en)?)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
-        (FAIR, r"\b(commentaires?|comments?|verbatim|remarques?|suggestions?|sugerencias|sugestoes|open|feedback|pourquoi|why)\b(?!.*vous)"),
+        (FAIR, r"=(avis|reviews?|opinions?)|\b(commentaires?|comments?|verbatim|remarques?|suggestions?|sugerencias|sugestoes|open|feedback|pourquoi|why)\b(?!.*vous)"),
     ),
     "weight": (
         (STRONG, r"=(weights?|poids|ponderation|pond|coefficient|coef|pw)|(poids|coefficient)( de)? (redressement|ponderation|sondage)|(survey|sampling|sample|final|design|response) weights?"),
@@ -340,6 +340,12 @@ AVERAGED = re.compile(
     r"\b(moyennes?|moy|mean|average|avg|composite|(?<!social )media|promedio|durchschnitt)\b"
 )
 """A folded header of an average."""
+
+ABOUT_A_PERSON = re.compile(
+    r"(age|gender|sexe?|genre|ethnicity|marital status|situation familiale|langu(age|e)|education|etudes|diplome|"
+    r"occupation|profession|csp|income|revenus?)( group| level| bracket)?"
+)
+"""What is asked to know who answers, and rates nothing."""
 
 PLURAL_PEOPLE = re.compile(
     r"customers|clients|users|buyers|shoppers|members|acheteurs|adherents|visitors|visiteurs"

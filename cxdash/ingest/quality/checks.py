@@ -17,6 +17,7 @@ from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.purchases import AMOUNT_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
+from cxdash.ingest.columns.roles import RIVALS_ASKED
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
@@ -141,7 +142,9 @@ def _repeats(values: "pd.Series[str]") -> bool:
 # --- choices ---------------------------------------------------------------------------------
 
 
-_ASKED = frozenset({AMOUNT_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED})
+_ASKED = frozenset({
+    AMOUNT_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED, RIVALS_ASKED,
+})  # fmt: skip
 
 
 def _choices(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:

@@ -115,10 +115,17 @@ def find(raw: RawTable, glance: Glance) -> list[Battery]:
     alone = {column: title for column, title in titles.items() if column not in paired}
     return found + [
         _battery(raw, family.stem, titles, list(family.parts))
-        for family in families(alone)
+        for family in map(_without_facts, families(alone))
         if _is_battery(family)
         and not is_ranking(map(titles.__getitem__, family.parts), some[list(family.parts)])
     ]
+
+
+def _without_facts(family: Family) -> Family:
+    """The family without what tells who answers: ``q_sexe`` beside ``q_prix``."""
+    about = vocabulary.ABOUT_A_PERSON
+    parts = {c: part for c, part in family.parts.items() if not about.fullmatch(vocabulary.fold(part))}
+    return replace(family, parts=parts)
 
 
 def _is_battery(family: Family) -> bool:

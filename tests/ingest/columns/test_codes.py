@@ -1,13 +1,18 @@
 """Numbers that stand for no answer: proposed where they lie outside the scale and repeat, never silently."""
 
+import random
 import time
 
 import pytest
 
 from cxdash.ingest import Loaded, load
 from cxdash.ingest.columns import codes
+from cxdash.ingest.columns.codes import WIDTH_ASKED
 from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.files.read import read
 from cxdash.ingest.quality.remarks import Light
+from cxdash.ingest.tables.layout import table
 from cxdash.scales import Scale
 
 
@@ -230,3 +235,39 @@ def test_a_name_of_endless_digits_is_searched_for_codes_at_once() -> None:
     start = time.process_time()
     assert not codes.could_be_answers(["99"], "9" * 30_000)
     assert time.process_time() - start < 1
+
+
+# --- the ends of a long scale ----------------------------------------------------------------
+
+
+def long_battery(chance: random.Random, steps: range, rows: int = 60, columns: int = 8) -> list[list[str]]:
+    return [[str(chance.choice(steps)) for _column in range(columns)] for _row in range(rows)]
+
+
+def of_battery(rows: list[list[str]], score: str = "Satisfaction") -> Mapping:
+    header = [score, *(f"Question {n}" for n in range(2, len(rows[0]) + 1))]
+    lines = ["\t".join(header), *map("\t".join, rows)]
+    (sheet,) = read("avis.tsv", "\n".join(lines).encode())
+    return recognise(table(sheet))
+
+
+def test_a_zero_that_few_gave_on_a_long_scale_is_proposed_as_no_answer() -> None:
+    rows = long_battery(random.Random(1), range(1, 11))
+    rows[3][4] = rows[9][2] = "0"
+    found = of_battery(rows)
+    assert {(scale.low, scale.high) for scale in found.scales.values()} == {(1, 10)}
+    assert found.missing_in == {"Question 5": ("0",), "Question 3": ("0",)}
+
+
+def test_zeros_among_ratings_from_0_to_10_are_answers() -> None:
+    found = of_battery(long_battery(random.Random(1), range(11)))
+    assert {(scale.low, scale.high) for scale in found.scales.values()} == {(0, 10)}
+    assert not found.missing_in
+
+
+def test_a_battery_whose_last_step_nobody_reached_is_asked_about() -> None:
+    (asked,) = (note for note in of_battery(long_battery(random.Random(1), range(1, 10))).doubts.values()
+                if note.message == WIDTH_ASKED)  # fmt: skip
+    assert asked.sentence.startswith("Nobody gave more than 9 in “Satisfaction”, “Question 2”")
+    reached = of_battery(long_battery(random.Random(1), range(1, 11)))
+    assert WIDTH_ASKED not in {note.message for note in reached.doubts.values()}

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from cxdash.ingest import load
 from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.mapping import Mapping
-from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.columns.roles import RIVALS_ASKED, recognise
 from cxdash.ingest.columns.vocabulary import fold, strength
 from cxdash.ingest.files.read import read
+from cxdash.ingest.quality.remarks import Light
 from cxdash.ingest.tables.layout import RawTable, table
 from cxdash.scales import Scale
 
@@ -477,3 +479,29 @@ def test_answers_to_five_beside_answers_to_ten_are_asked_about(header: str) -> N
     assert mapping.with_scale(price, Scale(1, 5)).doubts == {}
     alike = [f"{i % 11};{i * 3 % 5 + 1};{i % 5 + 1}" for i in range(150)]
     assert recognised("\n".join([header, *alike])).scales[price] == Scale(1, 5)
+
+
+# --- which of several is the score -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("names", [
+    ("Satisfaction accueil", "Satisfaction prix", "Satisfaction délais"),
+    ("I am satisfied with my pay", "I am satisfied with my team", "I am satisfied with my office"),
+])  # fmt: skip
+def test_several_that_could_be_the_score_are_asked_about_in_one_sentence(names: tuple[str, ...]) -> None:
+    text = "\n".join(["\t".join(names), *(f"{1 + i % 5}\t{1 + i % 4}\t{2 + i % 4}" for i in range(60))])
+    loaded = load([("avis.tsv", text.encode())])
+    (asked,) = (remark for remark in loaded.reports[0].remarks if remark.note.message == RIVALS_ASKED)
+    assert asked.light == Light.AMBER
+    assert f"“{names[0]}” was taken for the score because it comes first; 2 others" in asked.note.sentence
+    overall = load([("avis.tsv", text.replace(names[2], "Satisfaction globale", 1).encode())])
+    assert overall.mappings[0].roles["Satisfaction globale"] == "csat"
+    assert RIVALS_ASKED not in {remark.note.message for remark in overall.reports[0].remarks}
+
+
+@pytest.mark.parametrize("header", ["weight", "Poids"])
+@pytest.mark.parametrize(("usual", "used"), [(70, False), (1, True), (950, True)])
+def test_what_bodies_weigh_weighs_no_answers(header: str, usual: int, used: bool) -> None:
+    text = "\n".join([f"satisfaction\t{header}", *(f"{1 + i % 5}\t{usual + i % 7}" for i in range(60))])
+    (mapping,) = load([("avis.tsv", text.encode())]).mappings
+    assert (mapping.roles[header] == "weight") == used

@@ -280,3 +280,72 @@ def test_scores_in_cents_are_left_out_with_a_word(header: str) -> None:
 @pytest.mark.parametrize("header", ["texte", "complaint"])
 def test_free_text_without_a_score_is_the_comment(header: str) -> None:
     assert recognised({header: LONG, "source": "web magasin"}).roles[header] == "comment"
+
+
+# --- batteries -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "others"),
+    [
+        ("The amount of advertising", ("Clarity", "Quality", "Staff")),
+        ("Montant des aides perçues", ("Accueil", "Prix", "Choix")),
+    ],
+)
+def test_a_word_for_money_in_the_name_of_a_rating_among_others_makes_no_revenue(
+    header: str, others: tuple[str, ...]
+) -> None:
+    found = recognised(dict.fromkeys((*others, header), FIVE))
+    assert found.roles[header] == "item"
+    assert recognised({"id client": FIVE, header: "120 250 99 310"}).roles[header] in (
+        "amount",
+        "quantity",
+        "orders",
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Do you agree that the amount of advertising is fair?",
+        "Je suis satisfait du montant de ma prime",
+        "Spend on training, from 1 to 5",
+    ],
+)
+def test_an_opinion_on_an_amount_is_a_rating(header: str) -> None:
+    assert recognised({"satisfaction": FIVE, header: FIVE}).roles[header] == "item"
+
+
+@pytest.mark.parametrize("names", [("q_prix", "q_choix", "q_accueil"), ("Prix", "Choix", "Accueil")])
+@pytest.mark.parametrize("few", ["4 5", "5"])
+def test_a_rating_on_which_nearly_all_agree_stays_in_its_battery(names: tuple[str, ...], few: str) -> None:
+    first, best, last = names
+    rest = [f"{last} {i}" for i in "abcd"]
+    found = recognised(
+        {"ville": "Lyon|Brest", first: FIVE, best: few, last: FIVE, **dict.fromkeys(rest, FIVE)}
+    )
+    assert found.roles[best] == "item"
+
+
+@pytest.mark.parametrize("codes", ["1 2", "0 1", "1 2 3"])
+def test_codes_of_two_or_three_kinds_amid_a_battery_are_no_ratings(codes: str) -> None:
+    names = [f"q_{word}" for word in ("prix", "choix", "accueil", "clarté", "calme", "lieu")]
+    found = recognised({**dict.fromkeys(names[:3], FIVE), "q_sexe": codes, **dict.fromkeys(names[3:], FIVE)})
+    assert found.roles["q_sexe"] != "item"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How stressful was online education for you?", "À quel point votre groupe a-t-il été utile ?"],
+)
+def test_a_question_of_degree_is_a_rating_whatever_it_mentions(question: str) -> None:
+    assert recognised({"satisfaction": FIVE, question: FIVE}).roles[question] == "item"
+
+
+@pytest.mark.parametrize("words", ["Je viens surtout parce que", "I come above all because"])
+def test_a_long_choice_that_repeats_is_a_segment(words: str) -> None:
+    reasons = [f"{words} the shop is near to where {who} and the family live" for who in ("I", "we", "they")]
+    assert (
+        recognised({"satisfaction": FIVE, "Pourquoi nous": "|".join(reasons)}).roles["Pourquoi nous"]
+        != "ignore"
+    )

@@ -14,7 +14,7 @@ from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.notes import Note
 from cxdash.ingest.tables.layout import RawTable
-from cxdash.study import MIRROR
+from cxdash.study import BEHAVIOUR, MIRROR, OTHER
 
 BORROWED = N_("“{column}” was taken for the customer id, because its values are found in {other}.")
 """Said of an id that no name tells: who said and who did what rests on it."""
@@ -36,9 +36,10 @@ def borrowed(tables: Sequence[RawTable], mappings: Sequence[Mapping]) -> list[Ma
 
 def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
     """The mapping with the column that numbers the persons of a table, one a row, for their id."""
-    if not mapping.rows_are_persons:
+    if not (mapping.rows_are_persons or _tells_of_customers(raw, mapping)):
         return mapping
-    column = next((c for c in mapping.columns("ignore") if _numbers_persons(raw.frame[c], c)), None)
+    named = vocabulary.PERSON if mapping.rows_are_persons else _BARE
+    column = next((c for c in mapping.columns("ignore") if _numbers_rows(raw.frame[c], named)), None)
     if column is None:
         return mapping
     note = Note(
@@ -49,9 +50,25 @@ def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
     return replace(found, doubts={**found.doubts, column: note})
 
 
-def _numbers_persons(values: pd.Series, column: str) -> bool:
-    named = vocabulary.PERSON.match(vocabulary.fold(column)) is not None
-    return named and bool(values.notna().all()) and values.is_unique
+_BARE = re.compile(r"(?:u?id|identifiant)$")
+"""An id of whatever each row is of."""
+
+
+def _numbers_rows(values: pd.Series, named: re.Pattern[str]) -> bool:
+    told = named.match(vocabulary.fold(str(values.name))) is not None
+    return told and bool(values.notna().all()) and values.is_unique
+
+
+def _tells_of_customers(raw: RawTable, mapping: Mapping) -> bool:
+    """Whether rows tell two things that customers do, of no period, product or employee of their own."""
+    of_another = mapping.column("date") or any(_names_no_customer(raw.frame[column]) for column in raw.frame)
+    return mapping.kind == OTHER and len(mapping.columns(*BEHAVIOUR)) >= 2 and not of_another
+
+
+def _names_no_customer(values: pd.Series) -> bool:
+    header = vocabulary.fold(str(values.name))
+    named = vocabulary.strength("segment", header) or vocabulary.audience(header) == "staff"
+    return bool(named) and values.is_unique
 
 
 def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping) -> Mapping:

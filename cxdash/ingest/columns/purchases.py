@@ -311,7 +311,20 @@ _UNDONE = re.compile(r"(commande |order )?(annule|cancell?ed|rembours|retourn|re
 
 
 def _tells_orders_apart(profile: Profile) -> bool:
-    return profile.dated < 0.6 and (profile.filled < _FEW or profile.levels > max(1, 0.002 * profile.filled))
+    if profile.dated >= 0.6 or _counts_orders(profile):
+        return False
+    return profile.filled < _FEW or profile.levels > max(1, 0.002 * profile.filled)
+
+
+def _counts_orders(profile: Profile) -> bool:
+    """Small numbers that come again under a plural, ``Orders``: how many there were, and not which."""
+    again = _PLURAL.fullmatch(profile.folded) and _numeric(profile) and profile.uniqueness < _REPEATING
+    return bool(again) and (_counts_units(profile) or profile.words.str.len().nunique() > 1)
+
+
+_PLURAL = re.compile(
+    r"(commandes|orders|purchases|achats|ventes|sales|transactions|factures|invoices|paniers|baskets)"
+)
 
 
 def _identifies(profile: Profile) -> bool:

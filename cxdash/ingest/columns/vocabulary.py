@@ -64,7 +64,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|n|num|numero|number|code|ref|reference)\b"),
         (STRONG, r"(id|identifiant|numero|num|no|n|code|ref|reference)( de| du)? ?(client|customer|adherent|acheteur)"),
         (FAIR, r"=(customer|client|customers|clients)"),
-        (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(id|code|n|numero)( du| de)? (compte|contact))"),
+        (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(user|subscriber|guest|utilisateur|abonnee?) ?(id|no|number|code)|(id|code|n|numero)( du| de| de l| d)? (compte|contact|user|subscriber|utilisateur|abonnee?))"),
     ),
     "date": (
         (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|time ?stamp|marca temporal|carimbo de data hora|zeitstempel)"),
@@ -130,8 +130,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
     ),
     "revenue": (
-        (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|chiffre d affaires|ca|spend|turnover)"),
-        (STRONG, r"chiffre d affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
+        (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|ca|spend|turnover)"),
+        (STRONG, r"chiffre (d )?affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
         (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),
     ),

@@ -4,6 +4,8 @@ import pytest
 
 from cxdash.ingest import Loaded, load
 from cxdash.ingest.quality.remarks import Light
+from cxdash.study import CUSTOMERS as LIST_OF_CUSTOMERS
+from cxdash.study import OTHER, RESPONSES
 
 CUSTOMERS = "id client;CA\n" + "".join(f"K{i:04};{i * 10}\n" for i in range(40))
 
@@ -32,3 +34,75 @@ def test_small_numbers_that_another_file_holds_too_identify_nobody(header: str) 
     second = "Rang;CA\n" + "".join(f"{n};{n * 10}\n" for n in range(15))
     loaded = load([("a.csv", first.encode()), ("b.csv", second.encode())])
     assert [mapping.column("customer") for mapping in loaded.mappings] == [None, None]
+
+
+def did(header: str, rows: list[str]) -> Loaded:
+    return load([("clients.csv", "\n".join([header, *rows]).encode())])
+
+
+SHOPPED = [
+    f"{i};{'HF'[i % 2]};{20 + i % 50};{i % 7 + 1};{i % 9 + 20},50;{(i % 7 + 1) * 25},90" for i in range(60)
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "ID;Sexe;Âge;Nombre_Achats;Panier_Moyen;Chiffre_Affaires",
+        "id;gender;age;orders;average basket;revenue",
+    ],
+)
+def test_a_bare_id_beside_what_customers_do_is_their_id(header: str) -> None:
+    loaded = did(header, SHOPPED)
+    (mapping,) = loaded.mappings
+    assert (mapping.kind, mapping.column("customer")) == (LIST_OF_CUSTOMERS, header.split(";")[0])
+    assert mapping.column("revenue") == header.split(";")[-1]
+    assert "no value occurs twice" in mapping.doubts[header.split(";")[0]].sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "each"),
+    [
+        ("ID;Produit", "P{}"), ("ID;Magasin", "Lyon {}"), ("ID;Store", "Leeds {}"),
+        ("ID;Vendeur", "Dupont {}"), ("ID;Mois", "01/{:02}/2024"), ("ID;Month", "2024-{:02}"),
+        ("Rang;Ville", "V{}"),
+    ],
+)  # fmt: skip
+def test_a_bare_id_of_something_else_is_nobodys(header: str, each: str) -> None:
+    rows = [f"{i};{each.format(i)};{i * 3};{i * 90},50" for i in range(1, 13)]
+    assert did(f"{header};Nombre de commandes;Chiffre d'affaires", rows).mappings[0].kind == OTHER
+
+
+@pytest.mark.parametrize("header", ["ID;Score", "ID;Commandes"])
+def test_a_bare_id_beside_one_deed_is_asked_about(header: str) -> None:
+    rows = [f"{i};{i * 37 % 1000}" for i in range(60)]
+    assert did(header, rows).mappings[0].kind == OTHER
+
+
+LEFT = [
+    "UserID,ChurnDate,ChurnReason",
+    "subscriber_id,Churn date,Reason",
+    "N° d'abonné,Date de résiliation,Motif",
+]
+
+
+@pytest.mark.parametrize("header", LEFT)
+def test_users_and_subscribers_who_left_on_a_day_are_customers(header: str) -> None:
+    rows = [f"U{i:04},2022-{i % 12 + 1:02}-{i % 28 + 1:02},{('Cher', 'Lent')[i % 2]}" for i in range(60)]
+    (mapping,) = did(header, rows).mappings
+    assert (mapping.kind, mapping.column("customer")) == (LIST_OF_CUSTOMERS, header.split(",")[0])
+    assert mapping.column("left_on") == header.split(",")[1]
+
+
+@pytest.mark.parametrize(
+    ("header", "customer"),
+    [
+        ("user_id;nps", "user_id"),
+        ("ID utilisateur;note nps", "ID utilisateur"),
+        ("user_id;id client;nps", "id client"),
+    ],
+)
+def test_users_who_answered_are_the_customers_where_no_better_id_is(header: str, customer: str) -> None:
+    rows = [";".join([f"U{i}", f"K{i}", str(i % 11)][-header.count(";") - 1 :]) for i in range(40)]
+    (mapping,) = did(header, rows).mappings
+    assert (mapping.kind, mapping.column("customer")) == (RESPONSES, customer)

@@ -191,9 +191,21 @@ CHURN = """CustomerID,Tenure,Churn,OrderCount,DaySinceLastOrder,OrderAmountHikeF
 """
 
 
+COUNTS = "\n".join(
+    [
+        "id client;Âge;Commandes;Chiffre d'affaires",
+        *(f"{i};{20 + i};{i % 7 + 1};{i * 25},90" for i in range(40)),
+    ]
+)
+MANY = "\n".join(
+    ["customer id,age,orders,revenue", *(f"{i},{20 + i},{i * i % 31},{i * 25}" for i in range(40))]
+)
+
+
 @pytest.mark.parametrize(("text", "kind"), [
-    (ANSWERS, RESPONSES), (SATISFACTION, RESPONSES), (SUMS, CUSTOMERS), (CHURN, CUSTOMERS),
-], ids=["answers", "satisfaction", "sums", "churn"])  # fmt: skip
+    (COUNTS, CUSTOMERS), (MANY, CUSTOMERS), (ANSWERS, RESPONSES),
+    (SATISFACTION, RESPONSES), (SUMS, CUSTOMERS), (CHURN, CUSTOMERS),
+], ids=["counts", "many", "answers", "satisfaction", "sums", "churn"])  # fmt: skip
 def test_answers_and_customers_are_not_orders(text, kind):
     loaded = read(text)
     assert loaded.reports[0].kind == kind

@@ -19,8 +19,8 @@ from cxdash.scales import Scale
 YES_OR_NO = Scale(0, 1)
 """Two answers only: satisfied, or not."""
 
-FACTUAL = frozenset({"level", "frequency", "amount", "grade"})
-"""Families that also describe facts, such as a priority that is low, medium or high."""
+FACTUAL = frozenset({"level", "frequency", "amount", "grade", "difficulty"})
+"""Families that also describe facts, such as a priority that is low, medium or high, or a walk that is easy."""
 
 _FEWEST_STEPS = 3
 
@@ -55,6 +55,7 @@ _POLES = {
     "likelihood": (r"probables?|likely|vraisemblables?|wahrscheinlich", r"improbables?|unlikely|invraisemblables?|unwahrscheinlich"),
     "importance": (r"importante?s?|wichtig", r"unimportant|secondaire|unwichtig"),
     "usefulness": (r"utiles?|useful|helpful|claire?s?|clear|hilfreich", r"inutiles?|useless|unhelpful|unclear|confus\w*"),
+    "comfort": (r"comfortable|confortables?|a l aise|at ease|comodo|comoda|bequem", r"uncomfortable|inconfortables?|mal a l aise|incomodo|incomoda|unbequem"),
     "trust": (r"confiante?s?|confident|confiance", r"mefiante?s?|mefiance"),
     "recommendation": (r"recommanderais|recommande|would recommend|recommend", r"deconseille\w*"),
 }  # fmt: skip
@@ -80,12 +81,15 @@ _NEUTRAL = re.compile(
     r"ni l un ni l autre|both|weder noch|moyennement|no opinion either way|average|not sure either way"
 )
 _NOT_SATISFIED = re.compile(r"neutral or dissatisfied|neutre ou (?:mecontent|insatisfaite?)|not satisfied")
+_MIDDLING = re.compile(r"normale?s?|normaux|medium|moderate|moderee?s?|moyenn?e?s?|correcte?s?|regular")
+"""Words that stand in the middle of two poles where both are seen; by themselves they tell of sizes and facts."""
 
 
 @cache
 def _place(family: str, folded: str) -> float | None:
     """Where a folded answer lies between the poles of a family: -3 to 3.5, 0 for neutral; None if it does not."""
-    if _NEUTRAL.fullmatch(folded):
+    # An easy, medium or hard thing is more often one that differs than one that is judged.
+    if _NEUTRAL.fullmatch(folded) or (family != "ease" and _MIDDLING.fullmatch(folded)):
         return 0.0
     if family == "satisfaction" and _NOT_SATISFIED.fullmatch(folded):
         return -2.0
@@ -137,12 +141,12 @@ def _bare(folded: str) -> float | None:
 
 _LADDERS: dict[str, tuple[str, ...]] = {
     "quality": (
-        "mauvais;mauvaise;bad;poor;insuffisant;insuffisante;faible | moyen;moyenne;fair;average;passable;correct;ok;okay | bon;bonne;bien;good",
+        "mauvais;mauvaise;bad;poor;insuffisant;insuffisante;faible | moyen;moyenne;fair;average;passable;correct;ok;okay;normal;normale;medium;moderate | bon;bonne;bien;good",
         "bad | good | better | best",
         "tres mauvais;tres mauvaise;very poor;very bad | mauvais;mauvaise;poor;bad | bon;bonne;bien;good | tres bon;tres bonne;tres bien;very good;excellent;excellente",
         "insuffisant;insuffisante;poor;mauvais;mauvaise;bad;unsatisfactory | passable;fair;moyen;moyenne;correct;acceptable;satisfactory | bon;bonne;bien;good | excellent;excellente;tres bon;tres bonne;tres bien;very good",
         "mauvais;mauvaise;poor;bad;insuffisant;mediocre | moyen;moyenne;fair;passable;average;correct;assez bien;acceptable | bon;bonne;good;bien | tres bon;tres bonne;very good;tres bien | excellent;excellente;outstanding",
-        "tres mauvais;tres mauvaise;very poor;very bad;terrible;awful;horrible;tres insuffisant | mauvais;mauvaise;poor;bad;below average;insuffisant;mediocre | moyen;moyenne;average;fair;acceptable;ok;okay;correct;passable;neutral;neutre | bon;bonne;good;bien;above average | excellent;excellente;tres bon;tres bonne;very good;great;tres bien;outstanding;amazing",
+        "tres mauvais;tres mauvaise;very poor;very bad;terrible;awful;horrible;tres insuffisant | mauvais;mauvaise;poor;bad;below average;insuffisant;mediocre | moyen;moyenne;average;fair;acceptable;ok;okay;correct;passable;neutral;neutre;normal;normale;medium;moderate | bon;bonne;good;bien;above average | excellent;excellente;tres bon;tres bonne;very good;great;tres bien;outstanding;amazing",
         "low | good | excellent | outstanding",
         "very poor;very bad;tres mauvais;tres mauvaise | fairly poor;quite poor;fairly bad;plutot mauvais;plutot mauvaise | neither good nor poor;neither good nor bad;neither;ni bon ni mauvais;ni bonne ni mauvaise | fairly good;quite good;plutot bon;plutot bonne | very good;tres bon;tres bonne",
         "tres mauvais;very poor;very bad;terrible | mauvais;poor;bad | moyen;fair;average;passable | bon;good;bien | tres bon;very good;tres bien | excellent;outstanding",
@@ -156,6 +160,10 @@ _LADDERS: dict[str, tuple[str, ...]] = {
         "low;faible;bas;basse | medium;moderate;moyen;moyenne;modere;average;mid | high;eleve;elevee;fort;forte;haut",
         "low;faible;bas;basse | medium;moderate;moyen;moyenne | high;eleve;elevee;fort;forte | very high;tres eleve;tres elevee;tres fort;tres forte",
         "very low;tres faible;tres bas;tres basse | low;faible;bas;basse | medium;moderate;moyen;moyenne;average;neutral | high;eleve;elevee;fort;forte | very high;tres eleve;tres elevee;tres fort;tres forte",
+    ),
+    "difficulty": (
+        "hard;difficult;difficile;dificil | medium;moderate;moyen;moyenne;normal;normale;regular | easy;facile;facil",
+        "very hard;very difficult;tres difficile;muy dificil | hard;difficult;difficile;dificil | medium;moderate;moyen;moyenne;normal;normale;regular | easy;facile;facil | very easy;tres facile;muy facil",
     ),
     "amount": (
         "none;aucun;aucune;none at all | a little;un peu;peu | some;moderate;a moderate amount;moyennement | a lot;beaucoup | a great deal;enormement",
@@ -263,7 +271,9 @@ def _family(words: Sequence[str]) -> str | None:
     folded = [_answer(word) for word in words]
     for family in _BY_POLES:
         places = [_at(family, one) for one in folded]
-        if all(place is not None for place in places) and any(places):
+        known = [place for place in places if place is not None]
+        middled = any(map(_MIDDLING.fullmatch, folded))
+        if len(known) == len(places) and any(known) and (not middled or min(known) < 0 < max(known)):
             return family
     ladders = ((family, ladder) for family in _LADDERS for ladder in _ladders(family))
     return next((family for family, ladder in ladders if set(folded) <= frozenset().union(*ladder)), None)

@@ -156,6 +156,54 @@ def test_other_words_and_two_answers_are_no_scale(words: str) -> None:
     assert worded({"avis": words_of(words)}) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("Not comfortable | Normal | Comfortable", "comfort"),
+        ("Inconfortable | Moyen | Confortable", "comfort"),
+        ("Pas du tout à l'aise | Plutôt pas à l'aise | Plutôt à l'aise | Tout à fait à l'aise", "comfort"),
+        ("Very uncomfortable | Uncomfortable | Neutral | Comfortable | Very comfortable", "comfort"),
+        ("Not satisfied | Normal | Satisfied", "satisfaction"),
+        ("Mécontent | Moyen | Content", "satisfaction"),
+        ("Insatisfait | Correct | Satisfait | Très satisfait", "satisfaction"),
+        ("Inutile | Moyenne | Utile", "usefulness"),
+        ("Bad | Normal | Good", "quality"),
+        ("Difficile | Moyen | Facile", "difficulty"),
+        ("Very hard | Hard | Medium | Easy | Very easy", "difficulty"),
+    ],
+)
+def test_a_word_for_the_middle_stands_between_two_poles(words: str, family: str) -> None:
+    found = worded({"avis": words_of(words)})["avis"]
+    assert (found.family, list(found.words)) == (family, words_of(words))
+    assert sorted(set(found.words.values())) == list(found.words.values())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Normal | Comfortable | Very comfortable",
+        "Moyen | Satisfait | Très satisfait",
+        "Normal | Moyen | Correct",
+    ],
+)
+def test_a_word_for_the_middle_of_one_pole_alone_is_none_of_a_scale(words: str) -> None:
+    assert worded({"avis": words_of(words)}) == {}
+
+
+def test_how_comfortable_something_is_is_a_rating() -> None:
+    rows = "".join(
+        f"{['Most times', 'Rarely'][i % 2]},{['Not comfortable', 'Normal', 'Comfortable'][i % 3]}\n"
+        for i in range(60)
+    )
+    loaded = opened(f"How often?,How comfortable are you with the shuttle?\n{rows}")
+    assert loaded.reports[0].roles["item"] == ["How comfortable are you with the shuttle?"]
+
+
+def test_how_difficult_things_are_is_no_opinion_of_a_customer() -> None:
+    rows = "".join(f"Trail {i},{i % 9 + 2},{['easy', 'medium', 'hard'][i % 3]}\n" for i in range(60))
+    assert opened(f"name,km,difficulty\n{rows}").mappings[0].roles["difficulty"] == "segment"
+
+
 def test_two_answers_are_a_score_where_the_name_asks_for_one() -> None:
     found = worded({"satisfaction": ["neutral or dissatisfied", "satisfied"]}, score=["satisfaction"])
     assert found["satisfaction"].words == {"neutral or dissatisfied": 0, "satisfied": 1}

@@ -22,6 +22,9 @@ from cxdash.scales import METRIC_ROLES
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
+_FEWEST_GIVEN = 10
+"""Answers of which it can be said that people agree."""
+
 _LONGEST = 150
 """Of the wording of a choice; what is longer is text, even where it repeats."""
 
@@ -273,7 +276,8 @@ def _could_be_few(profile: Profile, steps: Collection[float]) -> bool:
     return (
         profile.numeric >= 0.9
         and not profile.wording
-        and bool(given)
+        and profile.filled >= _FEWEST_GIVEN
+        and 1 <= len(given) <= 2
         and given <= {*steps}
         and max(given) > _CATEGORIES
         and not any(fact.search(profile.folded) for fact in named)

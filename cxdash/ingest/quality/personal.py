@@ -1,6 +1,7 @@
 """Personal data: names, addresses and numbers of people that no figure here needs."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
@@ -42,14 +43,28 @@ _NAMED = {
     PHONE: r"\b(telephone|tel|mobile|portable|phone)( number)?$|^(phone|tel|telephone)\b",
     NAME: r"^(nom|prenom|nom de famille|nom complet|nom prenom|prenom nom|nom (du )?client|first name"
     r"|last name|surname|full name|customer name|client name|respondent name|given name|family name"
-    r"|nom et prenom)$",
+    r"|nom et prenom|nama lengkap|nombre completo|nombre y apellidos?|apellidos?|vorname|nachname"
+    r"|employee name|voter name)$",
     ADDRESS: r"^(adresse( postale)?|street( address)?|address( line)?( 1| 2)?|rue|postal address)$",
     BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
 }
+_PERHAPS_NAMED = re.compile(
+    r"(names?|nama|nombres?|employees?|voters?|respondents?|participants?|colaborador(a|es|as)?|emplead[oa]s?"
+    r"|funcionari[oa]s?|mitarbeiter(in|innen)?|salaries?|collaborateurs?)"
+)
+"""Headers of people, or of what has a name besides, such as shops, or of numbers of staff."""
+
+_PERSON = re.compile(r"[^\W\d_]+(?:[ .,'’-]+[^\W\d_]+){0,5}\.?")
+_THING = re.compile(
+    r"\b(hotel|restaurant|cafe|bar|magasin|shop|store|boutique|ecole|school|university|universite|college|gare|"
+    r"station|airport|aeroport|hospital|hopital|clinique?|bank|banque|museum|musee|park|parc|agence|agency|"
+    r"sarl|sas|inc|ltd|llc|gmbh|corp|company|groupe?|team|equipe|service)\b"
+)
 _NOT_A_PERSON = re.compile(r"\b(type|plan|service|operating|apps?|score|satisfaction|note)\b")
 _SHAPES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
 _CALLED = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
-_LOOKED_AT, _MOST = 60, 0.6
+_NUMBERED = re.compile(r"(.*?[^\W\d_])([\s_#.:n°-]*)\d+")
+_LOOKED_AT, _MOST, _FEW = 60, 0.6, 0.25
 
 
 def found(raw: RawTable, columns: Iterable[str] | None = None) -> dict[str, str]:
@@ -70,6 +85,8 @@ def _kind(column: str, values: list[str]) -> str | None:
             return kind
     folded = fold(column)
     named = next((kind for kind, pattern in _CALLED.items() if pattern.search(folded)), None)
+    if named is None and _PERHAPS_NAMED.fullmatch(folded) and _are_people(values):
+        return NAME
     if named is None or _NOT_A_PERSON.search(folded) or not _could_be(named, values):
         return None
     return named
@@ -83,10 +100,30 @@ def _could_be(kind: str, values: list[str]) -> bool:
     """Whether values may be what their column's name says: yes and no are nobody's phone number."""
     if kind in (NAME, ADDRESS):
         varied = len(set(values)) > max(5, 0.1 * len(values))
-        return varied and _share(values, lambda value: sum(map(str.isalpha, value)) > 1) > _MOST
+        lettered = _share(values, lambda value: sum(map(str.isalpha, value)) > 1) > _MOST
+        return varied and lettered and (kind == ADDRESS or not _are_numbered(values))
     if kind == EMAIL:
         return _share(values, lambda value: "@" in value) > 0.1
     return _share(values, lambda value: sum(map(str.isdigit, value)) > 2) > _MOST
+
+
+def _are_people(values: list[str]) -> bool:
+    """Names of several words, most of them different, with no word in common, none of a firm."""
+    names = {fold(value) for value in values if _PERSON.fullmatch(value) and not _THING.search(fold(value))}
+    words = Counter(word for name in names for word in set(name.split()) if len(word) > 2)
+    several = sum(" " in name for name in names)
+    alike = max(words.values(), default=0)
+    return len(names) > max(5, len(values) / 2) and max(alike, len(names) - several) <= _MOST * len(names)
+
+
+def _are_numbered(values: list[str]) -> bool:
+    """One word, or a few set apart, with a number: ``Client12``, ``Healthcare_34``; nobody is called so."""
+    names = set(values)
+    parts = [found.groups() for name in names if (found := _NUMBERED.fullmatch(name))]
+    stems = {stem.casefold() for stem, _apart in parts}
+    apart = sum(bool(mark) for _stem, mark in parts)
+    few = len(stems) == 1 or (len(stems) <= _FEW * len(parts) and apart > _MOST * len(parts))
+    return few and len(parts) > _MOST * len(names)
 
 
 def personal(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:

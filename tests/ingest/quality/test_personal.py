@@ -1,0 +1,64 @@
+"""Names of people are told from those of firms, shops and running numbers, whatever the language."""
+
+import pytest
+
+from cxdash.ingest import load
+from cxdash.ingest.quality.personal import found
+
+FIRST = ("Anne", "luc", "Zoé", "Paul", "Inès", "Hugo", "Léa", "Max", "Eva", "Jean-Marc")
+LAST = ("Martin", "de Oliveira", "GARCIA", "O'Neill", "Schmidt", "Nguyen Van", "Kumar")
+
+
+def kinds(header: str, values: list[str]) -> dict[str, str]:
+    rows = "".join(f"{value};{i % 11}\n" for i, value in enumerate(values))
+    (raw,) = load([("f.csv", f"{header};note nps\n{rows}".encode())]).tables
+    return found(raw)
+
+
+def people() -> list[str]:
+    """Sixty full names, and some who gave one name alone."""
+    return [FIRST[i % 10] + ("" if i % 5 == 4 else f" {LAST[i % 7]}") for i in range(60)]
+
+
+HEADERS = (
+    "Name", "Name:", "Nama", "Nama Lengkap", "Nombre", "Colaborador", "Colaboradora", "Empleado",
+    "Mitarbeiter", "Mitarbeiterin", "Voter", "Employee", "Collaborateur", "Participant",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_names_of_people_are_told_under_headers_of_many_languages(header: str) -> None:
+    assert kinds(header, people()) == {header: "name"}
+
+
+@pytest.mark.parametrize("header", HEADERS[:1] + HEADERS[5:6] + HEADERS[-3:])
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([f"Auchan {place} {end}" for place in LAST for end in FIRST], id="shops of one firm"),
+        pytest.param(
+            [f"{name} {kind}" for kind in ("Hotel", "SARL") for name in (*LAST, *FIRST)], id="firms"
+        ),
+        pytest.param(["Anne Martin", "Luc Garcia", "Zoé Kumar"] * 20, id="few who come again"),
+        pytest.param([f"E{i:03}" for i in range(60)], id="codes"),
+        pytest.param([f"Client {i}" for i in range(60)], id="running numbers"),
+        pytest.param([*"bcdfghjklmnpqrstvwx"] * 3, id="letters"),
+        pytest.param(["Terminator", "Alien", "Heat", "Casino", "Fargo", "Seven", "Ran", "Diva"], id="titles"),
+    ],
+)
+def test_names_of_other_things_are_no_names_of_people(header: str, values: list[str]) -> None:
+    assert kinds(header, values) == {}
+
+
+@pytest.mark.parametrize("header", ["Customer_Name", "Nom", "Nom du client", "Name"])
+@pytest.mark.parametrize(
+    "stems", [("Healthcare_", "O_&_G_", "Retail_"), ("Client ",), ("Client n°",), ("Customer",)]
+)
+def test_words_with_a_running_number_are_nobodys_name(header: str, stems: tuple[str, ...]) -> None:
+    assert kinds(header, [f"{stems[i % len(stems)]}{i // 2}" for i in range(1, 61)]) == {}
+
+
+@pytest.mark.parametrize("header", ["Customer_Name", "Nom"])
+def test_names_of_customers_are_told_by_their_header_alone(header: str) -> None:
+    assert kinds(header, people()) == {header: "name"}
+    assert kinds(header, [f"{FIRST[i % 10]}{i // 10}" for i in range(100)]) == {header: "name"}

@@ -13,9 +13,11 @@ from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
+DATE_ASKED = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
+
 _MOST = 0.9
 _ANSWERED = re.compile(
-    r"\b(sent|received|submitted|completed|answered|reviewed|response|envoye|recue?|reponse|repondu|termine|"
+    r"\b(sent|received|submitted|completed|answered|review(ed)?|avis|feedback|rated|response|envoye|recue?|reponse|repondu|termine|"
     r"enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort|survey|enquete|encuesta|interview)\b"
 )
 ANOTHER_DAY = re.compile(
@@ -61,8 +63,7 @@ def dated(
     if len(found) == 1:
         message = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
         return {**roles, found[0]: "date"}, {**lived, found[0]: Note(message, {"column": found[0]})}
-    message = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
-    several = {free[0]: Note(message, {"columns": quoted(free)})} if free else _unread(seen, roles)
+    several = {free[0]: Note(DATE_ASKED, {"columns": quoted(free)})} if free else _unread(seen, roles)
     return roles, {**lived, **several}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import WIDTH_ASKED, could_be_answers
+from cxdash.ingest.columns.dating import DATE_ASKED
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
@@ -143,7 +144,8 @@ def _repeats(values: "pd.Series[str]") -> bool:
 
 
 _ASKED = frozenset({
-    AMOUNT_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED, RIVALS_ASKED,
+    AMOUNT_ASKED, DATE_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED,
+    RIVALS_ASKED,
 })  # fmt: skip
 
 

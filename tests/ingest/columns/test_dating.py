@@ -146,7 +146,15 @@ def test_two_dates_named_as_clearly_are_asked_about_where_they_lie_apart() -> No
     one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
     assert "date" not in one.roles
     said = "Several columns hold dates (“Date du dossier” and “Date de visite”)"
-    assert any(said in warning for warning in one.warnings)
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.AMBER]
+
+
+@pytest.mark.parametrize("header", ["review_date;stay_date", "date avis;date du séjour"])
+def test_of_two_dates_named_as_clearly_that_of_the_review_is_taken_with_a_word(header: str) -> None:
+    rows = "".join(f"{i + 10}/05/2025;{i + 10}/01/2025;{i % 6}\n" for i in range(15))
+    one = report(f"{header};satisfaction\n" + rows)
+    assert one.roles["date"] == header.split(";")[0]
+    assert any("was taken for the date of the answer" in said for said in one.warnings)
 
 
 def test_two_dates_named_as_clearly_of_about_the_same_day_need_no_question() -> None:

@@ -12,14 +12,21 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.columns.unnamed import is_item
 from cxdash.ingest.notes import Note
 from cxdash.ingest.tables.layout import RawTable
-from cxdash.scales import nps
+from cxdash.scales import NPS_SCALE, nps
 
 RECOMMENDATION_ASKED = N_(
     "“{column}” runs to 10 and was read as satisfaction; if it asks for recommendation (NPS), give it that "
     "role."
 )
+NO_NPS = N_(
+    "“{column}” asks for recommendation, but not from 0 to 10, so no NPS was made of it; it was read as the "
+    "rating of one item."
+)
+WRITES_NPS = re.compile(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b")
+"""A folded header that says on which scale recommendation is asked."""
 _BARE = re.compile(r"scores?|notes?|ratings?|grade|evaluation|feedback score|puntuacion|bewertung")
 _NAMES_NPS = re.compile(r"^(?!.*(csat|satisf)).*(\be?nps(\d|\b)|net promoter)")
 """A file of several surveys does not tell which one a score is of."""
@@ -32,6 +39,8 @@ def recommended(
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """Roles with a bare score turned into the recommendation where the table tells, and what is said of it.
 
+    Recommendation that was asked on the shorter scale of many ratings is one of them.
+
     Parameters
     ----------
     table : RawTable
@@ -39,6 +48,9 @@ def recommended(
     roles : mapping of column to role
         By name: a bare score is one of satisfaction.
     """
+    roles = {
+        column: "item" if _is_one_of_many(seen, column, role) else role for column, role in roles.items()
+    }
     score = next((c for c, role in roles.items() if role == "csat" and _is_bare(seen[c])), None)
     if score is None or "nps" in roles.values():
         return roles, {}
@@ -50,6 +62,28 @@ def recommended(
         {"column": score, "where": where},
     )
     return {**roles, score: "nps"}, {score: said}
+
+
+def _is_one_of_many(seen: dict[str, Profile], column: str, role: str) -> bool:
+    """Whether recommendation was asked on the shorter scale that the ratings beside it are on."""
+    asked = seen[column]
+    high = codes.likely_scale(asked).high
+    if role != "nps" or asked.filled < _FEWEST or high >= NPS_SCALE.high or WRITES_NPS.search(asked.folded):
+        return False
+    others = [profile for other, profile in seen.items() if other != column and is_item(profile)]
+    return sum(codes.likely_scale(profile).high == high for profile in others) >= _ALIKE
+
+
+_FEWEST, _ALIKE = 10, 3
+"""Answers, and ratings on one scale beside them, that show on which one they were given."""
+
+
+def off_scale(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
+    """What is said of recommendation on another scale than its own, where there is no NPS besides."""
+    if "nps" in roles.values():
+        return {}
+    asked = [column for column, role in roles.items() if role == "item" and seen[column].strength("nps")]
+    return {column: Note(NO_NPS, {"column": column}) for column in asked}
 
 
 def _is_bare(profile: Profile) -> bool:

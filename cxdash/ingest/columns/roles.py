@@ -21,7 +21,7 @@ from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
 from cxdash.ingest.columns.parse import DateOrder, date_order, order_of_log
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
-from cxdash.ingest.columns.recommendation import recommended
+from cxdash.ingest.columns.recommendation import WRITES_NPS, off_scale, recommended
 from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, surely_rated, unsure
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
@@ -76,7 +76,8 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, computed = without_computed(table, seen, roles)
     left_out = {**ranked, **computed}
     roles, undated = dated(table, seen, roles)
-    doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **undated, **asked, **doubts, **left_out}
+    doubts = {**off_scale(seen, roles), **undated, **asked, **doubts, **left_out}
+    doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **doubts}
     return _mapping(table, seen, _kind(seen, roles), roles, doubts)
 
 
@@ -270,7 +271,7 @@ def _asks_on_ten(strength: int, profile: Profile) -> bool:
     top = max((value for value in given if value <= 10), default=0)
     if profile.wording or (profile.filled >= 20 and set(given) == {0, 1}):
         return False
-    named = re.search(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b", profile.folded)
+    named = WRITES_NPS.search(profile.folded)
     if not named and 5 <= top <= 7 and 0 not in given and len(given) == top and profile.filled >= 50:
         return False
     return profile.within(0, 10) >= (0.5 if strength == vocabulary.STRONG else 0.9)

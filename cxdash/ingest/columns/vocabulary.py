@@ -78,8 +78,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"\be?nps\d*\b(?!.*(groupe?|categor|segment|type|class|label|bucket))|net promoter|=netpro(m\w*)?( score)?"),
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
         (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
-        (STRONG, r"weiterempfehl|wahrscheinlich.*empfehlen|recomendar|recomendaria|probabilidad.*recom|raccomand"),
-        (FAIR, r"recommend|recommand|=rec|\breco\d*\b|empfehl|recomen"),
+        (STRONG, r"weiterempfi?ehl|wahrscheinlich.*empfi?ehl|recomendar|recomendaria|probabilidad.*recom|raccomand"),
+        (FAIR, r"recommend|recommand|=rec|\breco\d*\b|empfi?ehl|recomen"),
     ),
     "csat": (
         (STRONG, r"\bcsat\d*\b|satisfaction (globale|generale|score|client|rating|level|note|notation)|overall satisf|satisf.*(global|overall|general|ensemble)"),

@@ -449,7 +449,7 @@ TABLES: dict[str, str] = {
         Magasin | unit | Lille;Lyon;Metz
     """,
     "restaurant": f"""
-        userID | ignore | #
+        userID | customer | #
         placeID | ignore | #
         rating | csat | {FIVE}
         food_rating | item | {FIVE}

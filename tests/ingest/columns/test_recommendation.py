@@ -8,7 +8,7 @@ from cxdash.ingest import TableReport, load
 from cxdash.ingest.quality.remarks import Light
 
 ASKED = "read as satisfaction; if it asks for recommendation (NPS)"
-N = 33
+N = 66
 
 
 def report(header: str, row: Callable[[int], str], name: str = "avis.csv") -> TableReport:
@@ -75,3 +75,45 @@ def test_beside_the_recommendation_a_bare_score_is_not_asked_about() -> None:
     one = report("nps;note", lambda i: f"{i % 11};{i * 3 % 11}")
     assert {"nps", "csat"} <= set(one.roles)
     assert asked(one) == []
+
+
+NO_NPS = "asks for recommendation, but not from 0 to 10, so no NPS was made of it"
+ITEMS = "Accueil;Propreté;Qualité du service"
+
+
+def said(one: TableReport) -> list[Light]:
+    """The lights under which a reader is told that there is no NPS."""
+    return [remark.light for remark in one.remarks if NO_NPS in remark.note.sentence]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nous recommanderiez-vous à un proche ?", "Would you recommend us to a friend?",
+        "Wie wahrscheinlich ist es, dass Du uns weiterempfiehlst?",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("high", "answered"), [(5, N), (7, N), (5, 12), (7, 14)])
+def test_recommendation_on_another_scale_is_an_item_and_no_nps(
+    question: str, high: int, answered: int
+) -> None:
+    def row(i: int) -> str:
+        *marks, last = [str((i * step + step) % high + 1) for step in (1, 2, 3, 4)]
+        return ";".join([*marks, last if i < answered else ""])
+
+    one = report(f"{ITEMS};{question}", row)
+    assert question in one.roles["item"]
+    assert said(one) == [Light.GREEN]
+
+
+def test_in_words_too_recommendation_is_no_nps() -> None:
+    words = ("Tout à fait d'accord", "D'accord", "Pas d'accord", "Pas du tout d'accord")
+    header = "Le personnel est aimable;Je recommande cette enseigne;Le magasin est propre"
+    one = report(header, lambda i: ";".join(words[(i * step) % 4] for step in (1, 3, 5)))
+    assert said(one) == [Light.GREEN]
+
+
+def test_beside_an_nps_nothing_is_said_of_another_recommendation() -> None:
+    header = f"nps;{ITEMS};Je recommande l'accueil"
+    one = report(header, lambda i: f"{i % 11};{i % 5 + 1};{i % 4 + 2};{i % 3 + 1};{i % 5 + 1}")
+    assert ("nps" in one.roles, said(one)) == (True, [])

@@ -8,7 +8,7 @@ where the neutral one is seen anywhere in the table, four where it is not.
 # ruff: noqa: E501 - a ladder broken over lines reads worse than a long one
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,7 @@ from cxdash.scales import Scale
 YES_OR_NO = Scale(0, 1)
 """Two answers only: satisfied, or not."""
 
-FACTUAL = frozenset({"level", "frequency", "amount", "grade", "difficulty"})
+FACTUAL = frozenset({"level", "frequency", "amount", "grade", "difficulty", "denial"})
 """Families that also describe facts, such as a priority that is low, medium or high, or a walk that is easy."""
 
 _FEWEST_STEPS = 3
@@ -205,6 +205,24 @@ def _face(text: str) -> int | None:
     return next((i for i, faces in enumerate(_FACES, 1) if plain and set(plain) <= set(faces)), None)
 
 
+_DENIAL = re.compile(r"(?:not|non|pas|no|nicht) (?P<word>.+)|un(?P<stem>\w{3,})")
+_BETWEEN = re.compile(
+    rf"{_NEUTRAL.pattern}|{_MIDDLING.pattern}|maybe|peut etre|sometimes|parfois|partly|partially|en partie|"
+    r"partiellement|somewhat|more or less|plus ou moins|a little|un peu|quelquefois"
+)
+
+
+def _denied(folded: Collection[str]) -> dict[str, float] | None:
+    """The steps of a word, of its own denial and of one between them at most: clean, so so, not clean."""
+    for denial in folded:
+        found = _DENIAL.fullmatch(denial)
+        word = str(found["word"] or found["stem"]) if found else ""
+        between = [one for one in dict.fromkeys(folded) if one not in (denial, word)]
+        if word in folded and len(between) <= 1 and all(map(_BETWEEN.fullmatch, between)):
+            return {one: float(step) for step, one in enumerate([denial, *between, word], 1)}
+    return None
+
+
 # --- from words to a scale --------------------------------------------------------------------
 
 
@@ -276,7 +294,8 @@ def _family(words: Sequence[str]) -> str | None:
         if len(known) == len(places) and any(known) and (not middled or min(known) < 0 < max(known)):
             return family
     ladders = ((family, ladder) for family in _LADDERS for ladder in _ladders(family))
-    return next((family for family, ladder in ladders if set(folded) <= frozenset().union(*ladder)), None)
+    denial = "denial" if _denied(folded) else None
+    return next((family for family, ladder in ladders if set(folded) <= frozenset().union(*ladder)), denial)
 
 
 def _answer(word: str) -> str:
@@ -300,6 +319,8 @@ def _wording(family: str, words: Sequence[str], alike: Sequence[str]) -> Wording
     """The words of a column on the scale that all the columns of its family need."""
     if family == "faces":
         return _faces(words, alike)
+    if family == "denial" and (denied := _denied([_answer(word) for word in words])):
+        return _scaled(family, {word: denied[_answer(word)] for word in words}, len(denied))
     if family in _LADDERS:
         return _on_ladder(family, words, alike)
     places = {word: place for word in alike if (place := _at(family, _answer(word))) is not None}

@@ -190,6 +190,43 @@ def test_a_word_for_the_middle_of_one_pole_alone_is_none_of_a_scale(words: str) 
     assert worded({"avis": words_of(words)}) == {}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Not punctual | Sometimes | Punctual",
+        "Pas propre | Moyen | Propre",
+        "Untidy | So-so | tidy",
+        "Non ponctuel | Parfois | Ponctuel",
+    ],
+)
+def test_a_word_and_its_own_denial_are_the_ends_of_a_scale_where_the_name_judges(words: str) -> None:
+    assert worded({"avis": words_of(words)})["avis"].words == dict(
+        zip(words_of(words), (1, 2, 3), strict=True)
+    )
+    rows = "".join(f"{i % 11},{words_of(words)[i % 3]}\n" for i in range(60))
+    roles = [opened(f"nps,{name}\n{rows}").mappings[0].roles[name] for name in ("Qualité du service", "kind")]
+    assert roles == ["item", "segment"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Member | Guest | Non-member",
+        "Paid | Unpaid",
+        "Not clean | So so | Moyen | Clean",
+        "Not clean | Clean | Tidy",
+        "Not | Clean | Cleaner",
+    ],
+)
+def test_other_words_beside_a_denial_are_no_scale(words: str) -> None:
+    assert worded({"avis": words_of(words)}) == {}
+
+
+def test_a_word_and_its_denial_are_two_answers_to_what_asks_for_a_score() -> None:
+    found = worded({"satisfaction": ["Ponctuel", "Pas ponctuel"]}, score=["satisfaction"])["satisfaction"]
+    assert (found.words, found.scale) == ({"Pas ponctuel": 0, "Ponctuel": 1}, Scale(0, 1))
+
+
 def test_how_comfortable_something_is_is_a_rating() -> None:
     rows = "".join(
         f"{['Most times', 'Rarely'][i % 2]},{['Not comfortable', 'Normal', 'Comfortable'][i % 3]}\n"

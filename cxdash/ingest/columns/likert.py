@@ -214,11 +214,10 @@ _BETWEEN = re.compile(
 
 def _denied(folded: Collection[str]) -> dict[str, float] | None:
     """The steps of a word, of its own denial and of one between them at most: clean, so so, not clean."""
-    for denial in folded:
-        found = _DENIAL.fullmatch(denial)
-        word = str(found["word"] or found["stem"]) if found else ""
+    for found in filter(None, map(_DENIAL.fullmatch, folded)):
+        denial, word = found[0], str(found["word"] or found["stem"])
         between = [one for one in dict.fromkeys(folded) if one not in (denial, word)]
-        if word in folded and len(between) <= 1 and all(map(_BETWEEN.fullmatch, between)):
+        if word and word in folded and len(between) <= 1 and all(map(_BETWEEN.fullmatch, between)):
             return {one: float(step) for step, one in enumerate([denial, *between, word], 1)}
     return None
 

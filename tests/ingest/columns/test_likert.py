@@ -216,6 +216,7 @@ def test_a_word_and_its_own_denial_are_the_ends_of_a_scale_where_the_name_judges
         "Not clean | So so | Moyen | Clean",
         "Not clean | Clean | Tidy",
         "Not | Clean | Cleaner",
+        "∗∗ | ∗∗∗ | —",
     ],
 )
 def test_other_words_beside_a_denial_are_no_scale(words: str) -> None:

@@ -50,8 +50,8 @@ def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
     return replace(found, doubts={**found.doubts, column: note})
 
 
-_BARE = re.compile(r"(?:u?id|identifiant)$")
-"""An id of whatever each row is of."""
+_BARE = re.compile(r"(?:u?id|identifiant|(?:adresse )?(?:e ?mail|courriel)(?: address)?)$")
+"""An id or address of whomever or whatever each row is of."""
 
 
 def _numbers_rows(values: pd.Series, named: re.Pattern[str]) -> bool:

@@ -131,6 +131,8 @@ def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
         return _by_values(seen)
     roles = _by_names(seen, ratings)
     found = {role: column for column, role in roles.items()}
+    if _fewer_than_customers(seen, found):
+        return {}
     if not _lists_orders(seen, found) or (ratings and not _tells_orders(found)):
         return {}
     return roles if "order_date" in roles.values() else roles | _only_day(seen, roles)
@@ -381,6 +383,13 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
         seen[found["customer"]]
     )
     return lines and _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
+
+
+def _fewer_than_customers(seen: dict[str, Profile], found: dict[str, str]) -> bool:
+    """Whether a plain ``order`` has fewer values than there are customers: a count, for an order has one."""
+    if not {"order_id", "customer"} <= found.keys() or _rank("order_id", seen[found["order_id"]]) == 0:
+        return False
+    return seen[found["order_id"]].levels < seen[found["customer"]].levels
 
 
 def _tells_orders(found: dict[str, str]) -> bool:

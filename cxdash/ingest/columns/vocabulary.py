@@ -126,11 +126,11 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "orders": (
         (STRONG, r"(nombre|nb|number|count|total)( de| d| of)? (commandes?|orders?|achats?|purchases?|transactions?)"),
-        (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases)|(orders?|commandes?|purchase) (count|\d+)"),
+        (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases|transactions)|(orders?|commandes?|purchase) (count|\d+)"),
         (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
     ),
     "revenue": (
-        (STRONG, r"total (charges?|revenue|amount|spend|depense)|=(revenue|revenues|ca|spend|turnover)"),
+        (STRONG, r"total (charges?|revenue|amount|spen[dt]|depense)|=(revenue|revenues|ca|spend|turnover|sales)"),
         (STRONG, r"chiffre (d )?affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
         (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),

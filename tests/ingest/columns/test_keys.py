@@ -73,6 +73,20 @@ def test_a_bare_id_of_something_else_is_nobodys(header: str, each: str) -> None:
     assert did(f"{header};Nombre de commandes;Chiffre d'affaires", rows).mappings[0].kind == OTHER
 
 
+@pytest.mark.parametrize(
+    ("header", "revenue"),
+    [
+        ("customer_id;transactions;sales", "sales"), ("E-mail;Commandes;CA", "CA"),
+        ("Email;Total Orders;Total Spent", "Total Spent"),
+    ],
+)  # fmt: skip
+def test_sums_of_each_customer_are_no_orders(header: str, revenue: str) -> None:
+    rows = [f"c{i}@exemple.fr;{i % 6 + 1};{i * 13 + 20}" for i in range(60)]
+    (mapping,) = did(header, rows).mappings
+    assert (mapping.kind, mapping.column("customer")) == (LIST_OF_CUSTOMERS, header.split(";")[0])
+    assert (mapping.column("orders"), mapping.column("revenue")) == (header.split(";")[1], revenue)
+
+
 @pytest.mark.parametrize("header", ["ID;Score", "ID;Commandes"])
 def test_a_bare_id_beside_one_deed_is_asked_about(header: str) -> None:
     rows = [f"{i};{i * 37 % 1000}" for i in range(60)]

@@ -197,15 +197,16 @@ COUNTS = "\n".join(
         *(f"{i};{20 + i};{i % 7 + 1};{i * 25},90" for i in range(40)),
     ]
 )
+EACH = "\n".join(["customer_id,order,amount", *(f"{i},{i % 6 + 1},{i * 13}" for i in range(40))])
 MANY = "\n".join(
     ["customer id,age,orders,revenue", *(f"{i},{20 + i},{i * i % 31},{i * 25}" for i in range(40))]
 )
 
 
 @pytest.mark.parametrize(("text", "kind"), [
-    (COUNTS, CUSTOMERS), (MANY, CUSTOMERS), (ANSWERS, RESPONSES),
+    (COUNTS, CUSTOMERS), (MANY, CUSTOMERS), (EACH, CUSTOMERS), (ANSWERS, RESPONSES),
     (SATISFACTION, RESPONSES), (SUMS, CUSTOMERS), (CHURN, CUSTOMERS),
-], ids=["counts", "many", "answers", "satisfaction", "sums", "churn"])  # fmt: skip
+], ids=["counts", "many", "each", "answers", "satisfaction", "sums", "churn"])  # fmt: skip
 def test_answers_and_customers_are_not_orders(text, kind):
     loaded = read(text)
     assert loaded.reports[0].kind == kind

@@ -165,6 +165,15 @@ def bounded(label: str, name: str, low: float, high: float, default: float) -> f
     return start if value is None else float(value)
 
 
+def short(name: str) -> str:
+    """A name that fits a list on a narrow screen: whole questions differ at either end."""
+    return name if len(name) <= _FITS else f"{name[: _FITS - 18]} … {name[-15:]}"
+
+
+_FITS = 48
+"""Letters of a column's name."""
+
+
 def row() -> AbstractContextManager[Any]:
     """Blocks side by side, wrapping on a narrow screen."""
     return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")

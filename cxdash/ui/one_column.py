@@ -22,7 +22,6 @@ from cxdash.ui.server import literal
 _MOST = 200
 """Different texts of one column that are shown."""
 
-_FITS = 48
 """Characters of a column's name in a list."""
 
 _CHOICES, _TEXTS = 310, 560
@@ -38,17 +37,14 @@ def one(shown: Shown, columns: Sequence[str]) -> None:
     session.seed(key, _first(shown, columns), columns)
     with st.container(border=True, key=f"one-column-{shown.position}"):
         st.subheader(_("One column, value by value"), anchor=False)
-        column = st.selectbox(_("Column"), columns, format_func=_short, key=key, persist_state="session")
+        column = st.selectbox(
+            _("Column"), columns, format_func=blocks.short, key=key, persist_state="session"
+        )
         with st.container(horizontal=True, gap="large"):
             with st.container(width=_CHOICES):
                 _choices(shown, column)
             with st.container(width=_TEXTS):
                 _values(shown, column)
-
-
-def _short(name: str) -> str:
-    """A name that fits a list on a narrow screen: whole questions differ at either end."""
-    return name if len(name) <= _FITS else f"{name[: _FITS - 18]} … {name[-15:]}"
 
 
 def _first(shown: Shown, columns: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Upload: what was opened, one card a table: how far to trust it, what was used, set aside, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -8,15 +8,19 @@ import streamlit as st
 from cxdash import findings, orders
 from cxdash.estimate import Estimate
 from cxdash.export.tables import as_csv
-from cxdash.i18n import _, language, number, percent, speaking
+from cxdash.i18n import _, language, ngettext, number, percent, speaking
 from cxdash.ingest import Mapping, Note, RawTable, TableReport
 from cxdash.ingest.combining.meeting import unmatched
+from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Light, Remark
 from cxdash.ingest.quality.report import REASONS
-from cxdash.study import KINDS, ORDERS, OTHER, Study, Table
+from cxdash.study import KINDS, ORDERS, OTHER, ROLES, Study, Table
 from cxdash.ui import blocks, cache, reading, session
 from cxdash.ui.server import literal
 from cxdash.ui.session import Shelf
+
+_NAMED = 3
+"""Columns of one role that are named; the others are counted."""
 
 _ALERTS = 3
 """Warnings of one table that are in sight at once."""
@@ -124,6 +128,7 @@ def cards(study: Study) -> None:
         with st.container(border=True, key=f"table-card-{position}"):
             _headline(loaded.mappings[position], report)
             _account(study, study.tables[position], report)
+            _roles(loaded.mappings[position])
             _alerts(loaded.mappings[position], report)
             _details(position, loaded.turned[position], loaded.mappings[position], report)
             _ways(position, report)
@@ -167,6 +172,30 @@ def response_rate(rate: Estimate) -> str:
     share, low, high = (percent(one, 1) for one in (rate.value, rate.low, rate.high))
     between = _("{low} to {high}", low=low, high=high)
     return _("Response rate: {rate} ({between}).", rate=share, between=between)
+
+
+def _roles(mapping: Mapping) -> None:
+    """What each column was taken for, in one line: no figure rests on a choice that nobody saw."""
+    if mapping.kind == OTHER:
+        return
+    st.caption(literal(read_as(mapping)))
+
+
+def read_as(mapping: Mapping) -> str:
+    """Every role with the columns that play it."""
+    told = [_played(role, mapping.columns(role), mapping) for role in ROLES if mapping.columns(role)]
+    return _("Read as: {roles}", roles=" · ".join(told))
+
+
+def _played(role: str, columns: Sequence[str], mapping: Mapping) -> str:
+    """A role and its columns, of many the first; scores and ratings with their scale."""
+    named = columns if len(columns) <= _NAMED + 1 else columns[:_NAMED]
+    names = [note.sentence for note in quoted(map(blocks.short, named))]
+    if more := len(columns) - len(named):
+        names.append(ngettext("{n} more", "{n} more", more))
+    scales = dict.fromkeys(mapping.scales[column].label for column in columns if column in mapping.scales)
+    on = f" ({', '.join(scales)})" if scales else ""
+    return _("{role}: {columns}", role=_(ROLES[role]), columns=", ".join(names)) + on
 
 
 def _alerts(mapping: Mapping, report: TableReport) -> None:

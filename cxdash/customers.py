@@ -161,7 +161,7 @@ def outcomes(study: Study) -> dict[str, Outcome]:
     if table is None:
         return {}
     asked = [role for role in BEHAVIOUR if role not in ("left_on", "tenure")]
-    told = {
+    told = {column: Outcome(column, "left") for column in _departures(table)} | {
         column: Outcome(column, role, None if role == "left" else default_cut(table, column, role))
         for role in asked
         for column in table.columns(role)
@@ -170,6 +170,14 @@ def outcomes(study: Study) -> dict[str, Outcome]:
     later = _after_the_answer(study)
     in_time = bool(later and study.responses and study.orders and _window_fits(study.responses, study.orders))
     return left | later | told if in_time else told | later
+
+
+def _departures(table: Table) -> tuple[str, ...]:
+    """The day of leaving, where it alone tells who left: some have one and the others are still there."""
+    if table.column("left"):
+        return ()
+    dated = ((column, table.frame[column].notna()) for column in table.columns("left_on"))
+    return tuple(column for column, gone in dated if gone.any() and not gone.all())
 
 
 def _after_the_answer(study: Study) -> dict[str, Outcome]:
@@ -275,7 +283,8 @@ def _meets(study: Study, role: str, outcome: Outcome) -> bool:
     if study.responses is None or told is None:
         return False
     said = _known(study.responses, study.responses.columns(role)[0])
-    did = _known(told, told.columns("customer")[0] if outcome.after else outcome.column)
+    everyone = outcome.after or outcome.column in told.columns("left_on")
+    did = _known(told, told.columns("customer")[0] if everyone else outcome.column)
     return not said.merge(did).empty
 
 
@@ -412,7 +421,8 @@ def _deeds(customers: Table, outcome: Outcome) -> pd.DataFrame:
     frame, worth = customers.frame, worth_column(customers)
     deeds = pd.DataFrame({"customer": frame[customers.roles["customer"][0]]})
     if outcome.leaving:
-        deeds["did"] = ~frame[outcome.column].astype("boolean")
+        dated = outcome.column in customers.columns("left_on")
+        deeds["did"] = frame[outcome.column].isna() if dated else ~frame[outcome.column].astype("boolean")
         if customers.column("left_on"):
             deeds["left_on"] = frame[customers.roles["left_on"][0]]
     else:

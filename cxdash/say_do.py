@@ -220,7 +220,10 @@ def warnings(joined: Joined, counts: Tally) -> list[str]:
         )
     if joined.outcome.leaving and joined.window is None:
         found.append(
-            _("The file does not date departures, so some customers may have left before they answered.")
+            _(
+                "The files do not date both answers and departures, so some customers may have left before "
+                "they answered."
+            )
         )
     if joined.outcome.after:
         return found + _about_orders(joined)

@@ -343,6 +343,30 @@ def test_every_customer_who_answered_is_in_a_window_or_counted(said, bought, win
         )
 
 
+def test_a_day_of_leaving_alone_tells_who_left():
+    made = study([("A", 5, None), ("B", 1, None), ("C", 2, None)],
+                 [("A", None, None), ("B", None, 60), ("C", None, 90)])  # fmt: skip
+    assert made.customers
+    roles = {role: columns for role, columns in DEED_ROLES.items() if role != "left"}
+    alone = replace(made, customers=replace(made.customers, roles=roles))
+    _say, outcome = customers.choose(alone)
+    assert (outcome.column, outcome.leaving) == ("gone on", True)
+    joined = customers.join(alone, "csat", outcome)
+    assert dict(zip(joined.frame["customer"], joined.frame["did"], strict=True)) == {
+        "A": True,
+        "B": False,
+        "C": False,
+    }
+    assert "gone on" not in customers.outcomes(made), "a column that says it comes first"
+
+
+def test_days_of_leaving_of_everyone_tell_nobody_apart():
+    made = study([], [("B", None, 60), ("C", None, 90)])
+    assert made.customers
+    roles = {role: columns for role, columns in DEED_ROLES.items() if role != "left"}
+    assert "gone on" not in customers.outcomes(replace(made, customers=replace(made.customers, roles=roles)))
+
+
 def test_what_was_bought_afterwards_comes_before_sums():
     made = shop([("a", 5, 1)], [("a", 5, 30), ("a", 300, 10)])
     assert list(customers.outcomes(made)) == [

@@ -168,7 +168,7 @@ def test_a_score_that_ranks_nearly_all_right_is_called_out_either_way_round():
 def test_departures_without_dates_are_warned_of():
     found = plain(CSAT, INTENTION)
     undated = Joined(CSAT, LEFT, found.frame, found.segments, found.counts, found.worth, "spent", None)
-    assert any("does not date departures" in w for w in say_do.warnings(undated, undated.counts))
+    assert any("both answers and departures" in w for w in say_do.warnings(undated, undated.counts))
 
 
 def test_who_is_missing_is_said_with_the_reason():

@@ -124,7 +124,13 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     }
     steps = {column: some for column, some in steps.items() if some and (some[0] == 1 or some[-1] == 10)}
     alike = Counter(steps.values())
-    return {
+    usual = [frozenset(some) for some, n in alike.items() if n >= _ENOUGH_ITEMS]
+    among = {
+        column
+        for column, profile in seen.items()
+        if len(profile.given) > _CATEGORIES and any(profile.given.keys() <= some for some in usual)
+    }
+    return among | {
         column
         for column, some in steps.items()
         if alike[some] >= _FEWEST_ITEMS or codes.written(seen[column]) or _OPINION.search(seen[column].folded)

@@ -304,6 +304,12 @@ def test_a_word_for_money_in_the_name_of_a_rating_among_others_makes_no_revenue(
     )
 
 
+def test_an_amount_on_the_steps_of_a_battery_is_no_money() -> None:
+    names = ("vigor1", "vigor2", "dedication1", "dedication2", "absorption1")
+    found = recognised({**dict.fromkeys(names, "1 2 3 4 5 6 7"), "Amount of chats": "2 4 5 6 7"})
+    assert found.roles["Amount of chats"] != "revenue"
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -1,6 +1,7 @@
 """Numbers on a scale that are no ratings: what a file works out from its own, and the places of a ranking.
 
-The mean of six ratings beside them would top every list of what matters, because it is made of them.
+The mean of six ratings beside them would top every list of what matters, because it is made of them; the
+fifth of customers that somebody is in by what they spent is nobody's answer.
 """
 
 import numpy as np
@@ -21,7 +22,11 @@ COMPUTED = N_("Left out, because they are worked out from other ratings of the s
               "them the role “Rating of one item” if people were asked for them.")  # fmt: skip
 RANKED = N_("{n} columns from “{column}” on hold the places of a ranking, of which 1 is the best; they were "
             "left out, because a place is no rating.")  # fmt: skip
+RANGES = N_("Left out, because each of their steps is a range of another column, so nobody was asked for "
+            "them: {columns}; give them the role “Rating of one item” if people were.")  # fmt: skip
 _FEWEST = 3
+_ROWS_TOLD = 20
+"""Rows of which chance does not make ranges: answers and amounts overlap."""
 _MOST = 0.9
 _ROUNDED = 0.051
 """A mean may be written with one decimal."""
@@ -52,6 +57,28 @@ def without_computed(
     return kept, {computed[0]: Note(COMPUTED, {"columns": quoted(computed)})} if computed else {}
 
 
+def without_ranges(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without scores that cut what is measured beside them into ranges, and what is said.
+
+    A number that counts the rows is not measured: the file may be sorted by its scores.
+    """
+    rows = some_rows(table.frame)
+    rated = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
+    measured = [
+        _given(rows[column], profile)
+        for column, profile in seen.items()
+        if column not in rated
+        and profile.numeric >= _MOST
+        and profile.levels > _ROWS_TOLD
+        and not (profile.levels == profile.filled and _is_whole(profile))
+    ]
+    cut = [column for column in rated if measured and _cuts(_given(rows[column], seen[column]), measured)]
+    kept = {column: role for column, role in roles.items() if column not in cut}
+    return kept, {cut[0]: Note(RANGES, {"columns": quoted(cut)})} if cut else {}
+
+
 def without_places(
     table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, Note]]:
@@ -67,6 +94,24 @@ def without_places(
     ranked = {column for places in found for column in places}
     said = {places[0]: Note(RANKED, {"column": places[0], "n": len(places)}) for places in found}
     return {column: role for column, role in roles.items() if column not in ranked}, said
+
+
+def _is_whole(profile: Profile) -> bool:
+    known = profile.numbers[~np.isnan(profile.numbers)]
+    return bool((known == known.round()).all())
+
+
+def _cuts(steps: np.ndarray, measured: list[np.ndarray]) -> bool:
+    """Whether the steps of a score are ranges of something measured, upwards or downwards."""
+    return any(_are_ranges(steps, amounts) or _are_ranges(steps, -amounts) for amounts in measured)
+
+
+def _are_ranges(steps: np.ndarray, amounts: np.ndarray) -> bool:
+    known = ~np.isnan(steps) & ~np.isnan(amounts)
+    if known.sum() < _ROWS_TOLD:
+        return False
+    ends = pd.Series(amounts[known]).groupby(steps[known]).agg(["min", "max"])
+    return len(ends) >= _FEWEST and bool((ends["min"].to_numpy()[1:] >= ends["max"].to_numpy()[:-1]).all())
 
 
 def _given(texts: pd.Series, profile: Profile) -> np.ndarray:

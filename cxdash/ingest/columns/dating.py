@@ -14,6 +14,7 @@ from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
 DATE_ASKED = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
+TAKEN = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
 
 _MOST = 0.9
 _ANSWERED = re.compile(
@@ -23,7 +24,7 @@ _ANSWERED = re.compile(
 ANOTHER_DAY = re.compile(
     r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
     r"inscription|signup|sign up|registr\w*|joined|since|depuis|contract|contrat|ouvert\w*|open(ed)?|"
-    r"echeance|due|renew\w*|renouvellement|expir\w*|depart|resiliation|churn|exit|sortie|"
+    r"login|connexion|echeance|due|renew\w*|renouvellement|expir\w*|depart|resiliation|churn|exit|sortie|"
     r"livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
 )
 """Names of days that neither an answer nor an order came on."""
@@ -51,18 +52,17 @@ def dated(
     does, it is the only column of dates, or of several the only one named after an answer; never one whose
     name tells of another day.
     """
-    if not set(roles.values()) & {*METRIC_ROLES, "item"}:
-        return roles, {}
     roles, lived = _with_lives(table, seen, roles)
-    roles = _without_rivals(table, seen, roles)
-    if "date" in roles.values():
+    if not set(roles.values()) & {*METRIC_ROLES, "item"}:
         return roles, lived
+    roles, passed_over = _without_rivals(table, seen, roles)
+    if "date" in roles.values():
+        return roles, {**passed_over, **lived}
     free = [column for column, profile in seen.items() if column not in roles and _could_date(profile)]
     answered = [column for column in free if _ANSWERED.search(seen[column].folded)]
     found = free if len(free) == 1 else answered
     if len(found) == 1:
-        message = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
-        return {**roles, found[0]: "date"}, {**lived, found[0]: Note(message, {"column": found[0]})}
+        return {**roles, found[0]: "date"}, {**lived, found[0]: Note(TAKEN, {"column": found[0]})}
     several = {free[0]: Note(DATE_ASKED, {"columns": quoted(free)})} if free else _unread(seen, roles)
     return roles, {**lived, **several}
 
@@ -112,20 +112,25 @@ def _is_named_period(profile: Profile) -> bool:
     return named is not None and not profile.constant and profile.dated >= _MOST
 
 
-def _without_rivals(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
-    """The roles without a date of the answers that another column is named as clearly, of another day."""
+def _without_rivals(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without a date of the answers that another column is named as clearly, of another day.
+
+    Of days close to each other the first is taken, with a word.
+    """
     date = next((column for column, role in roles.items() if role == "date"), None)
     strength = seen[date].strength("date") if date else 0
     if date is None or strength < vocabulary.FAIR:
-        return roles
+        return roles, {}
     rivals = [
         column
         for column, profile in seen.items()
         if column not in roles and profile.strength("date") == strength and _could_date(profile)
     ]
-    if not any(_days_apart(table, date, column) > _WEEK for column in rivals):
-        return roles
-    return {column: role for column, role in roles.items() if column != date}
+    if any(_days_apart(table, date, column) > _WEEK for column in rivals):
+        return {column: role for column, role in roles.items() if column != date}, {}
+    return roles, {date: Note(TAKEN, {"column": date})} if rivals else {}
 
 
 def _days_apart(table: RawTable, first: str, last: str) -> float:

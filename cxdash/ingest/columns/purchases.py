@@ -36,10 +36,10 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
         ),
         "order_id": (
             rf"^{_NUMBER}( de| d| du| of| la| l)* ?{_ORDER}$|^{_ORDER}( de| of)? ?{_NUMBER}$|^(orderid|invoiceno|transactionid|ticketid|invoiceid)$",
-            rf"^{_ORDER}$",
+            rf"^({_ORDER}|numero)$",
         ),
         "order_date": (
-            rf"\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold|commandee?|achetee?|vendue?)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            rf"\bdate (d )?(emission|facturation)\b|\b(issued?|billing) date\b|\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold|commandee?|achetee?|vendue?)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
             r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
@@ -149,8 +149,7 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
         unnamed = _UNNAMED.match(seen[column].folded)
         if role == "order_date" and _rank(role, seen[column]) is None and not unnamed:
             said[column] = Note(
-                N_("“{column}” holds the only dates and was taken for the day of the order; change it if not "
-                   "so."), {"column": column})  # fmt: skip
+                N_("“{column}” holds dates and was taken for the day of the order; change it if not so."), {"column": column})  # fmt: skip
         if role == "amount" and (others := _rivals(seen, roles, column)):
             said[column] = Note(AMOUNT_ASKED, {"column": column, "others": quoted(others)})
     return said
@@ -169,9 +168,9 @@ def _rivals(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> lis
 
 def _only_day(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     """The day of the order by its values: the only column of dates, unless its name tells of another day."""
-    days = [column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant]
-    known = any(ANOTHER_DAY.search(seen[column].folded) or column in roles for column in days)
-    return {days[0]: "order_date"} if len(days) == 1 and not known else {}
+    dated = (column for column, profile in seen.items() if profile.dated >= 0.9 and not profile.constant)
+    days = [column for column in dated if not ANOTHER_DAY.search(seen[column].folded)]
+    return {days[0]: "order_date"} if len(days) == 1 and days[0] not in roles else {}
 
 
 def _asks(seen: dict[str, Profile], ratings: set[str]) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
-from cxdash.ingest.columns.computed import without_computed, without_places
+from cxdash.ingest.columns.computed import without_computed, without_places, without_ranges
 from cxdash.ingest.columns.dating import dated
 from cxdash.ingest.columns.likert import FACTUAL, STEP_ASKED, Wording, extreme, free_step
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
@@ -74,7 +74,8 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, asked = recommended(table, seen, roles)
     roles, ranked = without_places(table, seen, completed(table, seen, roles))
     roles, computed = without_computed(table, seen, roles)
-    left_out = {**ranked, **computed}
+    roles, ranges = without_ranges(table, seen, roles)
+    left_out = {**ranked, **computed, **ranges}
     roles, undated = dated(table, seen, roles)
     doubts = {**off_scale(seen, roles), **undated, **asked, **doubts, **left_out}
     doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **doubts}
@@ -269,12 +270,18 @@ def _asks_on_ten(strength: int, profile: Profile) -> bool:
     """Numbers from 0 to 10; a yes or no, words, or many answers that end at 5 or 7 are on another scale."""
     given = profile.given
     top = max((value for value in given if value <= 10), default=0)
-    if profile.wording or (profile.filled >= 20 and set(given) == {0, 1}):
+    if profile.wording or (profile.filled >= 20 and set(given) == {0, 1}) or _works_out(profile):
         return False
     named = WRITES_NPS.search(profile.folded)
     if not named and 5 <= top <= 7 and 0 not in given and len(given) == top and profile.filled >= 50:
         return False
     return profile.within(0, 10) >= (0.5 if strength == vocabulary.STRONG else 0.9)
+
+
+def _works_out(profile: Profile) -> bool:
+    """Whether numbers go far below zero, as an NPS does that somebody worked out: −100 to 100."""
+    below = [value for value in profile.given if value <= -10 and value not in codes.codes(profile)]
+    return len(below) > 0 and sum(profile.given[value] for value in below) >= 0.05 * profile.filled
 
 
 def _tells_departure(profile: Profile) -> bool:

@@ -22,6 +22,7 @@ from cxdash.scales import METRIC_ROLES
 MOST_LEVELS = 50
 """More distinct words than this are names or free text, not a segment."""
 
+_FEW_WORDS = 4
 _FEWEST_GIVEN = 10
 """Answers of which it can be said that people agree."""
 
@@ -56,6 +57,11 @@ JUDGED = re.compile(
     r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
     r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
 )
+_FIRST_PERSON = re.compile(r"\b(i|we|my|our|je|nous|mon|ma|mes|notre|nos)\b")
+_HOW_MANY = re.compile(
+    r"\b(how (many|much|old|long|often)|combien|what is (my|your)|quel(le)? est)\b|^(my|mon|ma|mes) "
+)
+_SENTENCE = 6
 _DEGREE = re.compile(
     r"^(\d+ )?(how (?!many|much|old|long|often)|to what extent|a quel point|dans quelle mesure)"
 )
@@ -299,11 +305,19 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
     """Ratings whose name judges something, or that end where a score or two other ratings do."""
     ends = {codes.likely_scale(profile).high for profile in judged if not profile.wording}
     found: set[str] = set()
-    for end, alike in _by_end(_without_measured(_without_nameless(rated), judged)).items():
-        named = {column for column, profile in alike.items() if end > _CATEGORIES and _judges(profile)}
+    for end, some in _by_end(_without_measured(_without_nameless(rated), judged)).items():
+        named = {column for column, profile in some.items() if end > _CATEGORIES and _judges(profile)}
+        alike = {
+            column: profile for column, profile in some.items() if column in named or _nears(end, profile)
+        }
         said = {column for column, profile in alike.items() if _says(profile)}
         found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
+
+
+def _nears(end: float, profile: Profile) -> bool:
+    """Whether answers go beyond the middle of a scale; a count of 0 to 5 is on none that ends at 10."""
+    return max(profile.given) > end / 2
 
 
 def _without_measured(rated: dict[str, Profile], judged: list[Profile]) -> dict[str, Profile]:
@@ -481,15 +495,21 @@ def _rates(profile: Profile, most: int) -> bool:
         and not _in_cents(given)
         and (written or not _IDENTIFIES.search(profile.folded))
         and inside >= 0.98 * total
-        and not _COUNTED.search(profile.folded)
-        and (
-            bool(JUDGED.search(profile.folded))
-            or _DEGREE.search(profile.folded) is not None
-            or not _FACTS.search(profile.folded)
-        )
+        and (_states(profile) or not _tells_a_fact(profile))
         and not _names_codes(profile)
         and not _looks_counted(profile, given)
     )
+
+
+def _states(profile: Profile) -> bool:
+    """A sentence in the first person or a question of degree: an opinion, whatever it mentions."""
+    said = len(profile.folded.split()) >= _SENTENCE and _FIRST_PERSON.search(profile.folded)
+    return bool(said or _DEGREE.search(profile.folded)) and not _HOW_MANY.search(profile.folded)
+
+
+def _tells_a_fact(profile: Profile) -> bool:
+    judged = JUDGED.search(profile.folded)
+    return bool(_COUNTED.search(profile.folded) or (not judged and _FACTS.search(profile.folded)))
 
 
 def _is_judged(profile: Profile) -> bool:
@@ -511,6 +531,8 @@ def _looks_counted(profile: Profile, given: dict[float, int]) -> bool:
 def is_segment(profile: Profile) -> bool:
     """Words with 2 to 50 levels that repeat, or small whole numbers under a segment's name."""
     if not 2 <= profile.levels <= MOST_LEVELS or profile.dated > 0.8:
+        return False
+    if _are_sentences(profile):
         return False
     if profile.numeric < 0.5:
         repeats = profile.levels <= max(profile.filled / 2, 5)
@@ -556,4 +578,11 @@ def _is_free_text(profile: Profile) -> bool:
     written = (
         float(np.mean([_CODE.fullmatch(word) is None for word in profile.words])) if profile.levels else 0.0
     )
-    return profile.numeric < 0.1 and profile.length > 25 and profile.uniqueness > 0.3 and written > 0.5
+    differ = profile.uniqueness > 0.3 or (profile.levels >= _FEWEST_GIVEN and _are_sentences(profile))
+    return profile.numeric < 0.1 and profile.length > 25 and differ and written > 0.5
+
+
+def _are_sentences(profile: Profile) -> bool:
+    """Whether most texts end as sentences do; a choice may be long, but is written without a full stop."""
+    ended = [len(word.split()) >= _FEW_WORDS and word.rstrip()[-1:] in ".!?…" for word in profile.words]
+    return profile.levels > _FEWEST_ITEMS and float(np.mean(ended)) > 0.5

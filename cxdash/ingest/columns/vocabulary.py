@@ -34,6 +34,7 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.replace("œ", "oe").replace("°", " "))
         plain = "".join(character for character in plain if not unicodedata.combining(character))
+        plain = unicodedata.normalize("NFC", plain)  # Korean syllables have come apart too
     plain = _HUMPS.sub(" ", _NUMBERING.sub("", plain)).casefold()
     return " ".join(_WORDS.findall(plain))
 
@@ -63,12 +64,14 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
         (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|n|num|numero|number|code|ref|reference)\b"),
         (STRONG, r"(id|identifiant|numero|num|no|n|code|ref|reference)( de| du)? ?(client|customer|adherent|acheteur)"),
+        (STRONG, r"(고객|顧客|お客様|客户) ?(번호|id|番号|编号|コート)"),
         (FAIR, r"=(customer|client|customers|clients)"),
         (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(user|subscriber|guest|utilisateur|abonnee?) ?(id|no|number|code)|(id|code|n|numero)( du| de| de l| d)? (compte|contact|user|subscriber|utilisateur|abonnee?))"),
     ),
     "date": (
         (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|time ?stamp|marca temporal|carimbo de data hora|zeitstempel)"),
         (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
+        (STRONG, r"=(날짜|일자|응답일|日付|日期|回答日時?|タイムスタンフ|타임스탬프)"),
         (STRONG, r"=end date|=(last )?submitted( at| on| time)?|=completed( at| on)?|=date de fin"),
         (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
         (FAIR, r"\b(fecha|datum)\b(?!.*(nacimiento|compra|pedido|baja|geburt|kauf|bestell))|=data( (da|de|do|della) (resposta|risposta|pesquisa|entrevista))?"),
@@ -79,11 +82,13 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"recommandiez|recommanderiez|recommandez|likely.*recommend|would you recommend|recommend.*\bto (a|your)\b"),
         (STRONG, r"(note|score|probabilite|intention)( de| d)? (recommandation|recommander)|(likelihood|intent|willingness)( to)? recommend|=ltr"),
         (STRONG, r"weiterempfi?ehl|wahrscheinlich.*empfi?ehl|recomendar|recomendaria|probabilidad.*recom|raccomand"),
+        (FAIR, r"추천|推薦|推奨|推荐"),
         (FAIR, r"recommend|recommand|=rec|\breco\d*\b|empfi?ehl|recomen"),
     ),
     "csat": (
         (STRONG, r"\bcsat\d*\b|satisfaction (globale|generale|score|client|rating|level|note|notation)|overall satisf|satisf.*(global|overall|general|ensemble)"),
         (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
+        (STRONG, r"만족도|満足度|满意度"),
         (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
         (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
         (FAIR, r"=(review (score|rating)|(rating|evaluation|feedback|stars?) (score|note)|(score|note|rating) (rating|evaluation)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|notes? moy(enne)?|moy(enne)?( des)? notes?|(average|avg|mean) rating|rating (average|avg|mean)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
@@ -107,6 +112,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "comment": (
         (STRONG, r"=(commentaires?|comments?|verbatims?|remarques?|feedback|comentarios?|observaciones|observacoes|kommentare?|anmerkung(en)?)|(review|avis|customer|client|survey) (text|texte|body|content|message|comments?)|comment(aire)?s? (libre|client)"),
+        (STRONG, r"의견|후기|コメント|意見|感想|评论|意见"),
         (FAIR, r"=(avis|reviews?|opinions?)|\b(commentaires?|comments?|verbatim|remarques?|suggestions?|sugerencias|sugestoes|open|feedback|pourquoi|why)\b(?!.*vous)"),
     ),
     "weight": (
@@ -130,7 +136,8 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
     ),
     "revenue": (
-        (STRONG, r"total (charges?|revenue|amount|spen[dt]|depense)|=(revenue|revenues|ca|spend|turnover|sales)"),
+        (STRONG, r"total (charges?|revenue|amount|spen[dt]|depense)|=(revenue|revenues|ca|spend|turnover|sales|monetary( value)?|valeur monetaire)"),
+        (STRONG, r"=(mrr|arr|acv)( (eur|usd|gbp|euros?))?|recurring revenue|revenus? (mensuels? )?recurrents?"),
         (STRONG, r"chiffre (d )?affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
         (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),

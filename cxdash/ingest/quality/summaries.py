@@ -40,7 +40,13 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
     """
     if mapping.kind not in (RESPONSES, OTHER):
         return
-    shown = [*_groups(raw, mapping), *_computed_nps(raw, mapping)]
+    worked_out = [*_computed_nps(raw, mapping)]
+    if worked_out and len(mapping.columns("item", "csat", "ces")) >= _FEWEST and not mapping.columns("nps"):
+        yield amber(
+            N_("{columns} runs from −100 to 100, as an NPS does that is worked out already and no answer "
+               "does; it was left out."), columns=quoted(worked_out))  # fmt: skip
+        worked_out = []
+    shown = [*_groups(raw, mapping), *worked_out]
     of_nobody = mapping.kind == RESPONSES and not mapping.columns("customer", "comment")
     if of_nobody:
         shown += [*_counts(raw, mapping, table), *_averages(raw, table)]

@@ -59,3 +59,28 @@ def test_rows_without_a_rating_have_no_mean(header: str, mark: str) -> None:
     text = "\n".join(["\t".join(["Accueil", "Choix", "Conseil", header]), *rows * 2, "\t\t\t3" + mark + "2"])
     (sheet,) = read("avis.tsv", text.encode())
     assert recognise(table(sheet)).roles[header] == "ignore"
+
+
+def ranged(scores: str, spent: str) -> Mapping:
+    """Customers' answers, what they spent, and the fifth of customers that puts them in."""
+    chance = random.Random(5)
+    amounts = sorted(round(chance.uniform(10, 900), 2) for _row in range(60))
+    rows = [(chance.randint(1, 5), amount, 1 + 5 * n // 60) for n, amount in enumerate(amounts)]
+    lines = [f"{n}\t{answer}\t{amount}\t{fifth}" for n, (answer, amount, fifth) in enumerate(rows, start=1)]
+    (sheet,) = read("clients.tsv", "\n".join([f"numéro\tSatisfaction\t{spent}\t{scores}", *lines]).encode())
+    return recognise(table(sheet))
+
+
+@pytest.mark.parametrize(("scores", "spent"), [("M_Score", "Monetary"), ("Note de valeur", "Dépense (€)")])
+def test_the_fifth_that_an_amount_puts_customers_in_is_no_rating(scores: str, spent: str) -> None:
+    mapping = ranged(scores, spent)
+    assert (mapping.roles["Satisfaction"], mapping.roles[scores]) == ("csat", "ignore")
+    assert f"nobody was asked for them: “{scores}”" in mapping.doubts[scores].sentence
+
+
+def test_the_rows_of_a_file_sorted_by_its_answers_are_no_amounts() -> None:
+    chance = random.Random(5)
+    rows = sorted((chance.randint(1, 5), chance.randint(1, 5)) for _row in range(60))
+    lines = ["n\tSatisfaction\tPropreté", *(f"{n}\t{a}\t{b}" for n, (a, b) in enumerate(rows, start=1))]
+    (sheet,) = read("avis.tsv", "\n".join(lines).encode())
+    assert recognise(table(sheet)).roles["Satisfaction"] == "csat"

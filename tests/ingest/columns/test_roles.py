@@ -505,3 +505,27 @@ def test_what_bodies_weigh_weighs_no_answers(header: str, usual: int, used: bool
     text = "\n".join([f"satisfaction\t{header}", *(f"{1 + i % 5}\t{usual + i % 7}" for i in range(60))])
     (mapping,) = load([("avis.tsv", text.encode())]).mappings
     assert (mapping.roles[header] == "weight") == used
+
+
+@pytest.mark.parametrize("header", ["mrr_eur", "ARR", "Revenu récurrent", "Monthly recurring revenue"])
+def test_what_a_subscription_brings_is_revenue(header: str) -> None:
+    rows = "\n".join(f"C{i};{29 + 10 * (i % 7)};{i % 11}" for i in range(30))
+    assert recognised(f"customer_id;{header};nps\n{rows}").roles[header] == "revenue"
+
+
+def test_an_nps_of_each_row_beside_its_ratings_is_left_out_with_a_word() -> None:
+    rows = "\n".join(f"{1 + i % 5};{1 + i % 4};{1 + i % 3};{(-100, 0, 50, 100)[i % 4]}" for i in range(60))
+    (report,) = load([("avis.csv", f"accueil;prix;choix;enps\n{rows}".encode())]).reports
+    assert "nps" not in report.roles
+    assert [
+        remark.light for remark in report.remarks if "“enps” runs from −100 to 100" in remark.note.sentence
+    ]
+
+
+@pytest.mark.parametrize(("header", "role"), [
+    ("학교생활만족도", "csat"), ("満足度", "csat"), ("추천 의향", "nps"), ("推奨度", "nps"),
+])  # fmt: skip
+def test_scores_are_known_by_their_names_in_korean_and_japanese(header: str, role: str) -> None:
+    top = 5 if role == "csat" else 10
+    rows = "\n".join(f"{'ABC'[i % 3]},{1 + i % top}" for i in range(60))
+    assert recognised(f"학과,{header}\n{rows}").roles[header] == role

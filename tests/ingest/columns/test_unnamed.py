@@ -355,3 +355,28 @@ def test_a_long_choice_that_repeats_is_a_segment(words: str) -> None:
         recognised({"satisfaction": FIVE, "Pourquoi nous": "|".join(reasons)}).roles["Pourquoi nous"]
         != "ignore"
     )
+
+
+@pytest.mark.parametrize("header", ["invites_sent", "parrainages envoyés"])
+def test_a_count_that_ends_half_way_of_the_score_is_no_rating(header: str) -> None:
+    found = recognised({"note nps": TEN, header: "0 0 0 0 0 0 1 2 3 4 5"})
+    assert found.roles[header] == "ignore"
+    assert header in said(found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "I see myself still working here in two years' time",
+        "Je pense que mon groupe avance bien tous les mois",
+    ],
+)
+def test_a_sentence_may_mention_what_is_counted(statement: str) -> None:
+    assert recognised({"satisfaction": FIVE, "accueil": FIVE, statement: FIVE}).roles[statement] == "item"
+
+
+@pytest.mark.parametrize("header", ["What is working", "Ce qui va bien"])
+def test_sentences_are_a_comment_however_often_they_come_again(header: str) -> None:
+    sentences = [f"The team is {word} and the mission matters to me." for word in "abcdefghijkl"]
+    found = recognised({"satisfaction": FIVE, header: "|".join(sentences), "Team": "Sales|Product"})
+    assert (found.roles[header], found.roles["Team"]) == ("comment", "segment")

@@ -35,7 +35,7 @@ def test_an_amount_on_the_first_row_of_an_order_is_that_of_the_order(header: str
     [
         ("N° commande;N° client;Saisie;Modifié;Montant", "Dates stand in “Saisie” and “Modifié”,"),
         ("Order number;Customer id;Entered;Changed;Amount", "Dates stand in “Entered” and “Changed”,"),
-        ("Order number;Customer id;Entered;Delivered;Amount", "Dates stand in “Entered”,"),
+        ("Order number;Customer id;Entered;Delivered;Amount", "“Entered” holds dates and was taken"),
         ("Order number;Customer id;Shipped;Delivered;Amount", ""),
         ("N° commande;N° client;Date commande;Modifié;Montant", ""),
     ],

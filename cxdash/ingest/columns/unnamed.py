@@ -156,7 +156,12 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
         said[left[0]] = Note(
             N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
                "“Rating of one item” if they are."), {"columns": tuple(left)})  # fmt: skip
-    if len(taken) >= _ENOUGH_ITEMS and 2 * sum(_judges(seen[column]) for column in taken) < len(taken):
+    nameless = [column for column in taken if not _judges(seen[column])]
+    if nameless and len(taken) < _ENOUGH_ITEMS:
+        said[nameless[0]] = Note(
+            N_("Read as ratings by their scale alone: {columns}; change their role if they are not."),
+            {"columns": quoted(nameless)})  # fmt: skip
+    elif 2 * len(nameless) > len(taken):
         said[taken[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
                "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip

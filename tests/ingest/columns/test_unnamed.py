@@ -50,7 +50,7 @@ def test_ids_pay_and_money_beside_a_score_are_no_ratings(header: str, values: st
 def test_a_number_on_the_scale_of_the_score_is_a_rating(header: str, beside: str) -> None:
     mapping = recognised({beside: FIVE, header: FIVE})
     assert mapping.roles[header] == "item"
-    assert mapping.doubts == {}
+    assert said(mapping).startswith(f"Read as ratings by their scale alone: “{header}”")
 
 
 @pytest.mark.parametrize(("header", "beside"), [("Certitude", "note nps"), ("Sureness", "NPS")])

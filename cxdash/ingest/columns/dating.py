@@ -117,7 +117,7 @@ def _without_rivals(
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """The roles without a date of the answers that another column is named as clearly, of another day.
 
-    Of days close to each other the first is taken, with a word.
+    Of days close to each other the first is taken, with a word where they are not the same.
     """
     date = next((column for column, role in roles.items() if role == "date"), None)
     strength = seen[date].strength("date") if date else 0
@@ -128,9 +128,11 @@ def _without_rivals(
         for column, profile in seen.items()
         if column not in roles and profile.strength("date") == strength and _could_date(profile)
     ]
-    if any(_days_apart(table, date, column) > _WEEK for column in rivals):
+    apart = max((_days_apart(table, date, column) for column in rivals), default=0.0)
+    if apart > _WEEK:
         return {column: role for column, role in roles.items() if column != date}, {}
-    return roles, {date: Note(TAKEN, {"column": date})} if rivals else {}
+    told = apart >= 1 and strength < vocabulary.STRONG
+    return roles, {date: Note(TAKEN, {"column": date})} if told else {}
 
 
 def _days_apart(table: RawTable, first: str, last: str) -> float:

@@ -24,7 +24,7 @@ MOST_LEVELS = 50
 
 _FEW_WORDS = 4
 _FEWEST_GIVEN = 10
-"""Answers of which it can be said that people agree."""
+"""Answers of which it can be said that people agree; sentences that are no list of choices."""
 
 _LONGEST = 150
 """Of the wording of a choice; what is longer is text, even where it repeats."""
@@ -583,11 +583,11 @@ def _is_free_text(profile: Profile) -> bool:
     written = (
         float(np.mean([_CODE.fullmatch(word) is None for word in profile.words])) if profile.levels else 0.0
     )
-    differ = profile.uniqueness > 0.3 or (profile.levels >= _FEWEST_GIVEN and _are_sentences(profile))
+    differ = profile.uniqueness > 0.3 or _are_sentences(profile)
     return profile.numeric < 0.1 and profile.length > 25 and differ and written > 0.5
 
 
 def _are_sentences(profile: Profile) -> bool:
     """Whether most texts end as sentences do; a choice may be long, but is written without a full stop."""
     ended = [len(word.split()) >= _FEW_WORDS and word.rstrip()[-1:] in ".!?…" for word in profile.words]
-    return profile.levels > _FEWEST_ITEMS and float(np.mean(ended)) > 0.5
+    return profile.levels >= _FEWEST_GIVEN and float(np.mean(ended)) > 0.5

@@ -162,6 +162,15 @@ def test_two_dates_named_as_clearly_of_about_the_same_day_need_no_question() -> 
     one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
     assert one.roles["date"] == "Date du dossier"
     assert not any("Several columns" in said for said in one.warnings)
+    assert any("“Date du dossier” holds dates and was taken for the date of the answer" in said
+               for said in one.warnings)  # fmt: skip
+
+
+def test_two_dates_of_the_same_day_need_no_word() -> None:
+    rows = "".join(f"Metz;{i + 10}/05/2025 10:00;{i + 10}/05/2025;{i % 6}\n" for i in range(15))
+    one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
+    assert one.roles["date"] == "Date du dossier"
+    assert not any("Date du dossier" in said for said in one.warnings)
 
 
 @pytest.mark.parametrize("header", ["Marca temporal;satisfacción", "Horodateur;note de satisfaction"])

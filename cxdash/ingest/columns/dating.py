@@ -1,4 +1,7 @@
-"""Dating: which column tells when an answer was given, and which of two tell a life as a customer."""
+"""Dating: which column tells when an answer was given, which two tell a life as a customer.
+
+And whether day or month comes first in them.
+"""
 
 import re
 
@@ -7,7 +10,8 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
-from cxdash.ingest.columns.parse import date_order, dates
+from cxdash.ingest.columns.mapping import DATED
+from cxdash.ingest.columns.parse import DateOrder, date_order, dates, order_of_log
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
@@ -159,3 +163,42 @@ def _could_date(profile: Profile) -> bool:
     """Dates that vary, under a name that tells of no other day and of nothing that is not used."""
     named = ANOTHER_DAY.search(profile.folded) or _BOUGHT.search(profile.folded) or profile.strength("ignore")
     return not named and not profile.constant and profile.dated >= _MOST
+
+
+def order_of_dates(
+    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+) -> tuple[DateOrder | None, tuple[str, ...]]:
+    """Which of day and month comes first in all the dates of a table, and the columns that leave it open."""
+    days = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
+    order, sure = date_order(word for column in days for word in seen[column].words)
+    if sure and order:
+        return order, ()
+    words = {column: table.frame[column].dropna().unique() for column in days}
+    order, sure = date_order(word for found in words.values() for word in found)
+    if not order or sure:
+        return order, ()
+    if logged := [told for found in words.values() if (told := order_of_log(found))]:
+        return logged[0], ()
+    undecided = tuple(c for c in days if roles[c] in DATED and date_order(words[c])[0])
+    return (order if _looks_french(table, seen) else "mdy"), undecided
+
+
+_FRENCH = re.compile(
+    r"[éèêàùçœ]|\b(de|du|client|clients|note|magasin|produit|reponse|date d|oui|non|enquete|nombre|nb)\b"
+)
+
+
+def _looks_french(table: RawTable, seen: dict[str, Profile]) -> bool:
+    """Semicolons, decimal commas and French words go with the day written first."""
+    return table.delimiter == ";" or any(
+        p.decimal == "," or _FRENCH.search(p.header.casefold()) for p in seen.values()
+    )
+
+
+def unsure_of_order(column: str, order: DateOrder | None) -> Note:
+    """What is asked of a column of which every day could be a month."""
+    if order == "mdy":
+        return Note(N_("Dates in “{column}” were read month first (03/04 is 4 March); change it if not so."),
+                    {"column": column})  # fmt: skip
+    return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if not so."),
+                {"column": column})  # fmt: skip

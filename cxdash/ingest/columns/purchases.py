@@ -13,7 +13,7 @@ from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.dating import ANOTHER_DAY
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.columns.unnamed import JUDGED
+from cxdash.ingest.columns.rating import JUDGED
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES

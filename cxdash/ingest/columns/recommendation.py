@@ -12,7 +12,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.columns.unnamed import is_item
+from cxdash.ingest.columns.rating import is_item
 from cxdash.ingest.notes import Note
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import NPS_SCALE, nps

@@ -14,15 +14,23 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
 from cxdash.ingest.columns.computed import without_computed, without_places, without_ranges
-from cxdash.ingest.columns.dating import dated
-from cxdash.ingest.columns.likert import FACTUAL, STEP_ASKED, Wording, extreme, free_step
-from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of, scale_for
+from cxdash.ingest.columns.dating import dated, order_of_dates, unsure_of_order
+from cxdash.ingest.columns.likert import FACTUAL
+from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of
 from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
-from cxdash.ingest.columns.parse import DateOrder, date_order, order_of_log
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
+from cxdash.ingest.columns.rating import JUDGED, is_item
 from cxdash.ingest.columns.recommendation import WRITES_NPS, off_scale, recommended
-from cxdash.ingest.columns.unnamed import JUDGED, MOST_LEVELS, completed, is_item, surely_rated, unsure
+from cxdash.ingest.columns.scaling import (
+    asked_about_steps,
+    asked_about_width,
+    end_words,
+    missing_in,
+    scales_of,
+)
+from cxdash.ingest.columns.texts import MOST_LEVELS
+from cxdash.ingest.columns.unnamed import completed, surely_rated, unsure
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
@@ -95,15 +103,12 @@ def _mapping(
 ) -> Mapping:
     roles = {column: roles.get(column, "ignore") for column in seen}
     likely = {column: likely_scale(profile) for column, profile in seen.items() if profile.rated > 0.5}
-    scales = _scales(roles, likely, seen)
-    missing_in = _missing(roles, seen, scales)
+    scales = scales_of(roles, likely, seen)
     worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
-    worded |= {
-        column: words for column, scale in scales.items() if (words := _end_words(seen[column], scale))
-    }
-    order, undecided = _date_order(table, seen, roles)
+    worded |= {column: words for column, scale in scales.items() if (words := end_words(seen[column], scale))}
+    order, undecided = order_of_dates(table, seen, roles)
     for column in undecided:
-        doubts = {**doubts, column: _also(doubts.get(column), _unsure_dates(column, order))}
+        doubts = {**doubts, column: _also(doubts.get(column), unsure_of_order(column, order))}
     for column in scales:
         if seen[column].labels.direction_open:
             doubts = {column: seen[column].labels.direction_asked(column), **doubts}
@@ -119,10 +124,10 @@ def _mapping(
         decimal=next(iter(seen.values())).decimal if seen else ".",
         date_order=order,
         words={column: words for column, words in worded.items() if roles[column] in SCALED},
-        missing_in=missing_in, undecided=undecided, likely_words=worded,
+        missing_in=missing_in(roles, seen, scales), undecided=undecided, likely_words=worded,
         doubts={
-            **_asked_about_amounts(roles, seen), **_asked_about_steps(scales, seen),
-            **_asked_about_width(scales, seen), **doubts,
+            **_asked_about_amounts(roles, seen), **asked_about_steps(scales, seen),
+            **asked_about_width(scales, seen), **doubts,
         },
     )  # fmt: skip
 
@@ -299,125 +304,7 @@ def _yes_or_no(profile: Profile) -> bool:
     return all(vocabulary.yes_or_no(word) is not None for word in profile.words)
 
 
-# --- scales and dates ------------------------------------------------------------------------
-
-
-def _scales(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
-    """A scale for each score and rating; items in numbers share that of their battery."""
-    scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
-    numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
-    shared = _shared(codes.shortened(numbered, seen), seen)
-    likely = _like_their_battery(likely, scaled.keys() - shared, shared, seen)
-    return {
-        column: replace(shared[column], reversed=scale.reversed)
-        if column in shared
-        else _worded_scale(roles[column], seen[column], scale)
-        if seen[column].wording
-        else scale_for(
-            roles[column], seen[column].folded, _asked_on(roles[column], seen[column], likely.get(column))
-        )
-        for column, scale in scaled.items()
-    }
-
-
-def _like_their_battery(
-    likely: dict[str, Scale], scores: Iterable[str], shared: dict[str, Scale], seen: dict[str, Profile]
-) -> dict[str, Scale]:
-    """The likely scales, those of scores among ratings that end alike being theirs."""
-    ends = {scale.high: scale for scale in shared.values()} if len(shared) >= _A_BATTERY else {}
-    free = (c for c in scores if c in likely and not (seen[c].wording or codes.written(seen[c])))
-    theirs = {c: ends[likely[c].high] for c in free if likely[c].high in ends}
-    return likely | {c: replace(scale, reversed=likely[c].reversed) for c, scale in theirs.items()}
-
-
-_A_BATTERY = 5
-"""Ratings on one scale that tell on which scale a score among them was asked."""
-
-_BEYOND = 0.1
-
-
-def _asked_on(role: str, profile: Profile, scale: Scale | None) -> Scale | None:
-    """The likely scale; effort is asked on 1-7 or 1-5, unless words or many answers say otherwise."""
-    if role != "ces" or scale is None or scale == Scale(1, 5, scale.reversed):
-        return scale
-    if codes.written(profile) or profile.labels.ends(profile.given) or profile.wording:
-        return scale
-    beyond = {8, 9, 10} <= profile.given.keys() and profile.within(8, 10) > _BEYOND
-    return scale if beyond else replace(CES_SCALE, reversed=scale.reversed)
-
-
-def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
-    """The scale of each rating: that of those that end alike, or the widest of all where few answers tell."""
-    batteries: dict[float, list[str]] = {}
-    for column, scale in likely.items():
-        batteries.setdefault(max(scale.high, codes.SHORT), []).append(column)
-    own = {
-        end: _of_battery([likely[c] for c in some], [seen[c] for c in some])
-        for end, some in batteries.items()
-    }
-    widest = max(own.values(), key=_width, default=Scale(0, 10))
-    shared: dict[str, Scale] = {}
-    for end, columns in batteries.items():
-        most = 2 * len(columns) > len(likely)
-        # One column alone may be what people like least: its last steps are there, and nobody chose them.
-        proven = (most or len(columns) > 1) and codes.ends_at(
-            own[end].high, [seen[column] for column in columns], together=most
-        )
-        shared |= dict.fromkeys(columns, own[end] if proven else widest)
-    return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}
-
-
-def _of_battery(likely: list[Scale], ratings: list[Profile]) -> Scale:
-    """The widest scale of ratings that end alike, without the codes that they share."""
-    unused = codes.battery(ratings)
-    if not unused:
-        return max(likely, key=_width)
-    if max(scale.high for scale in likely) > codes.SHORT:
-        return Scale(1, max(scale.high for scale in likely))
-    six = 6 not in unused and any(profile.within(6, 6) > 0.02 for profile in ratings)
-    return Scale(1, 6 if six else 5)
-
-
-def _width(scale: Scale) -> tuple[float, float]:
-    return scale.range, -scale.low
-
-
-def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
-    """Words have their direction in them, except how much effort something took."""
-    amount = profile.wording is not None and profile.wording.family in ("level", "amount", "degree")
-    effort = role == "ces" and amount and vocabulary.says_effort(profile.folded)
-    return replace(scale, reversed=effort)
-
-
-def _end_words(profile: Profile, scale: Scale) -> dict[str, float]:
-    """Words at the two ends of a scale that is numbers in between, as some tools export it."""
-    if profile.wording or profile.levels > 30:
-        return {}
-    unread = profile.words[np.isnan(profile.answers) & profile.known]
-    ends = {word: extreme(word) for word in unread}
-    return {word: scale.high if end > 0 else scale.low for word, end in ends.items() if end}
-
-
-def _missing(
-    roles: dict[str, str], seen: dict[str, Profile], scales: dict[str, Scale]
-) -> dict[str, tuple[str, ...]]:
-    """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
-    rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
-    items = [column for column in rated if roles[column] == "item"]
-    by_end: dict[bool, set[float]] = {
-        short: codes.battery(seen[c] for c in items if (scales[c].high <= codes.SHORT) == short)
-        for short in (True, False)
-    }
-    found = {}
-    for column in rated:
-        given, guessed = seen[column].given.keys(), codes.codes(seen[column])
-        scale = scales[column]
-        if roles[column] == "item" or (scale.low == 1 and scale.high in (5, 10)):
-            guessed |= by_end[scale.high <= codes.SHORT] & given
-        proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column]) & given)
-        if proposed:
-            found[column] = tuple(f"{value:g}" for value in sorted(proposed))
-    return found
+# --- what is asked ---------------------------------------------------------------------------
 
 
 def _direction_open(folded: str, scale: Scale) -> bool:
@@ -425,44 +312,6 @@ def _direction_open(folded: str, scale: Scale) -> bool:
     if scale.range == CES_SCALE.range or vocabulary.best_first(folded):
         return False
     return vocabulary.says_effort(folded) or not vocabulary.says_ease(folded)
-
-
-def _date_order(
-    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
-) -> tuple[DateOrder | None, tuple[str, ...]]:
-    """Which of day and month comes first in all the dates of a table, and the columns that leave it open."""
-    dated = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
-    order, sure = date_order(word for column in dated for word in seen[column].words)
-    if sure and order:
-        return order, ()
-    words = {column: table.frame[column].dropna().unique() for column in dated}
-    order, sure = date_order(word for found in words.values() for word in found)
-    if not order or sure:
-        return order, ()
-    if logged := [told for found in words.values() if (told := order_of_log(found))]:
-        return logged[0], ()
-    undecided = tuple(c for c in dated if roles[c] in DATED and date_order(words[c])[0])
-    return (order if _looks_french(table, seen) else "mdy"), undecided
-
-
-_FRENCH = re.compile(
-    r"[éèêàùçœ]|\b(de|du|client|clients|note|magasin|produit|reponse|date d|oui|non|enquete|nombre|nb)\b"
-)
-
-
-def _looks_french(table: RawTable, seen: dict[str, Profile]) -> bool:
-    """Semicolons, decimal commas and French words go with the day written first."""
-    return table.delimiter == ";" or any(
-        p.decimal == "," or _FRENCH.search(p.header.casefold()) for p in seen.values()
-    )
-
-
-def _unsure_dates(column: str, order: DateOrder | None) -> Note:
-    if order == "mdy":
-        return Note(N_("Dates in “{column}” were read month first (03/04 is 4 March); change it if not so."),
-                    {"column": column})  # fmt: skip
-    return Note(N_("Dates in “{column}” were read day first (03/04 is 3 April); change it if not so."),
-                {"column": column})  # fmt: skip
 
 
 def _also(first: Note | None, second: Note) -> Note:
@@ -496,43 +345,6 @@ def _earlier(column: str, winner: str) -> Note:
            "can be changed."),
         {"column": column, "winner": winner},
     )  # fmt: skip
-
-
-def _asked_about_steps(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
-    """What is asked of answers in words that leave one step of a long scale free."""
-    families: dict[str, dict[str, Wording]] = {}
-    for column in scales:
-        if wording := seen[column].wording:
-            families.setdefault(wording.family, {})[column] = wording
-    return {
-        next(iter(worded)): Note(
-            STEP_ASKED,
-            {"columns": quoted(list(worded)[:3]), "word": found[1], "step": f"{found[0]:g}",
-             "scale": next(iter(worded.values())).scale.label},
-        )
-        for worded in families.values()
-        if (found := free_step(list(worded.values())))
-    }  # fmt: skip
-
-
-def _asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
-    """What is asked of ratings whose answers end before the scale that they share with others."""
-    by_scale: dict[Scale, list[str]] = {}
-    for column, scale in scales.items():
-        if not (seen[column].wording or codes.written(seen[column])):
-            by_scale.setdefault(replace(scale, reversed=False), []).append(column)
-    asked = {}
-    for scale, columns in by_scale.items():
-        shorter = [column for column in columns if codes.looks_shorter(seen[column], scale)]
-        if top := codes.unreached([seen[column] for column in columns], scale):
-            asked[columns[0]] = Note(codes.WIDTH_ASKED, _width_told(top, columns, scale))
-        elif shorter:
-            asked[shorter[0]] = Note(codes.WIDTH_ASKED, _width_told(5, shorter, scale))
-    return asked
-
-
-def _width_told(top: float, columns: list[str], scale: Scale) -> dict[str, object]:
-    return {"high": f"{top:g}", "columns": quoted(columns[:3]), "scale": scale.label}
 
 
 _AMOUNTS = ("revenue", "lifetime_value", "orders", "amount", "quantity", "tenure", "products", "contacts")

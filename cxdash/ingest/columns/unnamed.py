@@ -7,72 +7,31 @@ others; a number that merely lies between 0 and 10 is left out, and that is said
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from itertools import pairwise
-
-import numpy as np
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.columns.rating import (
+    FEWEST_ITEMS,
+    could_rate,
+    fact_on,
+    is_item,
+    is_judged,
+    is_numbered,
+    judges,
+    names_a_fact,
+    says,
+    says_an_opinion,
+    steps_of,
+)  # fmt: skip
+from cxdash.ingest.columns.texts import is_segment, is_written, most_written
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
-MOST_LEVELS = 50
-"""More distinct words than this are names or free text, not a segment."""
-
-_FEW_WORDS = 4
 _FEWEST_GIVEN = 10
-"""Answers of which it can be said that people agree; sentences that are no list of choices."""
-
-_LONGEST = 150
-"""Of the wording of a choice; what is longer is text, even where it repeats."""
-
-_MOST_STEPS = 101
-"""Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
-
-_MANY = 50
-"""Answers of which the steps that nobody chose are none of the scale's."""
-
-_COUNTED = re.compile(
-    r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|anos?|jahre?|mois|months?|jours|days|times|fois|"
-    r"companies|sibsp|parch|distance|minutes?|quantity|quantite|qty|rank|rang|income|hike|hours|heures|usage$)\b"
-)
-_PLURALS = re.compile(
-    r"\b(visits|visites|flights|vols|trips|voyages|bags|bagages|calls|appels|tickets|nights|nuits|adults|adultes|babies|"
-    r"bebes|guests|rooms|chambres|purchases|achats|orders|commandes|products|produits|siblings|dependents|members|"
-    r"pieces|items|option|logins|sessions|devices|delay|retard)\b"
-)
-_FACTS = re.compile(
-    _PLURALS.pattern
-    + r"|\b(level|niveau|class|classe|grade|tier|cluster|group|groupe|stage|phase|decile|quartile|education|"
-    r"schooling|diplome|etudes|occupation|profession|metier|csp|salary|salaries|salaire|wages?|remuneration|"
-    r"purp(ose)?\d*|ages?|gender|sexe?|genre|race|ethnic\w*|marital|lang(ue|uage)?s?)\b"
-)
-_IDENTIFIES = re.compile(r"\b\w*code\b|\bid\b|^(?!rapid$)\w{3,}id$")
-"""A number that stands for something else: ``PRODID``, ``Code produit``."""
-JUDGED = re.compile(
-    r"satisf|qualit|service|rating|\brate|score|note|evalu|accueil|comfort|confort|clean|propre|staff|personnel|food|"
-    r"experience|value|easy|ease|facil|clar|helpful|friendly|courtesy|support|involve|balance|engag|trust|confiance|"
-    r"recommend|recommand|price|prix|delai|speed|rapid|wait|attente|on.?time|p[ou]nctual|perform|agree|accord"
-)
-_FIRST_PERSON = re.compile(r"\b(i|we|my|our|je|nous|mon|ma|mes|notre|nos)\b")
-_HOW_MANY = re.compile(
-    r"\b(how (many|much|old|long|often)|combien|what is (my|your)|quel(le)? est)\b|^(my|mon|ma|mes) "
-)
-_SENTENCE = 6
-_DEGREE = re.compile(
-    r"^(\d+ )?(how (?!many|much|old|long|often)|to what extent|a quel point|dans quelle mesure)"
-)
-"""A question about a degree, whatever it mentions."""
-_MEASURED = re.compile(r"price|prix|delai|speed|wait|attente|\bvalue|tarif|cout|cost")
-"""What may as well be measured, in euros or minutes, as judged."""
-_NUMBERED = re.compile(r"^(question|item|var|[a-z])?\s?\d([ _]?[a-z0-9])*+$|^q\d+")
-
-
-_CODE = re.compile(r"[!-~]*")
-"""An id, an address or a hash: no word is parted from another, in a script that parts words."""
+"""Answers of which it can be said that people agree."""
 
 
 def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
@@ -94,7 +53,7 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
             completed[column] = "segment"
     left = {column: profile for column, profile in free.items() if column not in completed}
     if (judged or items or not roles) and "comment" not in roles.values():
-        completed |= dict.fromkeys(_most_written(left), "comment")
+        completed |= dict.fromkeys(most_written(left), "comment")
     return {column: completed[column] for column in seen if column in completed}
 
 
@@ -107,7 +66,7 @@ def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:
     end = codes.likely_scale(effort).high
     items = [seen[column] for column, role in roles.items() if role == "item"]
     alike = [item for item in items if codes.likely_scale(item).high == end]
-    nameless = len(alike) >= _ENOUGH_ITEMS and 2 * sum(map(_judges, alike)) < len(alike)
+    nameless = len(alike) >= _ENOUGH_ITEMS and 2 * sum(map(judges, alike)) < len(alike)
     named = effort.strength("ces") == vocabulary.STRONG or effort.wording is not None
     return set(scores) if nameless and not named else set()
 
@@ -124,7 +83,7 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     They write their scale or ask for an opinion, or keep to the steps of a scale as two others do.
     """
     steps = {
-        column: _steps(profile)
+        column: steps_of(profile)
         for column, profile in seen.items()
         if profile.numeric >= 0.9 and not profile.wording
     }
@@ -139,7 +98,7 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     return among | {
         column
         for column, some in steps.items()
-        if alike[some] >= _FEWEST_ITEMS or codes.written(seen[column]) or _OPINION.search(seen[column].folded)
+        if alike[some] >= FEWEST_ITEMS or codes.written(seen[column]) or _OPINION.search(seen[column].folded)
     }
 
 
@@ -150,13 +109,13 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
     ignored = [c for c, profile in free.items() if c not in roles and not profile.strength("ignore")]
     scores = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
     steps = {frozenset(score.given) for score in scores}
-    left = [column for column in ignored if _could_rate(seen[column]) or _fact_on(steps, seen[column])]
+    left = [column for column in ignored if could_rate(seen[column]) or fact_on(steps, seen[column])]
     said = {}
     if left and scores:
         said[left[0]] = Note(
             N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
                "“Rating of one item” if they are."), {"columns": tuple(left)})  # fmt: skip
-    nameless = [column for column in taken if not _judges(seen[column])]
+    nameless = [column for column in taken if not judges(seen[column])]
     if nameless and len(taken) < _ENOUGH_ITEMS:
         said[nameless[0]] = Note(
             N_("Read as ratings by their scale alone: {columns}; change their role if they are not."),
@@ -173,7 +132,7 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
 def _other_texts(ignored: Mapping[str, Profile], roles: Mapping[str, str]) -> dict[str, Note]:
     """What is said of free text beside the comment, which is in one column."""
     comment = next((column for column, role in roles.items() if role == "comment"), None)
-    written = [column for column, profile in ignored.items() if _is_written(profile)] if comment else []
+    written = [column for column, profile in ignored.items() if is_written(profile)] if comment else []
     message = N_("What people wrote in {columns} is not shown: “{comment}” was taken for the comment; give "
                  "that role to another column to read it instead.")  # fmt: skip
     return {column: Note(message, {"columns": quoted(written), "comment": comment}) for column in written[:1]}
@@ -195,8 +154,8 @@ def _people_in_columns(free: Mapping[str, Profile]) -> dict[str, Note]:
     return {asked[0]: Note(message, {"column": asked[0], "columns": tuple(mixed[0][:3])})}
 
 
-_FEWEST_ITEMS, _ENOUGH_ITEMS = 3, 5
-"""Ratings on one scale that make a battery: where names help, and where nothing but the scale tells."""
+_ENOUGH_ITEMS = 5
+"""Ratings on one scale that make a battery where nothing but the scale tells."""
 
 _FACTUAL_TOO = FACTUAL | {"quality", "sentiment"}
 """Families of words that alone do not make a survey: they grade things as well as opinions."""
@@ -205,7 +164,7 @@ _FACTUAL_TOO = FACTUAL | {"quality", "sentiment"}
 def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     """Ratings beside a score; without a score, words of opinion or several ratings on one scale."""
     families = Counter(profile.wording.family for profile in free.values() if profile.wording)
-    worded = {column for column, profile in free.items() if _says_an_opinion(profile, families)}
+    worded = {column for column, profile in free.items() if says_an_opinion(profile, families)}
     rated = {column: profile for column, profile in free.items() if is_item(profile)}
     for family in _mixed_families(free, rated):
         rated = {column: profile for column, profile in rated.items() if column not in family}
@@ -217,7 +176,7 @@ def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     }
     numbers = told | _batteries(_without_nameless(rated))
     sure = any(free[column].wording.family not in _FACTUAL_TOO for column in worded)  # type: ignore[union-attr]
-    return numbers | worded if sure or len(worded) >= _FEWEST_ITEMS or numbers else set()
+    return numbers | worded if sure or len(worded) >= FEWEST_ITEMS or numbers else set()
 
 
 def _without_facts(rated: dict[str, Profile]) -> dict[str, Profile]:
@@ -226,10 +185,10 @@ def _without_facts(rated: dict[str, Profile]) -> dict[str, Profile]:
     Those are the lowest codes alone where others go further, and a plain word where questions are numbered;
     a family keeps together.
     """
-    nameless = {c for c, profile in rated.items() if not (_says(profile) or codes.written(profile))}
+    nameless = {c for c, profile in rated.items() if not (says(profile) or codes.written(profile))}
     lowest = {c for c in rated if max(rated[c].given.keys() - codes.codes(rated[c])) <= _CATEGORIES}
     low = nameless & lowest
-    numbered = [c for c, profile in rated.items() if _is_numbered(profile)]
+    numbered = [c for c, profile in rated.items() if is_numbered(profile)]
     plain = nameless.difference(numbered) if 2 * len(numbered) > len(rated) else set()
     further = rated.keys() - low - plain
     facts = (low | plain if len(further) >= _ENOUGH_ITEMS else set()) | _two_codes(rated, low)
@@ -260,7 +219,7 @@ def _rest_of_families(
     for columns in families.values():
         rated = [column for column in columns if roles.get(column) == "item"]
         steps = {value for column in rated for value in seen[column].given}
-        if len(rated) >= _FEWEST_ITEMS and 2 * len(rated) > len(columns):
+        if len(rated) >= FEWEST_ITEMS and 2 * len(rated) > len(columns):
             rest |= {c for c in columns if c in free and c not in roles and seen[c].given.keys() <= steps}
     return rest
 
@@ -289,7 +248,6 @@ def _on_few_steps(seen: Mapping[str, Profile], free: Collection[str], roles: Map
 def _could_be_few(profile: Profile, steps: Collection[float]) -> bool:
     """Whether all that was given are steps of a battery, and high enough not to be two kinds of something."""
     given = profile.given.keys() - codes.codes(profile)
-    named = (_FACTS, _COUNTED, _IDENTIFIES)
     return (
         profile.numeric >= 0.9
         and not profile.wording
@@ -297,7 +255,7 @@ def _could_be_few(profile: Profile, steps: Collection[float]) -> bool:
         and 1 <= len(given) <= 2
         and given <= {*steps}
         and max(given) > _CATEGORIES
-        and not any(fact.search(profile.folded) for fact in named)
+        and not names_a_fact(profile)
     )
 
 
@@ -311,11 +269,11 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
     ends = {codes.likely_scale(profile).high for profile in judged if not profile.wording}
     found: set[str] = set()
     for end, some in _by_end(_without_measured(_without_nameless(rated), judged)).items():
-        named = {column for column, profile in some.items() if end > _CATEGORIES and _judges(profile)}
+        named = {column for column, profile in some.items() if end > _CATEGORIES and judges(profile)}
         alike = {
             column: profile for column, profile in some.items() if column in named or _nears(end, profile)
         }
-        said = {column for column, profile in alike.items() if _says(profile)}
+        said = {column for column, profile in alike.items() if says(profile)}
         found |= alike.keys() if end in ends or len(alike) >= _fewest(end) else named | said
     return found
 
@@ -328,7 +286,7 @@ def _nears(end: float, profile: Profile) -> bool:
 def _without_measured(rated: dict[str, Profile], judged: list[Profile]) -> dict[str, Profile]:
     """Ratings without tenths that no name judges, beside scores that are whole: minutes, not answers."""
     whole = not any(profile.falls_between for profile in judged)
-    return {c: p for c, p in rated.items() if not (whole and p.falls_between and not _is_judged(p))}
+    return {c: p for c, p in rated.items() if not (whole and p.falls_between and not is_judged(p))}
 
 
 _MARK = re.compile(r"\b(ratings?|rated?|scores?|notes?|satisfaction|evaluation)\b")
@@ -337,8 +295,8 @@ _MARK = re.compile(r"\b(ratings?|rated?|scores?|notes?|satisfaction|evaluation)\
 def _without_nameless(rated: dict[str, Profile]) -> dict[str, Profile]:
     """Ratings without columns whose name judges nothing, where the others all say that they are marks."""
     marked = [column for column, profile in rated.items() if _MARK.search(profile.folded)]
-    nameless = {column for column, profile in rated.items() if not _judges(profile)}
-    return rated if len(marked) < _FEWEST_ITEMS else {c: p for c, p in rated.items() if c not in nameless}
+    nameless = {column for column, profile in rated.items() if not judges(profile)}
+    return rated if len(marked) < FEWEST_ITEMS else {c: p for c, p in rated.items() if c not in nameless}
 
 
 _CATEGORIES = 3
@@ -346,7 +304,7 @@ _CATEGORIES = 3
 
 
 def _fewest(end: float) -> int:
-    return _FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
+    return FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
 
 
 _MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+", re.IGNORECASE)
@@ -354,7 +312,6 @@ _MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+
 
 _PART = re.compile(r"(q(?:uestion)?[\s_.]?\d+)(?:[\s_.\-]?[a-z]\w*|[_.\-]\d+)", re.IGNORECASE)
 """One part of a question: ``Q8A``, ``Q7_2``."""
-
 
 _FEW_ODD = 0.25
 """Share of numbered columns that may be no ratings without a doubt about the others."""
@@ -388,23 +345,9 @@ def _families(free: Mapping[str, Profile]) -> list[list[str]]:
     families: dict[str, list[str]] = {}
     for column, profile in free.items():
         match = _MEMBER.fullmatch(column.strip())
-        if match and profile.levels >= _FEWEST_ITEMS and profile.numeric >= 0.9 and not profile.wording:
+        if match and profile.levels >= FEWEST_ITEMS and profile.numeric >= 0.9 and not profile.wording:
             families.setdefault(match[1].casefold(), []).append(column)
-    return [family for family in families.values() if len(family) >= _FEWEST_ITEMS]
-
-
-def _says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
-    """Answers in words; a low or high, a negative or positive only where a name or others say of what."""
-    wording = profile.wording
-    if wording is None or profile.constant:
-        return False
-    if wording.family == "yes":
-        return wording.scale.range >= 3
-    if wording.family not in FACTUAL and wording.family != "sentiment":
-        return True
-    if wording.family == "grade":
-        return JUDGED.search(profile.folded) is not None
-    return JUDGED.search(profile.folded) is not None or families[wording.family] >= _FEWEST_ITEMS
+    return [family for family in families.values() if len(family) >= FEWEST_ITEMS]
 
 
 def _by_end(rated: dict[str, Profile]) -> dict[float, dict[str, Profile]]:
@@ -419,41 +362,13 @@ def _batteries(rated: dict[str, Profile]) -> set[str]:
     """Columns of numbers that judge something: on one scale, with names that tell or steps that all use."""
     found: set[str] = set()
     for end, alike in _by_end(rated).items():
-        named = [column for column, profile in alike.items() if _judges(profile)]
+        named = [column for column, profile in alike.items() if judges(profile)]
         if len(alike) >= _fewest(end) and 2 * len(named) >= len(alike):
             found |= alike.keys()
     on_steps: dict[tuple[float, ...], set[str]] = {}
     for column, profile in rated.items():
-        on_steps.setdefault(_steps(profile), set()).add(column)
+        on_steps.setdefault(steps_of(profile), set()).add(column)
     return found.union(*(exact for steps, exact in on_steps.items() if steps and len(exact) >= _ENOUGH_ITEMS))
-
-
-def _steps(profile: Profile) -> tuple[float, ...]:
-    """The steps that answers are given on, where all are used or few answers could use them; else ()."""
-    given = profile.given.keys() - codes.codes(profile)
-    scale = codes.likely_scale(profile)
-    low, high = (min(given), max(given)) if profile.filled >= _MANY else (scale.low, scale.high)
-    if high - low >= _MOST_STEPS:  # a slip of the pen may be a telephone number
-        return ()
-    steps = tuple(np.arange(low, high + 1).tolist())
-    return steps if given == set(steps) or (profile.filled < _MANY and given <= set(steps)) else ()
-
-
-def _judges(profile: Profile) -> bool:
-    """Whether a name says that something is judged: by a word, as a question, by its number or its scale."""
-    return _is_numbered(profile) or _says(profile) or codes.written(profile) is not None
-
-
-def _is_numbered(profile: Profile) -> bool:
-    return any(_NUMBERED.search(name) for name in (profile.folded, profile.header.casefold()))
-
-
-def _says(profile: Profile) -> bool:
-    return bool(JUDGED.search(profile.folded)) or _asks(profile)
-
-
-def _asks(profile: Profile) -> bool:
-    return len(profile.folded.split()) >= 5 or profile.header.rstrip().endswith("?")
 
 
 def _asked(table: RawTable, free: dict[str, Profile]) -> set[str]:
@@ -469,125 +384,6 @@ def _asked(table: RawTable, free: dict[str, Profile]) -> set[str]:
     }
 
 
-def is_item(profile: Profile) -> bool:
-    """Few numbers, all on one of the usual scales, and not a count of something."""
-    if profile.wording:
-        return _says_an_opinion(profile, Counter())
-    slider = codes.written(profile) is not None or _is_judged(profile)
-    return _rates(profile, _MOST_STEPS if slider else 25)
-
-
-def _could_rate(profile: Profile) -> bool:
-    """Whether numbers look like ratings, or lie where ratings do and may be judged or measured."""
-    judged = JUDGED.search(profile.folded) and not _COUNTED.search(profile.folded)
-    return is_item(profile) or (bool(judged) and profile.levels > 2 and profile.within(0, 10) >= 0.98)
-
-
-def _fact_on(steps: Collection[frozenset[float]], profile: Profile) -> bool:
-    """Whether a name tells a fact, and the numbers are just those of a rating: ``Salary`` among 1 to 5."""
-    return frozenset(profile.given) in steps and _FACTS.search(profile.folded) is not None
-
-
-def _rates(profile: Profile, most: int) -> bool:
-    gone = codes.codes(profile)
-    given = {value: n for value, n in profile.given.items() if value not in gone}
-    total = sum(given.values())
-    inside = sum(n for value, n in given.items() if 0 <= value <= 10)
-    written = codes.written(profile) is not None
-    return (
-        3 <= len(given) <= most
-        and profile.rated >= 0.9
-        and not _in_cents(given)
-        and (written or not _IDENTIFIES.search(profile.folded))
-        and inside >= 0.98 * total
-        and (_states(profile) or not _tells_a_fact(profile))
-        and not _names_codes(profile)
-        and not _looks_counted(profile, given)
-    )
-
-
-def _states(profile: Profile) -> bool:
-    """A sentence in the first person or a question of degree: an opinion, whatever it mentions."""
-    said = len(profile.folded.split()) >= _SENTENCE and _FIRST_PERSON.search(profile.folded)
-    return bool(said or _DEGREE.search(profile.folded)) and not _HOW_MANY.search(profile.folded)
-
-
-def _tells_a_fact(profile: Profile) -> bool:
-    judged = JUDGED.search(profile.folded)
-    return bool(_COUNTED.search(profile.folded) or (not judged and _FACTS.search(profile.folded)))
-
-
-def _is_judged(profile: Profile) -> bool:
-    return bool(JUDGED.search(profile.folded)) and not _MEASURED.search(profile.folded)
-
-
-def _in_cents(given: Mapping[float, int]) -> bool:
-    """Whether most numbers have a second decimal, as prices and averages do and answers do not."""
-    return 2 * sum(n for value, n in given.items() if round(value, 1) != value) > sum(given.values())
-
-
-def _looks_counted(profile: Profile, given: dict[float, int]) -> bool:
-    """From 0 or 1 upwards ever fewer, as with children, under a name that judges nothing."""
-    values = sorted(given)
-    falling = all(given[low] > given[high] for low, high in pairwise(values))
-    return falling and values[0] in (0, 1) and profile.filled >= _MANY and not _judges(profile)
-
-
-def is_segment(profile: Profile) -> bool:
-    """Words with 2 to 50 levels that repeat, or small whole numbers under a segment's name."""
-    if not 2 <= profile.levels <= MOST_LEVELS or profile.dated > 0.8:
-        return False
-    if _are_sentences(profile):
-        return False
-    if profile.numeric < 0.5:
-        repeats = profile.levels <= max(profile.filled / 2, 5)
-        chosen = profile.length <= 60 or (profile.length <= _LONGEST and 5 * profile.levels <= profile.filled)
-        return chosen and (repeats or profile.strength("segment") > 0)
-    mixed = profile.numeric <= 0.9  # codes of letters and digits
-    return profile.strength("segment") > 0 if mixed else _names_codes(profile)
-
-
 def _is_flag(profile: Profile) -> bool:
     """A yes or no in numbers that have a name of their own: a kind of customers, whatever it is."""
-    return set(profile.words) == {"0", "1"} and not _is_numbered(profile)
-
-
-def _names_codes(profile: Profile) -> bool:
-    """A segment's own word, with nothing but a word for code beside it: ``Magasin``, ``Code région``."""
-    words = [
-        word
-        for word in profile.folded.split()
-        if word not in ("code", "id", "n", "no", "num", "numero", "number")
-    ]
-    named = profile.strength("segment")
-    flag = named == vocabulary.FAIR and profile.levels == 2
-    return flag or (named == vocabulary.STRONG and len(words) == 1)
-
-
-_REPLIES = re.compile(r"\b(reply|replies|repondu|reponse|response|answer|owner|proprietaire)\b")
-"""What the company wrote back is no comment of a customer."""
-
-
-def _most_written(left: Mapping[str, Profile]) -> list[str]:
-    """The column of free text whose answers differ most, or are the longest; [] where there is none."""
-    written = [column for column, profile in left.items() if _is_written(profile)]
-    return sorted(written, key=lambda column: (-left[column].uniqueness, -left[column].length))[:1]
-
-
-def _is_written(profile: Profile) -> bool:
-    """Free text of a customer."""
-    return not profile.constant and _is_free_text(profile) and not _REPLIES.search(profile.folded)
-
-
-def _is_free_text(profile: Profile) -> bool:
-    written = (
-        float(np.mean([_CODE.fullmatch(word) is None for word in profile.words])) if profile.levels else 0.0
-    )
-    differ = profile.uniqueness > 0.3 or _are_sentences(profile)
-    return profile.numeric < 0.1 and profile.length > 25 and differ and written > 0.5
-
-
-def _are_sentences(profile: Profile) -> bool:
-    """Whether most texts end as sentences do; a choice may be long, but is written without a full stop."""
-    ended = [len(word.split()) >= _FEW_WORDS and word.rstrip()[-1:] in ".!?…" for word in profile.words]
-    return profile.levels >= _FEWEST_GIVEN and float(np.mean(ended)) > 0.5
+    return set(profile.words) == {"0", "1"} and not is_numbered(profile)

@@ -1,0 +1,169 @@
+"""Scaling: on which scale each score and rating was asked, and which of its numbers are no answers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from cxdash.ingest.columns import codes, vocabulary
+from cxdash.ingest.columns.likert import STEP_ASKED, Wording, extreme, free_step
+from cxdash.ingest.columns.mapping import SCALED, scale_for
+from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.notes import Note, quoted
+from cxdash.scales import CES_SCALE, Scale
+
+
+def scales_of(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """A scale for each score and rating; items in numbers share that of their battery."""
+    scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
+    numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
+    shared = _shared(codes.shortened(numbered, seen), seen)
+    likely = _like_their_battery(likely, scaled.keys() - shared, shared, seen)
+    return {
+        column: replace(shared[column], reversed=scale.reversed)
+        if column in shared
+        else _worded_scale(roles[column], seen[column], scale)
+        if seen[column].wording
+        else scale_for(
+            roles[column], seen[column].folded, _asked_on(roles[column], seen[column], likely.get(column))
+        )
+        for column, scale in scaled.items()
+    }
+
+
+def _like_their_battery(
+    likely: dict[str, Scale], scores: Iterable[str], shared: dict[str, Scale], seen: dict[str, Profile]
+) -> dict[str, Scale]:
+    """The likely scales, those of scores among ratings that end alike being theirs."""
+    ends = {scale.high: scale for scale in shared.values()} if len(shared) >= _A_BATTERY else {}
+    free = (c for c in scores if c in likely and not (seen[c].wording or codes.written(seen[c])))
+    theirs = {c: ends[likely[c].high] for c in free if likely[c].high in ends}
+    return likely | {c: replace(scale, reversed=likely[c].reversed) for c, scale in theirs.items()}
+
+
+_A_BATTERY = 5
+"""Ratings on one scale that tell on which scale a score among them was asked."""
+
+
+def _asked_on(role: str, profile: Profile, scale: Scale | None) -> Scale | None:
+    """The likely scale; effort is asked on 1-7 or 1-5, unless words or many answers say otherwise."""
+    if role != "ces" or scale is None or scale == Scale(1, 5, scale.reversed):
+        return scale
+    if codes.written(profile) or profile.labels.ends(profile.given) or profile.wording:
+        return scale
+    beyond = {8, 9, 10} <= profile.given.keys() and profile.within(8, 10) > _BEYOND
+    return scale if beyond else replace(CES_SCALE, reversed=scale.reversed)
+
+
+_BEYOND = 0.1
+
+
+def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """The scale of each rating: that of those that end alike, or the widest of all where few answers tell."""
+    batteries: dict[float, list[str]] = {}
+    for column, scale in likely.items():
+        batteries.setdefault(max(scale.high, codes.SHORT), []).append(column)
+    own = {
+        end: _of_battery([likely[c] for c in some], [seen[c] for c in some])
+        for end, some in batteries.items()
+    }
+    widest = max(own.values(), key=_width, default=Scale(0, 10))
+    shared: dict[str, Scale] = {}
+    for end, columns in batteries.items():
+        most = 2 * len(columns) > len(likely)
+        # One column alone may be what people like least: its last steps are there, and nobody chose them.
+        proven = (most or len(columns) > 1) and codes.ends_at(
+            own[end].high, [seen[column] for column in columns], together=most
+        )
+        shared |= dict.fromkeys(columns, own[end] if proven else widest)
+    return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}
+
+
+def _of_battery(likely: list[Scale], ratings: list[Profile]) -> Scale:
+    """The widest scale of ratings that end alike, without the codes that they share."""
+    unused = codes.battery(ratings)
+    if not unused:
+        return max(likely, key=_width)
+    if max(scale.high for scale in likely) > codes.SHORT:
+        return Scale(1, max(scale.high for scale in likely))
+    six = 6 not in unused and any(profile.within(6, 6) > 0.02 for profile in ratings)
+    return Scale(1, 6 if six else 5)
+
+
+def _width(scale: Scale) -> tuple[float, float]:
+    return scale.range, -scale.low
+
+
+def _worded_scale(role: str, profile: Profile, scale: Scale) -> Scale:
+    """Words have their direction in them, except how much effort something took."""
+    amount = profile.wording is not None and profile.wording.family in ("level", "amount", "degree")
+    effort = role == "ces" and amount and vocabulary.says_effort(profile.folded)
+    return replace(scale, reversed=effort)
+
+
+def end_words(profile: Profile, scale: Scale) -> dict[str, float]:
+    """Words at the two ends of a scale that is numbers in between, as some tools export it."""
+    if profile.wording or profile.levels > 30:
+        return {}
+    unread = profile.words[np.isnan(profile.answers) & profile.known]
+    ends = {word: extreme(word) for word in unread}
+    return {word: scale.high if end > 0 else scale.low for word, end in ends.items() if end}
+
+
+def missing_in(
+    roles: dict[str, str], seen: dict[str, Profile], scales: dict[str, Scale]
+) -> dict[str, tuple[str, ...]]:
+    """Codes for no answer among the values of each score and rating: no step of its scale, or explained."""
+    rated = [column for column in scales if seen[column].rated > 0.5 and not seen[column].wording]
+    items = [column for column in rated if roles[column] == "item"]
+    by_end: dict[bool, set[float]] = {
+        short: codes.battery(seen[c] for c in items if (scales[c].high <= codes.SHORT) == short)
+        for short in (True, False)
+    }
+    found = {}
+    for column in rated:
+        given, guessed = seen[column].given.keys(), codes.codes(seen[column])
+        scale = scales[column]
+        if roles[column] == "item" or (scale.low == 1 and scale.high in (5, 10)):
+            guessed |= by_end[scale.high <= codes.SHORT] & given
+        proposed = codes.outside(guessed, scales[column]) | (codes.told(seen[column]) & given)
+        if proposed:
+            found[column] = tuple(f"{value:g}" for value in sorted(proposed))
+    return found
+
+
+def asked_about_steps(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
+    """What is asked of answers in words that leave one step of a long scale free."""
+    families: dict[str, dict[str, Wording]] = {}
+    for column in scales:
+        if wording := seen[column].wording:
+            families.setdefault(wording.family, {})[column] = wording
+    return {
+        next(iter(worded)): Note(
+            STEP_ASKED,
+            {"columns": quoted(list(worded)[:3]), "word": found[1], "step": f"{found[0]:g}",
+             "scale": next(iter(worded.values())).scale.label},
+        )
+        for worded in families.values()
+        if (found := free_step(list(worded.values())))
+    }  # fmt: skip
+
+
+def asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Note]:
+    """What is asked of ratings whose answers end before the scale that they share with others."""
+    by_scale: dict[Scale, list[str]] = {}
+    for column, scale in scales.items():
+        if not (seen[column].wording or codes.written(seen[column])):
+            by_scale.setdefault(replace(scale, reversed=False), []).append(column)
+    asked = {}
+    for scale, columns in by_scale.items():
+        shorter = [column for column in columns if codes.looks_shorter(seen[column], scale)]
+        if top := codes.unreached([seen[column] for column in columns], scale):
+            asked[columns[0]] = Note(codes.WIDTH_ASKED, _width_told(top, columns, scale))
+        elif shorter:
+            asked[shorter[0]] = Note(codes.WIDTH_ASKED, _width_told(5, shorter, scale))
+    return asked
+
+
+def _width_told(top: float, columns: list[str], scale: Scale) -> dict[str, object]:
+    return {"high": f"{top:g}", "columns": quoted(columns[:3]), "scale": scale.label}

@@ -22,8 +22,6 @@ from cxdash.ui.server import literal
 _MOST = 200
 """Different texts of one column that are shown."""
 
-"""Characters of a column's name in a list."""
-
 _CHOICES, _TEXTS = 310, 560
 """Pixels of what can be chosen and of what the column holds; side by side where there is room."""
 

@@ -23,6 +23,12 @@ WIDTH_ASKED = N_(
     "scale, choose that."
 )
 
+SCALE_ASKED = N_("“{column}” is read on {scale}, and no answer is above {top}; check its scale.")
+TOP_ASKED = N_(
+    "Nobody gave more than {high} in any of {n} ratings put on {scale}, such as {columns}; if they were asked on a "
+    "shorter scale, choose that."
+)
+
 _SCALES = (Scale(1, 5), Scale(1, 7), Scale(1, 10), Scale(0, 10), Scale(0, 20), Scale(0, 100))
 
 
@@ -252,6 +258,7 @@ def _hardly_used(given: Sequence[Mapping[float, int]]) -> set[float]:
 
 
 _HARDLY, _MANY_ONES = 0.01, 10
+"""The share of zeros that may be slips, and the ones beside which they look like it."""
 
 
 def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[str, Scale]:
@@ -274,14 +281,18 @@ def looks_shorter(profile: Profile, scale: Scale) -> bool:
 
 
 def unreached(ratings: Sequence[Profile], scale: Scale) -> float | None:
-    """The best answer that anybody gave to many questions, where the scale goes on; None where it does not."""
+    """The highest of many answers, where the scale goes on; None where it does not, or of few answers.
+
+    Among a hundred somebody gives the last step if it is there.
+    """
     given = sum((Counter(profile.given) for profile in ratings), Counter[float]())
-    top = max(given, default=scale.high)
-    many = len(ratings) >= _FEWEST and given.total() >= _SURELY
+    top = max((value for value in given if value <= scale.high), default=scale.high)
+    many = given.total() >= _ENOUGH * min(len(ratings), 2)
     return top if many and scale.low < top < scale.high <= _LONGEST else None
 
 
-_SURELY, _LONGEST = 200, 10
+_LONGEST = 10
+"""The end of a scale of which each step is used; nobody gives exactly 100 of 100."""
 
 
 def odd_amount(profile: Profile) -> tuple[float, int] | None:

@@ -47,9 +47,11 @@ JUDGED = re.compile(
 )
 _MEASURED = re.compile(r"price|prix|delai|speed|wait|attente|\bvalue|tarif|cout|cost")
 """What may as well be measured, in euros or minutes, as judged."""
-_FIRST_PERSON = re.compile(r"\b(i|we|my|our|je|nous|mon|ma|mes|notre|nos)\b")
+_FIRST_PERSON = re.compile(r"\b(i|me|we|us|my|our|j|je|nous|mon|ma|mes|notre|nos)\b")
 _HOW_MANY = re.compile(
-    r"\b(how (many|much|old|long|often)|combien|what is (my|your)|quel(le)? est)\b|^(my|mon|ma|mes) "
+    r"\b(how (many|much|old|long|often)|combien|what is (my|your)|quel(le)? est)\b|^(my|mon|ma|mes) |"
+    r"^(the |le |la )?(number|nombre|nb|count|total|distance|duration|duree|years?|annees?|months?|mois|"
+    r"days?|jours?|hours?|heures?|minutes?|times)\b"
 )
 _SENTENCE = 6
 _DEGREE = re.compile(
@@ -161,6 +163,8 @@ def says_an_opinion(profile: Profile, families: Counter[str]) -> bool:
 def steps_of(profile: Profile) -> tuple[float, ...]:
     """The steps that answers are given on, where all are used or few answers could use them; else ()."""
     given = profile.given.keys() - codes.codes(profile)
+    if not given:
+        return ()
     scale = codes.likely_scale(profile)
     low, high = (min(given), max(given)) if profile.filled >= _MANY else (scale.low, scale.high)
     if high - low >= _MOST_STEPS:  # a slip of the pen may be a telephone number

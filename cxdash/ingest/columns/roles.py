@@ -42,6 +42,11 @@ RIVALS_ASKED = N_(
     "choose the one that asks about the whole, or make them all ratings of one item."
 )
 
+WEIGHT_ASKED = N_(
+    "“{column}” may be what somebody or something weighs, so no answer counts more for it; if it is the weight "
+    "of the survey, give it that role."
+)
+
 _OTHER_ROLES = (
     "customer", "nps", "csat", "ces", "weight", "left_on", "left", "lifetime_value", "basket", "tenure",
     "products", "orders", "returns", "contacts", "revenue", "date", "survey_kind", "touchpoint", "reason",
@@ -80,14 +85,25 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     named, doubts = _named({column: profile for column, profile in seen.items() if column not in told})
     roles = {**_without_repeated_behaviour(table, seen, named), **told}
     roles, asked = recommended(table, seen, roles)
-    roles, ranked = without_places(table, seen, completed(table, seen, roles))
+    roles = completed(table, seen, roles)
+    rated = {column for column, role in roles.items() if role in ("item", *METRIC_ROLES)}
+    roles, ranked = without_places(table, seen, roles)
     roles, computed = without_computed(table, seen, roles)
     roles, ranges = without_ranges(table, seen, roles)
     left_out = {**ranked, **computed, **ranges}
     roles, undated = dated(table, seen, roles)
+    doubts = {column: note for column, note in doubts.items() if _still_holds(note, roles)}
+    doubts |= _unweighed(seen, roles)
     doubts = {**off_scale(seen, roles), **undated, **asked, **doubts, **left_out}
-    doubts = {**unsure(seen, roles, told.keys() | left_out.keys()), **doubts}
+    gone = rated - {column for column, role in roles.items() if role in ("item", *METRIC_ROLES)}
+    doubts = {**unsure(seen, roles, told.keys() | left_out.keys() | gone), **doubts}
     return _mapping(table, seen, _kind(seen, roles), roles, doubts)
+
+
+def _still_holds(note: Note, roles: dict[str, str]) -> bool:
+    """Whether what is said of rivals is of a score that is one still."""
+    winner = note.values.get("winner")
+    return winner is None or roles.get(str(winner)) in (*METRIC_ROLES, *BEHAVIOUR)
 
 
 def _kind(seen: dict[str, Profile], roles: dict[str, str]) -> str:
@@ -163,8 +179,9 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
         elif role in BEHAVIOUR and _yearless(column) == _yearless(winner):
             doubts[column] = _earlier(column, winner)
     for winner, others in rivals.items():
-        sure = seen[winner].strength(roles[winner]) == vocabulary.STRONG
-        doubts |= _rivals(winner, others, sure)
+        strength = seen[winner].strength(roles[winner])
+        alike = sum(seen[column].strength(roles[winner]) == strength for column in others)
+        doubts |= _rivals(winner, others, strength == vocabulary.STRONG or alike < len(others))
     return roles, doubts
 
 
@@ -248,6 +265,13 @@ def _weighs_answers(strength: int, profile: Profile) -> bool:
     if strength == vocabulary.STRONG:
         return profile.folded not in ("weight", "weights", "poids") or not _BODIES[0] <= mean <= _BODIES[1]
     return 0.8 <= mean <= 1.25
+
+
+def _unweighed(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
+    """What is asked of numbers called weights that may be what bodies weigh."""
+    free = (c for c, profile in seen.items() if c not in roles and profile.numeric >= 0.8)
+    plain = (c for c in free if seen[c].strength("weight") == vocabulary.STRONG and not seen[c].constant)
+    return {column: Note(WEIGHT_ASKED, {"column": column}) for column in plain}
 
 
 def _identifies(strength: int, profile: Profile) -> bool:

@@ -1,5 +1,6 @@
 """Scaling: on which scale each score and rating was asked, and which of its numbers are no answers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -34,15 +35,25 @@ def scales_of(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, P
 def _like_their_battery(
     likely: dict[str, Scale], scores: Iterable[str], shared: dict[str, Scale], seen: dict[str, Profile]
 ) -> dict[str, Scale]:
-    """The likely scales, those of scores among ratings that end alike being theirs."""
-    ends = {scale.high: scale for scale in shared.values()} if len(shared) >= _A_BATTERY else {}
+    """The likely scales, those of scores among many ratings that end alike being theirs.
+
+    A scale that would leave answers of the score out is not taken over.
+    """
+    often = Counter(scale for column, scale in shared.items() if not codes.written(seen[column]))
+    ends = {scale.high: scale for scale, n in often.items() if n >= _A_BATTERY}
     free = (c for c in scores if c in likely and not (seen[c].wording or codes.written(seen[c])))
-    theirs = {c: ends[likely[c].high] for c in free if likely[c].high in ends}
+    theirs = {
+        c: ends[likely[c].high]
+        for c in free
+        if likely[c].high in ends and seen[c].within(ends[likely[c].high].low, likely[c].high) > _NEARLY_ALL
+    }
     return likely | {c: replace(scale, reversed=likely[c].reversed) for c, scale in theirs.items()}
 
 
 _A_BATTERY = 5
 """Ratings on one scale that tell on which scale a score among them was asked."""
+
+_NEARLY_ALL = 0.99
 
 
 def _asked_on(role: str, profile: Profile, scale: Scale | None) -> Scale | None:
@@ -153,17 +164,19 @@ def asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dic
     """What is asked of ratings whose answers end before the scale that they share with others."""
     by_scale: dict[Scale, list[str]] = {}
     for column, scale in scales.items():
-        if not (seen[column].wording or codes.written(seen[column])):
-            by_scale.setdefault(replace(scale, reversed=False), []).append(column)
+        if not (scale.reversed or seen[column].wording or codes.written(seen[column])):
+            by_scale.setdefault(scale, []).append(column)
     asked = {}
     for scale, columns in by_scale.items():
         shorter = [column for column in columns if codes.looks_shorter(seen[column], scale)]
-        if top := codes.unreached([seen[column] for column in columns], scale):
-            asked[columns[0]] = Note(codes.WIDTH_ASKED, _width_told(top, columns, scale))
+        top = codes.unreached([seen[column] for column in columns], scale)
+        if top and len(columns) >= _A_BATTERY:
+            told = {"high": f"{top:g}", "n": len(columns), "scale": scale.label}
+            asked[columns[0]] = Note(codes.TOP_ASKED, told | {"columns": quoted(columns[:3])})
         elif shorter:
-            asked[shorter[0]] = Note(codes.WIDTH_ASKED, _width_told(5, shorter, scale))
+            told = {"high": "5", "columns": quoted(shorter[:3]), "scale": scale.label}
+            asked[shorter[0]] = Note(codes.WIDTH_ASKED, told)
+        elif len(columns) == 1 and (top := codes.unreached([seen[columns[0]]], scale)):
+            told = {"column": columns[0], "scale": scale.words, "top": f"{top:g}"}
+            asked[columns[0]] = Note(codes.SCALE_ASKED, told)
     return asked
-
-
-def _width_told(top: float, columns: list[str], scale: Scale) -> dict[str, object]:
-    return {"high": f"{top:g}", "columns": quoted(columns[:3]), "scale": scale.label}

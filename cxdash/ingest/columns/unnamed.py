@@ -30,6 +30,9 @@ from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
+_MANY = 50
+"""Answers of which the steps that nobody chose are none of the scale's."""
+
 _FEWEST_GIVEN = 10
 """Answers of which it can be said that people agree."""
 
@@ -80,7 +83,8 @@ _OPINION = re.compile(
 def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     """Columns of ratings, whatever else a word of their names may mean: an amount of noise is no money.
 
-    They write their scale or ask for an opinion, or keep to the steps of a scale as two others do.
+    They write their scale or ask for an opinion, or keep to the steps of a scale as many others do, or a few
+    of which one judges by its name; a few counts may keep to the same steps too.
     """
     steps = {
         column: steps_of(profile)
@@ -88,12 +92,15 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
         if profile.numeric >= 0.9 and not profile.wording
     }
     steps = {column: some for column, some in steps.items() if some and (some[0] == 1 or some[-1] == 10)}
-    alike = Counter(steps.values())
-    usual = [frozenset(some) for some, n in alike.items() if n >= _ENOUGH_ITEMS]
+    judging = {some for column, some in steps.items() if judges(seen[column])}
+    alike = Counter(some for some in steps.values() if some in judging)
+    many = Counter(some for column, some in steps.items() if seen[column].filled >= _MANY)
+    usual = [frozenset(some) for some, n in many.items() if n >= _ENOUGH_ITEMS]
     among = {
         column
         for column, profile in seen.items()
-        if len(profile.given) > _CATEGORIES and any(profile.given.keys() <= some for some in usual)
+        if len(given := profile.given.keys()) > _CATEGORIES
+        and any(given <= some and max(given) == max(some) for some in usual)
     }
     return among | {
         column
@@ -280,7 +287,7 @@ def _belonging(rated: dict[str, Profile], judged: list[Profile]) -> set[str]:
 
 def _nears(end: float, profile: Profile) -> bool:
     """Whether answers go beyond the middle of a scale; a count of 0 to 5 is on none that ends at 10."""
-    return max(profile.given) > end / 2
+    return max(profile.given.keys() - codes.codes(profile), default=end) > end / 2
 
 
 def _without_measured(rated: dict[str, Profile], judged: list[Profile]) -> dict[str, Profile]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cxdash.i18n import N_
+from cxdash.ingest.columns.codes import SCALE_ASKED
 from cxdash.ingest.combining.appending import counted
 from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber
@@ -33,8 +34,6 @@ _MANY_BLANK = 0.5
 _HEAPED = 0.9
 _OFTEN, _OFTEN_SHARE = 20, 0.05
 _FEW_EFFECTIVE = 0.5
-_SURELY_GIVEN = 100
-"""Among so many answers somebody gives the best one, if it could be given."""
 
 
 def patterns(table: Table) -> Iterator[Remark]:
@@ -175,15 +174,11 @@ def _blank(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
 
 
 def _unlike_their_scale(table: Table, used: pd.DataFrame) -> Iterator[Remark]:
-    """A scale of which the upper half, or by many the last step, was never used is probably another."""
+    """A scale of eleven steps of which only the lower half was ever used is probably another."""
     for column in table.columns(*METRIC_ROLES):
-        scale, top, n = table.scales[column], used[column].max(), used[column].count()
-        halved = scale.range >= 9 and top <= 5 and n >= FEWEST
-        ends = scale.range <= 10 and not scale.reversed and n >= _SURELY_GIVEN
-        if halved or (ends and top < scale.high):
-            yield amber(
-                N_("“{column}” is read on {scale}, and no answer is above {top}; check its scale."),
-                column=column, scale=scale.words, top=f"{top:g}")  # fmt: skip
+        scale, top = table.scales[column], used[column].max()
+        if scale.range >= 9 and top <= 5 and used[column].count() >= FEWEST:
+            yield amber(SCALE_ASKED, column=column, scale=scale.words, top=f"{top:g}")
 
 
 # --- who speaks ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.codes import WIDTH_ASKED, could_be_answers
+from cxdash.ingest.columns.codes import SCALE_ASKED, TOP_ASKED, WIDTH_ASKED, could_be_answers
 from cxdash.ingest.columns.dating import DATE_ASKED
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
@@ -18,7 +18,7 @@ from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.purchases import AMOUNT_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
-from cxdash.ingest.columns.roles import RIVALS_ASKED
+from cxdash.ingest.columns.roles import RIVALS_ASKED, WEIGHT_ASKED
 from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
@@ -144,8 +144,8 @@ def _repeats(values: "pd.Series[str]") -> bool:
 
 
 _ASKED = frozenset({
-    AMOUNT_ASKED, DATE_ASKED, DIRECTION_ASKED, STEP_ASKED, WIDTH_ASKED, RECOMMENDATION_ASKED, BORROWED,
-    RIVALS_ASKED,
+    AMOUNT_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, RECOMMENDATION_ASKED, RIVALS_ASKED, SCALE_ASKED,
+    STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
 })  # fmt: skip
 
 

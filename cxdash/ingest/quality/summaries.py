@@ -43,8 +43,8 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
     worked_out = [*_computed_nps(raw, mapping)]
     if worked_out and len(mapping.columns("item", "csat", "ces")) >= _FEWEST and not mapping.columns("nps"):
         yield amber(
-            N_("{columns} runs from −100 to 100, as an NPS does that is worked out already and no answer "
-               "does; it was left out."), columns=quoted(worked_out))  # fmt: skip
+            N_("Left out: {columns}, from −100 to 100, as an NPS is that was worked out already and no "
+               "answer is."), columns=quoted(worked_out))  # fmt: skip
         worked_out = []
     shown = [*_groups(raw, mapping), *worked_out]
     of_nobody = mapping.kind == RESPONSES and not mapping.columns("customer", "comment")

@@ -7,7 +7,7 @@ import pytest
 
 from cxdash.ingest import Loaded, load
 from cxdash.ingest.columns import codes
-from cxdash.ingest.columns.codes import WIDTH_ASKED
+from cxdash.ingest.columns.codes import TOP_ASKED
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.files.read import read
@@ -267,7 +267,24 @@ def test_zeros_among_ratings_from_0_to_10_are_answers() -> None:
 
 def test_a_battery_whose_last_step_nobody_reached_is_asked_about() -> None:
     (asked,) = (note for note in of_battery(long_battery(random.Random(1), range(1, 10))).doubts.values()
-                if note.message == WIDTH_ASKED)  # fmt: skip
-    assert asked.sentence.startswith("Nobody gave more than 9 in “Satisfaction”, “Question 2”")
+                if note.message == TOP_ASKED)  # fmt: skip
+    assert asked.sentence.startswith(
+        "Nobody gave more than 9 in any of 8 ratings put on 1-10, such as “Satisfaction”"
+    )
     reached = of_battery(long_battery(random.Random(1), range(1, 11)))
-    assert WIDTH_ASKED not in {note.message for note in reached.doubts.values()}
+    assert TOP_ASKED not in {note.message for note in reached.doubts.values()}
+
+
+def test_a_score_keeps_its_worst_answers_beside_ratings_that_begin_at_1() -> None:
+    rows = long_battery(random.Random(1), range(1, 11), rows=240)
+    for row in rows[:20]:
+        row[0] = "0"
+    found = of_battery(rows)
+    assert found.scales["Satisfaction"] == Scale(0, 10)
+
+
+def test_a_written_scale_leaves_no_doubt_of_its_last_step() -> None:
+    values = [str(step) for step in range(1, 10)]
+    asked = {note.message for note in mapped("Satisfaction (1-10)", values).doubts.values()}
+    assert not asked & {codes.SCALE_ASKED, TOP_ASKED}
+    assert codes.SCALE_ASKED in {note.message for note in mapped("Satisfaction", values).doubts.values()}

@@ -505,6 +505,7 @@ def test_what_bodies_weigh_weighs_no_answers(header: str, usual: int, used: bool
     text = "\n".join([f"satisfaction\t{header}", *(f"{1 + i % 5}\t{usual + i % 7}" for i in range(60))])
     (mapping,) = load([("avis.tsv", text.encode())]).mappings
     assert (mapping.roles[header] == "weight") == used
+    assert (header in mapping.doubts) != used
 
 
 @pytest.mark.parametrize("header", ["mrr_eur", "ARR", "Revenu récurrent", "Monthly recurring revenue"])
@@ -517,9 +518,7 @@ def test_an_nps_of_each_row_beside_its_ratings_is_left_out_with_a_word() -> None
     rows = "\n".join(f"{1 + i % 5};{1 + i % 4};{1 + i % 3};{(-100, 0, 50, 100)[i % 4]}" for i in range(60))
     (report,) = load([("avis.csv", f"accueil;prix;choix;enps\n{rows}".encode())]).reports
     assert "nps" not in report.roles
-    assert [
-        remark.light for remark in report.remarks if "“enps” runs from −100 to 100" in remark.note.sentence
-    ]
+    assert [remark.light for remark in report.remarks if "“enps”, from −100 to 100" in remark.note.sentence]
 
 
 @pytest.mark.parametrize(("header", "role"), [

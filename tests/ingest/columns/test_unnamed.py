@@ -351,10 +351,7 @@ def test_a_question_of_degree_is_a_rating_whatever_it_mentions(question: str) ->
 @pytest.mark.parametrize("words", ["Je viens surtout parce que", "I come above all because"])
 def test_a_long_choice_that_repeats_is_a_segment(words: str) -> None:
     reasons = [f"{words} the shop is near to where {who} and the family live" for who in ("I", "we", "they")]
-    assert (
-        recognised({"satisfaction": FIVE, "Pourquoi nous": "|".join(reasons)}).roles["Pourquoi nous"]
-        != "ignore"
-    )
+    assert recognised({"satisfaction": FIVE, "Profil": "|".join(reasons)}).roles["Profil"] == "segment"
 
 
 @pytest.mark.parametrize("header", ["invites_sent", "parrainages envoyés"])
@@ -380,3 +377,28 @@ def test_sentences_are_a_comment_however_often_they_come_again(header: str) -> N
     sentences = [f"The team is {word} and the mission matters to me." for word in "abcdefghijkl"]
     found = recognised({"satisfaction": FIVE, header: "|".join(sentences), "Team": "Sales|Product"})
     assert (found.roles[header], found.roles["Team"]) == ("comment", "segment")
+
+
+@pytest.mark.parametrize(("header", "values"), [
+    ("taux", "3 %|17 %|42 %|51 %"), ("Accueil (99 = NSP)", "99"), ("Vide", ""),
+])  # fmt: skip
+def test_a_column_without_an_answer_is_no_rating(header: str, values: str) -> None:
+    assert recognised({"satisfaction": FIVE, header: values}).roles[header] != "item"
+
+
+@pytest.mark.parametrize("header", [
+    "Number of times I visited the store last year", "Nombre de fois où je suis venu en magasin",
+    "Distance in km from my home to the store", "Years I have been with my bank",
+])  # fmt: skip
+def test_a_count_in_the_first_person_is_no_rating(header: str) -> None:
+    assert recognised({"satisfaction": FIVE, header: "1 2 3 4 5"}).roles[header] != "item"
+
+
+@pytest.mark.parametrize("rows", [40, 120])
+def test_a_few_counts_on_the_same_steps_are_no_ratings(rows: int) -> None:
+    names = ("Commandes web", "Commandes magasin", "Commandes téléphone")
+    ids = "|".join(f"K{i}" for i in range(1000))
+    found = recognised(
+        {"id client": ids, **dict.fromkeys(names, "1 2 3 4 5 6 7 8"), "CA": "120 250 99"}, rows
+    )
+    assert "orders" in {found.roles[name] for name in names} or found.kind == "orders"

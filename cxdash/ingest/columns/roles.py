@@ -43,8 +43,8 @@ RIVALS_ASKED = N_(
 )
 
 WEIGHT_ASKED = N_(
-    "“{column}” may be what somebody or something weighs, so no answer counts more for it; if it is the weight "
-    "of the survey, give it that role."
+    "“{column}” may be what somebody or something weighs, so no answer counts more for it; if it is the "
+    "weight of the survey, give it that role."
 )
 
 _OTHER_ROLES = (

@@ -64,17 +64,13 @@ def without_ranges(
 
     A number that counts the rows is not measured: the file may be sorted by its scores.
     """
-    rows = some_rows(table.frame)
     rated = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
-    measured = [
-        _given(rows[column], profile)
-        for column, profile in seen.items()
-        if column not in rated
-        and profile.numeric >= _MOST
-        and profile.levels > _ROWS_TOLD
-        and not (profile.levels == profile.filled and _is_whole(profile))
-    ]
-    cut = [column for column in rated if measured and _cuts(_given(rows[column], seen[column]), measured)]
+    measured = [c for c, profile in seen.items() if c not in rated and _measures(profile)]
+    if not rated or not measured:
+        return roles, {}
+    rows = some_rows(table.frame)
+    amounts = np.column_stack([_given(rows[column], seen[column]) for column in measured])
+    cut = [column for column in rated if _cuts(_given(rows[column], seen[column]), amounts)]
     kept = {column: role for column, role in roles.items() if column not in cut}
     return kept, {cut[0]: Note(RANGES, {"columns": quoted(cut)})} if cut else {}
 
@@ -96,22 +92,36 @@ def without_places(
     return {column: role for column, role in roles.items() if column not in ranked}, said
 
 
+def _measures(profile: Profile) -> bool:
+    counts_rows = profile.levels == profile.filled and _is_whole(profile)
+    return profile.levels > _ROWS_TOLD and profile.numeric >= _MOST and not counts_rows
+
+
 def _is_whole(profile: Profile) -> bool:
     known = profile.numbers[~np.isnan(profile.numbers)]
     return bool((known == known.round()).all())
 
 
-def _cuts(steps: np.ndarray, measured: list[np.ndarray]) -> bool:
-    """Whether the steps of a score are ranges of something measured, upwards or downwards."""
-    return any(_are_ranges(steps, amounts) or _are_ranges(steps, -amounts) for amounts in measured)
+def _cuts(steps: np.ndarray, amounts: np.ndarray) -> bool:
+    """Whether the steps of a score are ranges of a column of amounts, upwards or downwards.
 
-
-def _are_ranges(steps: np.ndarray, amounts: np.ndarray) -> bool:
-    known = ~np.isnan(steps) & ~np.isnan(amounts)
-    if known.sum() < _ROWS_TOLD:
+    All columns are looked at together: hundreds of scores beside hundreds of amounts are many pairs.
+    """
+    order = np.argsort(steps, kind="stable")[: np.count_nonzero(~np.isnan(steps))]  # NaN comes last
+    if len(order) < _ROWS_TOLD:
         return False
-    ends = pd.Series(amounts[known]).groupby(steps[known]).agg(["min", "max"])
-    return len(ends) >= _FEWEST and bool((ends["min"].to_numpy()[1:] >= ends["max"].to_numpy()[:-1]).all())
+    ordered = amounts[order]
+    begins = np.flatnonzero(np.diff(steps[order], prepend=np.nan))
+    low, high = np.fmin.reduceat(ordered, begins), np.fmax.reduceat(ordered, begins)
+    enough = (~np.isnan(ordered)).sum(axis=0) >= _ROWS_TOLD
+    told = enough & ((~np.isnan(low)).sum(axis=0) >= _FEWEST)
+    return bool((told & (_follow(low, high) | _follow(-high, -low))).any())
+
+
+def _follow(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """In which columns no range begins below the end of one before it; NaN is a step without amounts."""
+    begins_below: np.ndarray = np.any(low[1:] < np.fmax.accumulate(high)[:-1], axis=0)
+    return ~begins_below
 
 
 def _given(texts: pd.Series, profile: Profile) -> np.ndarray:

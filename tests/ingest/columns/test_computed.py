@@ -1,13 +1,20 @@
 """What a file works out from its own ratings is no rating, and it is said."""
 
 import random
+from collections.abc import Sequence
+from time import perf_counter
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from cxdash.ingest.columns.computed import without_ranges
 from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.files.read import read
-from cxdash.ingest.tables.layout import table
+from cxdash.ingest.tables.cells import TEXT
+from cxdash.ingest.tables.layout import RawTable, table
 
 THINGS = ("Accueil", "Propreté", "Choix", "Conseil")
 
@@ -84,3 +91,52 @@ def test_the_rows_of_a_file_sorted_by_its_answers_are_no_amounts() -> None:
     lines = ["n\tSatisfaction\tPropreté", *(f"{n}\t{a}\t{b}" for n, (a, b) in enumerate(rows, start=1))]
     (sheet,) = read("avis.tsv", "\n".join(lines).encode())
     assert recognise(table(sheet)).roles["Satisfaction"] == "csat"
+
+
+def many(columns: int) -> tuple[RawTable, dict[str, Profile], dict[str, str]]:
+    """As many ratings as amounts of 200 people, some of whom left an amount blank."""
+    chance = np.random.default_rng(1)
+    ratings = {f"Note {n}": chance.integers(1, 6, 200).astype(str) for n in range(columns)}
+    spent = pd.DataFrame(chance.normal(50, 9, (200, columns)).round(2).astype(str), dtype=TEXT)
+    spent = spent.mask(chance.random(spent.shape) < 0.1).add_prefix("Montant ")
+    made = RawTable("avis.csv", None, pd.DataFrame(ratings, dtype=TEXT).join(spent), "")
+    return made, profiles(made), dict.fromkeys(ratings, "item")
+
+
+def test_hundreds_of_ratings_beside_hundreds_of_amounts_take_no_time_for_each_pair() -> None:
+    def seconds(columns: int) -> float:
+        asked = many(columns)
+        without_ranges(*asked)
+        start = perf_counter()
+        assert without_ranges(*asked) == (asked[2], {})
+        return perf_counter() - start
+
+    # A hundred times the pairs; reading ten times the columns takes ten times as long.
+    assert seconds(300) < 50 * seconds(30)
+
+
+def cut_into(steps: Sequence[str | None], amounts: Sequence[str | None]) -> dict[str, str]:
+    made = RawTable("a.csv", None, pd.DataFrame({"note": steps, "montant": amounts}, dtype=TEXT), "")
+    return without_ranges(made, profiles(made), {"note": "item"})[0]
+
+
+RISING = [f"{n * 7}.5" for n in range(60)]
+
+
+@pytest.mark.parametrize("amounts", [RISING, RISING[::-1]], ids=["upwards", "downwards"])
+def test_ranges_of_what_is_measured_are_seen_past_blanks_and_over_three_steps(amounts: list[str]) -> None:
+    steps = [str(1 + n // 15) for n in range(60)]
+    assert cut_into(steps, amounts) == {}
+    blank = [amount if n % 15 < 9 else None for n, amount in enumerate(amounts)]
+    assert cut_into(steps, blank) == {}
+    without_a_step = [None if step == "2" else amount for step, amount in zip(steps, amounts, strict=True)]
+    assert cut_into(steps, without_a_step) == {}, "three steps with amounts are left"
+    two_steps = [amount if step in "12" else None for step, amount in zip(steps, amounts, strict=True)]
+    assert cut_into(steps, two_steps) == {"note": "item"}
+    mixed = [amounts[-1], *amounts[1:-1], amounts[0]]
+    assert cut_into(steps, mixed) == {"note": "item"}
+
+
+def test_ranges_in_fewer_than_twenty_rows_may_be_chance() -> None:
+    steps = [str(1 + n // 15) if n % 15 < 4 else None for n in range(60)]
+    assert cut_into(steps, RISING) == {"note": "item"}

@@ -130,7 +130,7 @@ def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
     if all(_UNNAMED.match(profile.folded) for profile in seen.values()):
         return _by_values(seen)
     roles = _by_names(seen, ratings)
-    found = {role: column for column, role in roles.items()}
+    found = _without_bare_number(seen, {role: column for column, role in roles.items()})
     if _fewer_than_customers(seen, found):
         return {}
     if not _lists_orders(seen, found) or (ratings and not _tells_orders(found)):
@@ -384,11 +384,21 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
     return lines and _repeats(seen[found["customer"]]) and bool({"amount", "price"} & bought)
 
 
+def _without_bare_number(seen: dict[str, Profile], found: dict[str, str]) -> dict[str, str]:
+    """What was found but a plain ``numéro``, which is one of an order only beside its day and its customer."""
+    number = found.get("order_id")
+    if number is None or seen[number].folded != "numero" or {"customer", "order_date"} <= found.keys():
+        return found
+    return {role: column for role, column in found.items() if column != number}
+
+
 def _fewer_than_customers(seen: dict[str, Profile], found: dict[str, str]) -> bool:
     """Whether a plain ``order`` has fewer values than there are customers: a count, for an order has one."""
     if not {"order_id", "customer"} <= found.keys() or _rank("order_id", seen[found["order_id"]]) == 0:
         return False
-    return seen[found["order_id"]].levels < seen[found["customer"]].levels
+    order, customer = seen[found["order_id"]], seen[found["customer"]]
+    # Where the number is left blank in some rows, there are as many fewer customers beside it.
+    return order.levels * customer.filled < customer.levels * min(order.filled, customer.filled)
 
 
 def _tells_orders(found: dict[str, str]) -> bool:

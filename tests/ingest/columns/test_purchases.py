@@ -412,6 +412,37 @@ def test_an_order_without_an_amount_is_told_apart_from_one_without_a_discount(he
     assert any("without an amount" in said and ": 1 of 60." in said for said in account.warnings)
 
 
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("Numéro;Ville;CA", lambda i: f"{i};Ville {i % 7};{i * 25},90"),
+        ("Numéro;Sexe;Âge;Revenus", lambda i: f"{i};{'HF'[i % 2]};{20 + i % 50};{1500 + i * 10}"),
+        ("numero;city;revenue", lambda i: f"{i};City {i % 7};{i * 25}.90"),
+    ],
+)
+def test_a_number_of_each_person_is_no_number_of_an_order(header: str, written: Callable[[int], str]) -> None:
+    loaded = read("\n".join([header, *(written(i) for i in range(1, 61))]))
+    assert loaded.mappings[0].kind != ORDERS
+
+
+@pytest.mark.parametrize("day", ["Date", "Date d'émission"])
+def test_a_number_beside_a_day_and_a_customer_is_one_of_an_order(day: str) -> None:
+    rows = [f"{i};C{i % 9};{i % 28 + 1:02}/01/2024;{i + 10},50" for i in range(60)]
+    assert roles(read("\n".join([f"Numéro;Client;{day};Montant", *rows])))["order_id"] == "Numéro"
+
+
+@pytest.mark.parametrize("header", ["Client;Commande;Date;Montant", "Customer;Order;Date;Amount"])
+def test_an_order_whose_number_is_mostly_blank_is_an_order(header: str) -> None:
+    rows = [f"C{i % 70};{'' if i % 3 else 5000 + i};{i % 28 + 1:02}/01/2024;{i + 10},50" for i in range(120)]
+    assert read("\n".join([header, *rows])).mappings[0].kind == ORDERS
+
+
+@pytest.mark.parametrize("header", ["customer_id,order,amount", "client,commande,montant"])
+def test_a_count_that_is_blank_for_many_stays_a_count(header: str) -> None:
+    rows = [f"{i + 100},{i % 6 + 1 if i % 3 else ''},{i * 13}" for i in range(60)]
+    assert read("\n".join([header, *rows])).mappings[0].kind == CUSTOMERS
+
+
 # ------------------------------------------------------------------ ratings, whatever one word says
 
 WORDS = (

@@ -50,7 +50,8 @@ class Outcome:
     column : str
         The file's word for it, or one of :data:`cxdash.orders.NAMES` where it was counted from orders.
     role : str
-        ``left`` for a yes/no departure, otherwise the role of an amount.
+        ``left`` for a yes/no departure, ``left_on`` for a day that alone tells it, otherwise the role of
+        an amount.
     cut : float or None
         For an amount, the least that counts as having done it.
     """
@@ -77,12 +78,12 @@ class Outcome:
     @property
     def leaving(self) -> bool:
         """Whether the event measured is a departure."""
-        return self.role == "left"
+        return self.role in ("left", "left_on")
 
     @property
     def unwanted(self) -> bool:
         """Whether the event measured is one a company would rather not see: a low rate is good."""
-        return self.role in ("left", "returns", "contacts")
+        return self.leaving or self.role in ("returns", "contacts")
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def outcomes(study: Study) -> dict[str, Outcome]:
     if table is None:
         return {}
     asked = [role for role in BEHAVIOUR if role not in ("left_on", "tenure")]
-    told = {column: Outcome(column, "left") for column in _departures(table)} | {
+    told = {column: Outcome(column, "left_on") for column in _departures(table)} | {
         column: Outcome(column, role, None if role == "left" else default_cut(table, column, role))
         for role in asked
         for column in table.columns(role)
@@ -176,8 +177,13 @@ def _departures(table: Table) -> tuple[str, ...]:
     """The day of leaving, where it alone tells who left: some have one and the others are still there."""
     if table.column("left"):
         return ()
-    dated = ((column, table.frame[column].notna()) for column in table.columns("left_on"))
-    return tuple(column for column, gone in dated if gone.any() and not gone.all())
+    dated = ((column, _still_there(table.frame[column])) for column in table.columns("left_on"))
+    return tuple(column for column, there in dated if there.any() and not there.all())
+
+
+def _still_there(left_on: "pd.Series[Any]") -> "pd.Series[bool]":
+    """Who has no day of leaving, or one that was announced and is still to come."""
+    return left_on.isna() | (left_on > pd.Timestamp.now())
 
 
 def _after_the_answer(study: Study) -> dict[str, Outcome]:
@@ -283,7 +289,7 @@ def _meets(study: Study, role: str, outcome: Outcome) -> bool:
     if study.responses is None or told is None:
         return False
     said = _known(study.responses, study.responses.columns(role)[0])
-    everyone = outcome.after or outcome.column in told.columns("left_on")
+    everyone = outcome.after or outcome.role == "left_on"
     did = _known(told, told.columns("customer")[0] if everyone else outcome.column)
     return not said.merge(did).empty
 
@@ -421,8 +427,8 @@ def _deeds(customers: Table, outcome: Outcome) -> pd.DataFrame:
     frame, worth = customers.frame, worth_column(customers)
     deeds = pd.DataFrame({"customer": frame[customers.roles["customer"][0]]})
     if outcome.leaving:
-        dated = outcome.column in customers.columns("left_on")
-        deeds["did"] = frame[outcome.column].isna() if dated else ~frame[outcome.column].astype("boolean")
+        told = frame[outcome.column]
+        deeds["did"] = _still_there(told) if outcome.role == "left_on" else ~told.astype("boolean")
         if customers.column("left_on"):
             deeds["left_on"] = frame[customers.roles["left_on"][0]]
     else:

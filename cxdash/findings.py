@@ -459,13 +459,14 @@ def goes_with(association: Association) -> bool:
 def does(outcome: Outcome) -> tuple[str, str]:
     """What those who did well and those who did not are said to do."""
     by_role = {
-        "left": (_("stays"), _("gone")),
         "returns": (_("returns nothing"), _("returns")),
         "contacts": (_("makes no contact"), _("makes contact")),
         "products": (_("holds more"), _("holds less")),
         "lifetime_value": (_("worth more"), _("worth less")),
         "basket": (_("spends more at a time"), _("spends less at a time")),
     }
+    if outcome.leaving:
+        return _("stays"), _("gone")
     if outcome.column == PRODUCTS:
         return _("buys a wider choice"), _("buys a narrower choice")
     if outcome.role == "orders" and outcome.cut == (1 if outcome.after else 2):

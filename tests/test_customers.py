@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cxdash import customers, orders
 from cxdash.customers import AFTER_LEAVING, NO_OUTCOME, TOO_RECENT, UNDATED_ANSWER, UNDATED_LEAVING, Outcome
 from cxdash.errors import MappingError, NotEnoughData
+from cxdash.i18n import speaking
 from cxdash.say_do import warnings
 from cxdash.scales import Scale
 from cxdash.study import CUSTOMERS, ORDERS, RESPONSES, Study, Table
@@ -358,6 +359,31 @@ def test_a_day_of_leaving_alone_tells_who_left():
         "C": False,
     }
     assert "gone on" not in customers.outcomes(made), "a column that says it comes first"
+
+
+def by_day(said: list[Said], did: list[Did]) -> Study:
+    """The same where no column but the day of leaving tells who left."""
+    made = study(said, did)
+    assert made.customers
+    roles = {role: columns for role, columns in DEED_ROLES.items() if role != "left"}
+    return replace(made, customers=replace(made.customers, roles=roles))
+
+
+def test_a_departure_announced_for_later_has_not_happened():
+    later = (date.today() - START).days + 400
+    said: list[Said] = [("A", 5, None), ("B", 1, None)]
+    alone = by_day(said, [("A", None, later), ("B", None, 60)])
+    _say, outcome = customers.choose(alone)
+    assert said_and_did(customers.join(alone, "csat", outcome)) == {"A": (5, True), "B": (1, False)}
+    nobody = by_day(said, [("A", None, later), ("B", None, None)])
+    assert "gone on" not in customers.outcomes(nobody), "nobody has left yet"
+
+
+@pytest.mark.parametrize(("language", "role"), [("en", "Date of leaving"), ("fr", "Date de départ")])
+def test_a_day_of_leaving_is_called_one(language, role):
+    outcome = customers.outcomes(by_day([], [("A", None, None), ("B", None, 60)]))["gone on"]
+    with speaking(language):
+        assert outcome.label == f"gone on · {role}"
 
 
 def test_days_of_leaving_of_everyone_tell_nobody_apart():

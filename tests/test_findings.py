@@ -471,6 +471,8 @@ CHOICE, HELD = ("buys a wider choice", "buys a narrower choice"), ("holds more",
     (Outcome(orders.COUNT, "orders", 2.0), "bought more than once", AGAIN),
     (Outcome(orders.PRODUCTS, "products", 3.0), "Different products bought of 3 or more", CHOICE),
     (Outcome("nb produits", "products", 3.0), "nb produits of 3 or more", HELD),
+    (Outcome("parti", "left"), "left", ("stays", "gone")),
+    (Outcome("parti le", "left_on"), "left", ("stays", "gone")),
 ])  # fmt: skip
 def test_what_orders_tell_is_told_in_words(outcome, deed, does):
     assert (findings.deed(outcome), findings.does(outcome)) == (deed, does)

@@ -61,8 +61,9 @@ def _numbers_rows(values: pd.Series, named: re.Pattern[str]) -> bool:
 
 def _tells_of_customers(raw: RawTable, mapping: Mapping) -> bool:
     """Whether rows tell two things that customers do, of no period, product or employee of their own."""
-    of_another = mapping.column("date") or any(_names_no_customer(raw.frame[column]) for column in raw.frame)
-    return mapping.kind == OTHER and len(mapping.columns(*BEHAVIOUR)) >= 2 and not of_another
+    if mapping.kind != OTHER or len(mapping.columns(*BEHAVIOUR)) < 2 or mapping.column("date"):
+        return False
+    return not any(_names_no_customer(raw.frame[column]) for column in raw.frame)
 
 
 def _names_no_customer(values: pd.Series) -> bool:

@@ -13,7 +13,7 @@ from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.rating import is_item
-from cxdash.ingest.notes import Note
+from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import NPS_SCALE, nps
 
@@ -22,8 +22,8 @@ RECOMMENDATION_ASKED = N_(
     "role."
 )
 NO_NPS = N_(
-    "“{column}” asks for recommendation, but not from 0 to 10, so no NPS was made of it; it was read as the "
-    "rating of one item."
+    "Recommendation was asked, but not from 0 to 10, so no NPS was made; read as ratings of one item: "
+    "{columns}."
 )
 WRITES_NPS = re.compile(r"\b(nps\d*|0 (a |to )?10|sur 10|ltr)\b")
 """A folded header that says on which scale recommendation is asked."""
@@ -83,7 +83,7 @@ def off_scale(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note
     if "nps" in roles.values():
         return {}
     asked = [column for column, role in roles.items() if role == "item" and seen[column].strength("nps")]
-    return {column: Note(NO_NPS, {"column": column}) for column in asked}
+    return {asked[0]: Note(NO_NPS, {"columns": quoted(asked)})} if asked else {}
 
 
 def _is_bare(profile: Profile) -> bool:

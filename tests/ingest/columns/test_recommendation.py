@@ -77,7 +77,7 @@ def test_beside_the_recommendation_a_bare_score_is_not_asked_about() -> None:
     assert asked(one) == []
 
 
-NO_NPS = "asks for recommendation, but not from 0 to 10, so no NPS was made of it"
+NO_NPS = "Recommendation was asked, but not from 0 to 10, so no NPS was made"
 ITEMS = "Accueil;Propreté;Qualité du service"
 
 
@@ -111,6 +111,20 @@ def test_in_words_too_recommendation_is_no_nps() -> None:
     header = "Le personnel est aimable;Je recommande cette enseigne;Le magasin est propre"
     one = report(header, lambda i: ";".join(words[(i * step) % 4] for step in (1, 3, 5)))
     assert said(one) == [Light.GREEN]
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("I recommend the food;I recommend the staff", "“I recommend the food” and “I recommend the staff”"),
+        ("Je recommande l'accueil;Je recommande le choix",
+         "“Je recommande l'accueil” and “Je recommande le choix”"),
+    ],
+)  # fmt: skip
+def test_several_recommendations_off_the_scale_are_said_once(asked: str, listed: str) -> None:
+    one = report(f"{ITEMS};{asked}", lambda i: ";".join(str((i * s + s) % 5 + 1) for s in (1, 2, 3, 4, 6)))
+    (sentence,) = (r.note.sentence for r in one.remarks if NO_NPS in r.note.sentence)
+    assert sentence.endswith(f"read as ratings of one item: {listed}.")
 
 
 def test_beside_an_nps_nothing_is_said_of_another_recommendation() -> None:

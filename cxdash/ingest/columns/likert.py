@@ -217,7 +217,7 @@ def _denied(folded: Collection[str]) -> dict[str, float] | None:
     for found in filter(None, map(_DENIAL.fullmatch, folded)):
         denial, word = found[0], str(found["word"] or found["stem"])
         between = [one for one in dict.fromkeys(folded) if one not in (denial, word)]
-        if word and word in folded and len(between) <= 1 and all(map(_BETWEEN.fullmatch, between)):
+        if word in folded and len(between) <= 1 and all(map(_BETWEEN.fullmatch, between)):
             return {one: float(step) for step, one in enumerate([denial, *between, word], 1)}
     return None
 
@@ -244,7 +244,7 @@ def worded(
     ('satisfaction', {'Insatisfait': 2.0, 'Satisfaite': 3.0, 'Très satisfait': 4.0}, '1-4')
     """
     said = {column: _said(words) for column, words in columns.items()}
-    families = {column: found for column, words in said.items() if words and (found := _family(words))}
+    families = _families(said)
     used: dict[str, dict[str, None]] = {}  # each word once: a battery of a thousand items has five
     for column, family in families.items():
         used.setdefault(family, {}).update(dict.fromkeys(said[column]))
@@ -281,6 +281,19 @@ def _said(words: Sequence[str]) -> list[str]:
 _BY_POLES = (*_POLES, "yes", "degree")
 
 
+def _families(said: dict[str, list[str]]) -> dict[str, str]:
+    """The family of each column; words for the middle need both poles, in whatever column of theirs."""
+    found = {column: family for column, words in said.items() if words and (family := _family(words))}
+    folded = {column: {_answer(word) for word in said[column]} for column in found if found[column] in _POLES}
+    places: dict[str, set[float]] = {}
+    for column, answers in folded.items():
+        known = (_place(found[column], answer) for answer in answers)
+        places.setdefault(found[column], set()).update(place for place in known if place is not None)
+    one_sided = {family for family, of in places.items() if not min(of) < 0 < max(of)}
+    middled = {column for column, answers in folded.items() if any(map(_MIDDLING.fullmatch, answers))}
+    return {c: family for c, family in found.items() if family not in one_sided or c not in middled}
+
+
 def _family(words: Sequence[str]) -> str | None:
     """The family that holds every word."""
     if all(_face(word) for word in words):
@@ -289,8 +302,7 @@ def _family(words: Sequence[str]) -> str | None:
     for family in _BY_POLES:
         places = [_at(family, one) for one in folded]
         known = [place for place in places if place is not None]
-        middled = any(map(_MIDDLING.fullmatch, folded))
-        if len(known) == len(places) and any(known) and (not middled or min(known) < 0 < max(known)):
+        if len(known) == len(places) and any(known):
             return family
     ladders = ((family, ladder) for family in _LADDERS for ladder in _ladders(family))
     denial = "denial" if _denied(folded) else None

@@ -374,3 +374,20 @@ def test_a_step_that_nobody_chose_on_five_is_not_asked_about(ladder: str) -> Non
     words = words_of(ladder)
     for seen in (words, words[:1] + words[2:]):
         assert STEP_ASKED not in {remark.note.message for remark in remarks(seen)} or len(words) > 5
+
+
+@pytest.mark.parametrize(
+    ("disliked", "liked"),
+    [
+        ("Insatisfait | Normal | Satisfait", "Normal | Satisfait | Très satisfait"),
+        ("Disagree | Average | Agree", "Average | Agree | Strongly agree"),
+        ("Normal | Insatisfait", "Normal | Satisfait | Très satisfait"),
+    ],
+)
+def test_an_item_that_nobody_disliked_stays_in_its_battery(disliked: str, liked: str) -> None:
+    battery = {"Propreté": disliked.split(" | "), "Accueil": liked.split(" | ")}
+    found = worded({**battery, "Importance": ["Normal", "Important", "Très important"]})
+    assert found.keys() >= {"Accueil"}
+    assert "Importance" not in found
+    assert {one.scale for one in found.values()} == {Scale(1, 5)}
+    assert found["Accueil"].words == dict(zip(liked.split(" | "), (3.0, 4.0, 5.0), strict=True))

@@ -48,8 +48,11 @@ _NAMED = {
     ADDRESS: r"^(adresse( postale)?|street( address)?|address( line)?( 1| 2)?|rue|postal address)$",
     BIRTH: r"\b(date (de )?naissance|birth ?date|date of birth|dob|birthday|ne le|nee le)\b",
 }
+_NAMELESS = re.compile(r"names?|nama|nombres?")
+"""Headers that do not say whose name it is: products have one too."""
+
 _PERHAPS_NAMED = re.compile(
-    r"(names?|nama|nombres?|employees?|voters?|respondents?|participants?|colaborador(a|es|as)?|emplead[oa]s?"
+    rf"({_NAMELESS.pattern}|employees?|voters?|respondents?|participants?|colaborador(a|es|as)?|emplead[oa]s?"
     r"|funcionari[oa]s?|mitarbeiter(in|innen)?|salaries?|collaborateurs?)"
 )
 """Headers of people, or of what has a name besides, such as shops, or of numbers of staff."""
@@ -64,7 +67,14 @@ _NOT_A_PERSON = re.compile(r"\b(type|plan|service|operating|apps?|score|satisfac
 _SHAPES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
 _CALLED = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
 _NUMBERED = re.compile(r"(.*?[^\W\d_])([\s_#.:n°-]*)\d+")
-_LOOKED_AT, _MOST, _FEW = 60, 0.6, 0.25
+_OF_PERSONS = re.compile(
+    r"\b(age|edad|alter|gender|sexe?|sexo|genre|genero|geschlecht|civilite|e ?mail|courriel|phone|telephone|"
+    r"customer|client|cliente|kunde|respondent|participant|employee|department|job|timestamp|horodateur|"
+    r"marca temporal|nps|recommend\w*|recommand\w*)\b"
+)
+"""Headers that tell of a person, or of one who was asked."""
+
+_LOOKED_AT, _MOST, _FEW, _LONG = 60, 0.6, 0.25, 60
 
 
 def found(raw: RawTable, columns: Iterable[str] | None = None) -> dict[str, str]:
@@ -72,12 +82,13 @@ def found(raw: RawTable, columns: Iterable[str] | None = None) -> dict[str, str]
     step = max(1, len(raw.frame) // _LOOKED_AT)
     some = raw.frame.iloc[::step]
     looked_at = map(str, raw.frame) if columns is None else columns
-    kinds = {column: _kind(column, some[column].dropna().tolist()) for column in looked_at}
+    persons = any(_OF_PERSONS.search(fold(str(column))) for column in raw.frame)
+    kinds = {column: _kind(column, some[column].dropna().tolist(), persons) for column in looked_at}
     return {column: kind for column, kind in kinds.items() if kind}
 
 
-def _kind(column: str, values: list[str]) -> str | None:
-    """By its values, else by its name where the values do not speak against it."""
+def _kind(column: str, values: list[str], persons: bool) -> str | None:
+    """By its values, else by its name where neither the values nor the other columns speak against it."""
     if not values:
         return None
     for kind, shape in _SHAPES.items():
@@ -85,7 +96,8 @@ def _kind(column: str, values: list[str]) -> str | None:
             return kind
     folded = fold(column)
     named = next((kind for kind, pattern in _CALLED.items() if pattern.search(folded)), None)
-    if named is None and _PERHAPS_NAMED.fullmatch(folded) and _are_people(values):
+    whose = persons or not _NAMELESS.fullmatch(folded)
+    if named is None and whose and _PERHAPS_NAMED.fullmatch(folded) and _are_people(values):
         return NAME
     if named is None or _NOT_A_PERSON.search(folded) or not _could_be(named, values):
         return None
@@ -119,7 +131,7 @@ def _are_people(values: list[str]) -> bool:
 def _are_numbered(values: list[str]) -> bool:
     """One word, or a few set apart, with a number: ``Client12``, ``Healthcare_34``; nobody is called so."""
     names = set(values)
-    parts = [found.groups() for name in names if (found := _NUMBERED.fullmatch(name))]
+    parts = [found.groups() for name in names if (found := _NUMBERED.fullmatch(name[:_LONG]))]
     stems = {stem.casefold() for stem, _apart in parts}
     apart = sum(bool(mark) for _stem, mark in parts)
     few = len(stems) == 1 or (len(stems) <= _FEW * len(parts) and apart > _MOST * len(parts))

@@ -1,11 +1,28 @@
 """Names of people are told from those of firms, shops and running numbers, whatever the language."""
 
+import time
+
 import pytest
 
 from cxdash.ingest import load
 from cxdash.ingest.quality.personal import found
 
 FIRST = ("Anne", "luc", "Zoé", "Paul", "Inès", "Hugo", "Léa", "Max", "Eva", "Jean-Marc")
+COLOURS = ("Oak", "Blue", "Round", "Velvet", "Steel", "Linen")
+THINGS = (
+    "Table",
+    "Lamp",
+    "Mirror",
+    "Sofa",
+    "Desk",
+    "Curtain",
+    "Chair",
+    "Shelf",
+    "Vase",
+    "Rug",
+    "Clock",
+    "Bench",
+)
 LAST = ("Martin", "de Oliveira", "GARCIA", "O'Neill", "Schmidt", "Nguyen Van", "Kumar")
 
 
@@ -62,3 +79,20 @@ def test_words_with_a_running_number_are_nobodys_name(header: str, stems: tuple[
 def test_names_of_customers_are_told_by_their_header_alone(header: str) -> None:
     assert kinds(header, people()) == {header: "name"}
     assert kinds(header, [f"{FIRST[i % 10]}{i // 10}" for i in range(100)]) == {header: "name"}
+
+
+@pytest.mark.parametrize("header", ["Name", "names", "Nombre"])
+def test_a_bare_name_is_a_persons_only_beside_another_sign_of_persons(header: str) -> None:
+    coloured = [f"{colour} {thing}" for colour, thing in zip(COLOURS * 2, THINGS, strict=True)]
+    rows = "".join(f"{name};{i % 5 + 1}\n" for i, name in enumerate(coloured))
+    of_things, of_persons = (
+        load([("f.csv", f"{header};{other}\n{rows}".encode())]).tables[0] for other in ("Price", "Age")
+    )
+    assert found(of_things) == {}
+    assert found(of_persons) == {header: "name"}
+
+
+def test_long_names_take_no_longer_than_their_number() -> None:
+    started = time.perf_counter()
+    kinds("Nom", [f"{'n' * 20_000}{'abcdefghij'[i % 10]} {i}x" for i in range(60)])
+    assert time.perf_counter() - started < 2

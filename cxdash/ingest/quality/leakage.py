@@ -19,10 +19,11 @@ _CANDIDATES = (*METRIC_ROLES, "item", "segment", "touchpoint", "contacts", "retu
 
 def leaks(table: Table) -> Iterator[Remark]:
     """Columns whose values tell, all but without fail, who has left."""
-    left = table.column("left")
+    said, dated = table.column("left"), table.column("left_on")
+    left = said or dated
     if left is None:
         return
-    gone = table.frame[left]
+    gone = table.frame[said] if said else table.frame[left].notna()
     columns = [column for column in table.columns(*_CANDIDATES) if gives_away(table.frame[column], gone)]
     if columns:
         yield amber(

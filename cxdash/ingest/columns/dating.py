@@ -44,7 +44,7 @@ _LINKS = re.compile(r"\b(d|de|du|la|of|the)\b")
 _WEEK, _MONTH = 7, 31
 """Days: a survey is answered within a week, and a contract or a subscription lasts months."""
 
-_ROWS = 2000
+_ROWS = 200
 
 
 def dated(
@@ -54,44 +54,68 @@ def dated(
 
     A name tells it, unless another column is named as clearly and lies more than a week away. Where no name
     does, it is the only column of dates, or of several the only one named after an answer; never one whose
-    name tells of another day.
+    name tells of another day or of the start or the end of more than a week.
     """
-    roles, lived = _with_lives(table, seen, roles)
+    period = _period(seen)
+    apart = _days_apart(table, *period) if period else 0.0
+    roles, lived = _with_lives(seen, roles, period, apart)
     if not set(roles.values()) & {*METRIC_ROLES, "item"}:
         return roles, lived
     roles, passed_over = _without_rivals(table, seen, roles)
     if "date" in roles.values():
         return roles, {**passed_over, **lived}
-    free = [column for column, profile in seen.items() if column not in roles and _could_date(profile)]
+    spanned = period if apart > _WEEK else ()
+    asked = [c for c in seen if c not in roles and (c in spanned or _could_date(seen[c]))]
+    free = [column for column in asked if column not in spanned]
     answered = [column for column in free if _ANSWERED.search(seen[column].folded)]
     found = free if len(free) == 1 else answered
     if len(found) == 1:
         return {**roles, found[0]: "date"}, {**lived, found[0]: Note(TAKEN, {"column": found[0]})}
-    several = {free[0]: Note(DATE_ASKED, {"columns": quoted(free)})} if free else _unread(seen, roles)
-    return roles, {**lived, **several}
+    several = {asked[0]: Note(DATE_ASKED, {"columns": quoted(asked)})} if asked else _unread(seen, roles)
+    return roles, {**several, **lived}
 
 
 def _with_lives(
-    table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
+    seen: dict[str, Profile], roles: dict[str, str], period: tuple[str, ...], apart: float
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """A start and an end that lie months apart, as the days customers came and left, if some are still there.
 
-    The start and the end of an answer, which are the clock of the survey, lie minutes or days apart.
+    The start and the end of an answer, which are the clock of the survey, lie minutes or days apart; those of
+    a stay or a visit lie days or weeks apart.
     """
-    first, last = _period(seen)
-    apart = _days_apart(table, first, last) if first and last else 0.0
-    if apart <= _WEEK or {roles.get(first), roles.get(last)} - {None, "date", "tenure", "left_on"}:
+    if apart <= _WEEK or {roles.get(column) for column in period} - {None, "date", "tenure", "left_on"}:
         return roles, {}
-    roles = {c: role for c, role in roles.items() if role != "date" or c not in (first, last)}
-    if apart <= _MONTH or not _are_customers(seen, roles, first, last):
+    first, last = period
+    roles = {c: role for c, role in roles.items() if role != "date" or c not in period}
+    if apart <= _MONTH:
+        return _without_stay(roles, first, last)
+    if not _are_customers(seen, roles, first, last):
         return roles, {}
     # The numbers that a spreadsheet writes for dates would count as years.
     told = any(role == "tenure" and column != first for column, role in roles.items())
     came = {first: "ignore" if told or seen[first].numeric > 1 - _MOST else "tenure"}
-    message = N_("“{first}” and “{last}” lie months apart, so neither is the date of an answer, and “{last}” "
-                 "was taken for the day a customer left (blank: still there); change it if not so."
-                )  # fmt: skip
+    message = TENURE_TOO if came[first] == "tenure" else LEFT_ALONE
     return {**roles, **came, last: "left_on"}, {last: Note(message, {"first": first, "last": last})}
+
+
+TENURE_TOO = N_(
+    "“{first}” and “{last}” lie months apart, so they were taken for the days a customer came and left "
+    "(no “{last}”: still there); change it if not so."
+)
+LEFT_ALONE = N_(
+    "“{first}” and “{last}” lie months apart, so “{last}” was taken for the day a customer left "
+    "(blank: still there), and “{first}” was left out; change it if not so."
+)
+
+
+def _without_stay(roles: dict[str, str], first: str, last: str) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without a day of leaving that is only the end of a stay."""
+    if roles.get(last) != "left_on":
+        return roles, {}
+    message = N_("“{first}” and “{last}” lie less than a month apart, so “{last}” was not taken for the day "
+                 "a customer left; change it if it is.")  # fmt: skip
+    kept = {column: role for column, role in roles.items() if column != last}
+    return kept, {last: Note(message, {"first": first, "last": last})}
 
 
 def _are_customers(seen: dict[str, Profile], roles: dict[str, str], first: str, last: str) -> bool:
@@ -101,14 +125,14 @@ def _are_customers(seen: dict[str, Profile], roles: dict[str, str], first: str, 
     return left == last or (left is None and once and seen[last].filled < _MOST * seen[first].filled)
 
 
-def _period(seen: dict[str, Profile]) -> tuple[str, str]:
-    """The columns of dates named as the start and the end of one thing; empty names where there are none."""
+def _period(seen: dict[str, Profile]) -> tuple[str, str] | tuple[()]:
+    """The columns of dates named as the start and the end of one thing; none where there are no such."""
     named = {c: _LINKS.sub("", p.folded) for c, p in seen.items() if _is_named_period(p)}
     starts, ends = (
         {" ".join(word.sub("", name).split()): column for column, name in named.items() if word.search(name)}
         for word in (_START, _END)
     )
-    return next(((starts[of], last) for of, last in ends.items() if of in starts), ("", ""))
+    return next(((starts[of], last) for of, last in ends.items() if of in starts), ())
 
 
 def _is_named_period(profile: Profile) -> bool:
@@ -132,9 +156,11 @@ def _without_rivals(
         for column, profile in seen.items()
         if column not in roles and profile.strength("date") == strength and _could_date(profile)
     ]
-    apart = max((_days_apart(table, date, column) for column in rivals), default=0.0)
-    if apart > _WEEK:
-        return {column: role for column, role in roles.items() if column != date}, {}
+    apart = 0.0
+    for column in rivals:
+        apart = max(apart, _days_apart(table, date, column))
+        if apart > _WEEK:
+            return {other: role for other, role in roles.items() if other != date}, {}
     told = apart >= 1 and strength < vocabulary.STRONG
     return roles, {date: Note(TAKEN, {"column": date})} if told else {}
 
@@ -177,9 +203,10 @@ def order_of_dates(
     order, sure = date_order(word for found in words.values() for word in found)
     if not order or sure:
         return order, ()
-    if logged := [told for found in words.values() if (told := order_of_log(found))]:
-        return logged[0], ()
     undecided = tuple(c for c in days if roles[c] in DATED and date_order(words[c])[0])
+    logged = {told for found in words.values() if (told := order_of_log(found))}
+    if len(logged) == 1:
+        return logged.pop(), undecided
     return (order if _looks_french(table, seen) else "mdy"), undecided
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from cxdash.ingest import TableReport, load
+from cxdash.ingest.columns import dating
 from cxdash.ingest.quality.remarks import Light
+from cxdash.ingest.tables.layout import RawTable
 
 
 def report(text: str) -> TableReport:
@@ -106,9 +108,9 @@ def test_a_start_and_an_end_months_apart_are_a_life_as_a_customer(start: str, en
     assert {role: one.roles.get(role) for role in ("date", "tenure", "left_on")} == {
         "date": None, "tenure": start, "left_on": end,
     }  # fmt: skip
-    assert [remark.light for remark in one.remarks if "lie months apart" in remark.note.sentence] == [
-        Light.AMBER
-    ]
+    (said,) = (remark for remark in one.remarks if "lie months apart" in remark.note.sentence)
+    assert said.light == Light.AMBER
+    assert "taken for the days a customer came and left" in said.note.sentence
 
 
 def test_of_customers_who_are_all_gone_a_start_and_an_end_are_asked_about() -> None:
@@ -127,6 +129,7 @@ def test_days_of_a_spreadsheet_are_no_years_of_tenure() -> None:
     rows = "".join(f"{i};{41000 + 7 * i};{'' if i % 3 else 43500 + i};{i % 11}\n" for i in range(60))
     one = report("Customer_ID;Start_Date_1;End_Date_1;NPS_Score\n" + rows)
     assert (one.roles["left_on"], "tenure" in one.roles, "date" in one.roles) == ("End_Date_1", False, False)
+    assert any("“Start_Date_1” was left out" in said for said in one.warnings)
 
 
 @pytest.mark.parametrize(("start", "end"), [("Start Date", "End Date"), ("Date de début", "Date de fin")])
@@ -177,8 +180,70 @@ def test_two_dates_of_the_same_day_need_no_word() -> None:
 def test_a_log_of_neighbouring_days_is_not_one_of_the_same_day_of_several_months(header: str) -> None:
     rows = "".join(f"11/{3 + i // 10}/2025 {9 + i % 10}:{i % 60:02}:34;{i % 5 + 1}\n" for i in range(40))
     loaded = load([("f.csv", f"{header}\n{rows}".encode())])
-    assert (loaded.mappings[0].date_order, loaded.mappings[0].undecided) == ("mdy", ())
-    assert not any("were read" in said for said in loaded.reports[0].warnings)
+    assert (loaded.mappings[0].date_order, loaded.mappings[0].undecided) == ("mdy", (header.split(";")[0],))
+    assert any("were read month first" in said for said in loaded.reports[0].warnings)
     responses = loaded.study.responses
     assert responses
     assert set(responses.frame[header.split(";")[0]].dt.month) == {11}
+
+
+@pytest.mark.parametrize("header", ["Horodateur;note de satisfaction", "Timestamp;satisfaction"])
+def test_the_order_of_a_survey_sent_on_one_day_a_month_is_asked(header: str) -> None:
+    rows = "".join(
+        f"05/{m:02}/2025 {9 + i}:{7 * i % 60:02};{i % 5 + 1}\n" for m in range(1, 13) for i in range(10)
+    )
+    loaded = load([("f.csv", f"{header}\n{rows}".encode())])
+    assert loaded.mappings[0].undecided == (header.split(";")[0],)
+    (said,) = (remark for remark in loaded.reports[0].remarks if "were read" in remark.note.sentence)
+    assert said.light == Light.AMBER
+
+
+@pytest.mark.parametrize(
+    ("columns", "mark", "order"),
+    [(["Date de résiliation", "Date de réponse"], ";", "dmy"), (["Churn date", "Survey date"], ",", "mdy")],
+)
+def test_logs_that_disagree_tell_no_order(columns: list[str], mark: str, order: str) -> None:
+    """The days of one column are neighbours if the month comes first, those of the other if the day does."""
+    times = [(3 + i // 10, f"2025 {9 + i % 10}:{i % 60:02}") for i in range(40)]
+    lines = [
+        [*columns, "csat"],
+        *([f"11/{day}/{time}", f"{day}/11/{time}", str(day % 5)] for day, time in times),
+    ]
+    (mapping,) = load([("f.csv", "\n".join(map(mark.join, lines)).encode())]).mappings
+    assert (mapping.date_order, set(mapping.undecided)) == (order, set(columns))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Patient;Date d'entrée;Date de sortie;satisfaction", "Patient;Entry date;Exit date;satisfaction"],
+)
+def test_a_stay_of_days_is_no_life_as_a_customer_and_dates_no_answer(header: str) -> None:
+    rows = "".join(f"P{i};{i % 10 + 1:02}/05/2025;{i % 10 + 13:02}/05/2025;{i % 6}\n" for i in range(40))
+    one = report(f"{header}\n{rows}")
+    _, first, last, _ = header.split(";")
+    assert not {"date", "tenure", "left_on"} & one.roles.keys()
+    assert any(f"Several columns hold dates (“{first}” and “{last}”)" in said for said in one.warnings)
+    assert any(f"“{last}” was not taken for the day a customer left" in said for said in one.warnings)
+
+
+def test_lives_in_a_file_without_answers_are_not_said_to_date_none() -> None:
+    text = "\n".join(line.rsplit(";", 1)[0] for line in lives("Date d'entrée", "Date de sortie").splitlines())
+    one = report(text + "\n")
+    assert one.roles["left_on"] == "Date de sortie"
+    (said,) = (text for text in one.warnings if "lie months apart" in text)
+    assert "answer" not in said
+
+
+def test_no_more_rivals_are_looked_at_than_one_that_lies_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    asked = dating._days_apart
+
+    def counted(table: RawTable, first: str, last: str) -> float:
+        looked_at.append(last)
+        return asked(table, first, last)
+
+    monkeypatch.setattr(dating, "_days_apart", counted)
+    rows = "".join(f"{i + 10}/05/2025;{i + 10}/01/2025;{i + 10}/02/2025;{i % 6}\n" for i in range(15))
+    one = report("Date du dossier;Date de visite;Date du rapport;satisfaction\n" + rows)
+    assert "date" not in one.roles
+    assert looked_at == ["Date de visite"]

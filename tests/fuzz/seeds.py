@@ -89,6 +89,24 @@ def baskets() -> bytes:
     return "\n".join(["N° client;Date;Note NPS;Panier moyen;Nb commandes;Parti", *rows]).encode()
 
 
+def questionnaire() -> bytes:
+    """Enough answers for every rule about many: a battery with codes, shares, ranges, a weight and a life."""
+    header = (
+        "Identifiant client;Date début;Date fin;Note globale;"
+        + ";".join(f"Q{n}_{what}" for n, what in enumerate(("prix", "accueil", "choix", "délai", "calme"), 1))
+        + ";Taux de remise;Montant dépensé (€);Quintile;eNPS;Poids;Ce qui va bien"
+    )
+    ends = [f"15/{i % 12 + 1:02d}/2025" if i % 3 else "" for i in range(90)]
+    rows = [
+        f"K{i:04d};{i % 28 + 1:02d}/{i % 12 + 1:02d}/2023;{ends[i]};{i % 10 + 1};"
+        + ";".join(str(99 if (i + n) % 31 == 0 else (i * n + n) % 5 + 1) for n in range(1, 6))
+        + f";{i % 40} %;{10 + 3 * i},50;{1 + i * 5 // 90};{(-100, 0, 100)[i % 3]};{0.8 + i % 5 / 10:.1f}"
+        + f";L’équipe {i % 17} est vraiment très bien."
+        for i in range(90)
+    ]
+    return "\n".join([header, *rows]).encode()
+
+
 def turned() -> bytes:
     """Answers as columns."""
     names = ("N° client", "Date de réponse", "Note NPS (0-10)", "Région", "CA (€)")
@@ -210,7 +228,7 @@ def all_files() -> dict[str, bytes]:
         "avis.csv": text(), "avis-cp1252.csv": text(encoding="cp1252"), "avis-tab.csv": text("\t"),
         "reviews.csv": text(","), "vagues.csv": prefaced(), "échelle.csv": labelled(), "couché.csv": turned(),
         "moyennes.csv": averaged(), "miroir.xlsx": mirrored(), "paniers.csv": baskets(),
-        "orders.txt": orders(),
+        "questionnaire.csv": questionnaire(), "orders.txt": orders(),
         "avis.json": records(), "page.xls": page(), "avis-2003.xml": spreadsheet_2003(),
         "etude.xlsx": workbook(), "synthese.xlsx": aside(), "etude.xls": old_workbook(),
         "etude.ods": open_document(), "avis.parquet": parquet(),

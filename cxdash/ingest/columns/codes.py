@@ -96,6 +96,11 @@ def codes(profile: Profile) -> set[float]:
     return outside(guessed, written(profile)) | (explained & given.keys())
 
 
+def usual(given: Iterable[float]) -> set[float]:
+    """Values that vendors write for no answer and that no short scale has: 99, −1."""
+    return {value for value in given if value in _CODES and not 0 <= value <= 20}
+
+
 def outside(values: Iterable[float], scale: Scale | None) -> set[float]:
     """The values that are no step of a scale."""
     return {value for value in values if scale is None or not scale.low <= value <= scale.high}

@@ -70,7 +70,7 @@ def is_item(profile: Profile) -> bool:
 
 
 def _rates(profile: Profile, most: int) -> bool:
-    gone = codes.codes(profile)
+    gone = codes.codes(profile) | codes.usual(profile.given)
     given = {value: n for value, n in profile.given.items() if value not in gone}
     total = sum(given.values())
     inside = sum(n for value, n in given.items() if 0 <= value <= 10)

@@ -288,3 +288,13 @@ def test_a_written_scale_leaves_no_doubt_of_its_last_step() -> None:
     asked = {note.message for note in mapped("Satisfaction (1-10)", values).doubts.values()}
     assert not asked & {codes.SCALE_ASKED, TOP_ASKED}
     assert codes.SCALE_ASKED in {note.message for note in mapped("Satisfaction", values).doubts.values()}
+
+
+@pytest.mark.parametrize(
+    "names", [("Prix", "Accueil", "Choix", "Délai", "Calme"), ("Q1", "Q2", "Q3", "Q4", "Q5")]
+)
+def test_a_code_that_few_have_drives_no_rating_out_of_its_battery(names: tuple[str, ...]) -> None:
+    answers = {name: [*map(str, [1, 2, 3, 4, 5] * 12), "99", "99"] for name in names}
+    found = opened("satisfaction", [*"1234554321"], answers)
+    assert found.mappings[0].columns("item") == names
+    assert found.reports[0].reasons

@@ -21,7 +21,7 @@ FEWEST_ITEMS = 3
 
 _MOST_STEPS = 101
 """Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
-_MANY = 50
+MANY = 50
 """Answers of which the steps that nobody chose are none of the scale's."""
 _COUNTED = re.compile(
     r"\b(nb|nbr|nombre|num|number|count|counts|total|enfants|children|annees?|years?|anos?|jahre?|mois|months?|jours|days|times|fois|"
@@ -102,7 +102,7 @@ def _looks_counted(profile: Profile, given: dict[float, int]) -> bool:
     """From 0 or 1 upwards ever fewer, as with children, under a name that judges nothing."""
     values = sorted(given)
     falling = all(given[low] > given[high] for low, high in pairwise(values))
-    return falling and values[0] in (0, 1) and profile.filled >= _MANY and not judges(profile)
+    return falling and values[0] in (0, 1) and profile.filled >= MANY and not judges(profile)
 
 
 def _in_cents(given: Mapping[float, int]) -> bool:
@@ -166,11 +166,11 @@ def steps_of(profile: Profile) -> tuple[float, ...]:
     if not given:
         return ()
     scale = codes.likely_scale(profile)
-    low, high = (min(given), max(given)) if profile.filled >= _MANY else (scale.low, scale.high)
+    low, high = (min(given), max(given)) if profile.filled >= MANY else (scale.low, scale.high)
     if high - low >= _MOST_STEPS:  # a slip of the pen may be a telephone number
         return ()
     steps = tuple(np.arange(low, high + 1).tolist())
-    return steps if given == set(steps) or (profile.filled < _MANY and given <= set(steps)) else ()
+    return steps if given == set(steps) or (profile.filled < MANY and given <= set(steps)) else ()
 
 
 def names_a_fact(profile: Profile) -> bool:

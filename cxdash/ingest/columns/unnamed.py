@@ -14,6 +14,7 @@ from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.rating import (
     FEWEST_ITEMS,
+    MANY,
     could_rate,
     fact_on,
     is_item,
@@ -29,9 +30,6 @@ from cxdash.ingest.columns.texts import is_segment, is_written, most_written
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
-
-_MANY = 50
-"""Answers of which the steps that nobody chose are none of the scale's."""
 
 _FEWEST_GIVEN = 10
 """Answers of which it can be said that people agree."""
@@ -94,7 +92,7 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     steps = {column: some for column, some in steps.items() if some and (some[0] == 1 or some[-1] == 10)}
     judging = {some for column, some in steps.items() if judges(seen[column])}
     alike = Counter(some for some in steps.values() if some in judging)
-    many = Counter(some for column, some in steps.items() if seen[column].filled >= _MANY)
+    many = Counter(some for column, some in steps.items() if seen[column].filled >= MANY)
     usual = [frozenset(some) for some, n in many.items() if n >= _ENOUGH_ITEMS]
     among = {
         column

@@ -75,8 +75,9 @@ def _with_cut(outcome: Outcome) -> Outcome:
 
 
 def window(study: Study, outcome: Outcome) -> int:
-    """Days after the answer in which leaving or buying counts, where departures or orders are dated."""
-    dated = outcome.leaving and study.customers and study.customers.column("left_on")
+    """Days after the answer in which leaving or buying counts, where answers and what followed are dated."""
+    told, asked = study.customers, study.responses
+    dated = outcome.leaving and told and told.column("left_on") and asked and asked.column("date")
     if not (dated or outcome.after):
         return WINDOW
     return blocks.pick(

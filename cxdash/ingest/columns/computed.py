@@ -9,7 +9,6 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
-from cxdash.ingest.columns.parse import answers
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.families import families
@@ -45,12 +44,12 @@ def without_computed(
     if not between or len(whole) < _FEWEST:
         return roles, {}
     rows = some_rows(table.frame)
-    given = {column: _given(rows[column], seen[column]) for column in whole}
+    given = {column: seen[column].answers_in(rows[column]) for column in whole}
     mean = pd.DataFrame(given).mean(axis=1).to_numpy()  # of a row without an answer there is none
     computed = [
         column
         for column in between
-        if _is_near(_given(rows[column], seen[column]), mean)
+        if _is_near(seen[column].answers_in(rows[column]), mean)
         or (roles[column] == "item" and vocabulary.AVERAGED.search(seen[column].folded))
     ]
     kept = {column: role for column, role in roles.items() if column not in computed}
@@ -69,8 +68,8 @@ def without_ranges(
     if not rated or not measured:
         return roles, {}
     rows = some_rows(table.frame)
-    amounts = np.column_stack([_given(rows[column], seen[column]) for column in measured])
-    cut = [column for column in rated if _cuts(_given(rows[column], seen[column]), amounts)]
+    amounts = np.column_stack([seen[column].answers_in(rows[column]) for column in measured])
+    cut = [column for column in rated if _cuts(seen[column].answers_in(rows[column]), amounts)]
     kept = {column: role for column, role in roles.items() if column not in cut}
     return kept, {cut[0]: Note(RANGES, {"columns": quoted(cut)})} if cut else {}
 
@@ -122,13 +121,6 @@ def _follow(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """In which columns no range begins below the end of one before it; NaN is a step without amounts."""
     begins_below: np.ndarray = np.any(low[1:] < np.fmax.accumulate(high)[:-1], axis=0)
     return ~begins_below
-
-
-def _given(texts: pd.Series, profile: Profile) -> np.ndarray:
-    """The answers in some rows, NaN where there is none."""
-    codes, levels = pd.factorize(texts)
-    read = answers(pd.Series(levels, dtype=texts.dtype), profile.decimal, profile.typed)
-    return np.append(read, np.nan)[codes]
 
 
 def _is_near(values: np.ndarray, mean: np.ndarray) -> bool:

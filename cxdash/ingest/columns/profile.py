@@ -84,9 +84,17 @@ class Profile:
     @cached_property
     def answers(self) -> np.ndarray:
         """The words as answers on a scale: ``9/10`` and ``Très satisfait`` too."""
+        return self._read(self.words)
+
+    def answers_in(self, texts: pd.Series) -> np.ndarray:
+        """The answers in some rows of the column, NaN where there is none."""
+        at, levels = pd.factorize(texts)
+        return np.append(self._read(pd.Series(levels, dtype=texts.dtype)), np.nan)[at]
+
+    def _read(self, texts: pd.Series) -> np.ndarray:
         if self.wording:
-            return np.array([self.wording.words.get(word, np.nan) for word in self.words], dtype=float)
-        return answers(self.words, self.decimal, self.typed)
+            return np.array([self.wording.words.get(text, np.nan) for text in texts], dtype=float)
+        return answers(texts, self.decimal, self.typed)
 
     @cached_property
     def given(self) -> Mapping[float, int]:

@@ -181,8 +181,8 @@ def _codes(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
         alike.setdefault((values, guessed), []).append(column)
     for (values, guessed), columns in alike.items():
         yield (amber if guessed else green)(
-            N_("In {columns}, {values} was taken for a code that means no answer, and counted as “don't "
-               "know”; change it if it is an answer."), columns=tuple(columns), values=values)  # fmt: skip
+            N_("In {columns}, taken for a code that means no answer and counted as “don't know”: {values}; "
+               "change it if it is an answer."), columns=tuple(columns), values=values)  # fmt: skip
 
 
 # --- cells -----------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ def test_a_code_in_a_thousand_answers_is_one_in_twenty(items: str) -> None:
         assert set(mapping.missing_in.values()) == {("0",)}
     assert loaded.study.responses is not None
     assert len(loaded.study.responses.frame) == 1012
-    assert all(any("0 was taken for a code" in said for said in one.warnings) for one in loaded.reports)
+    warned = [[said for said in one.warnings if "taken for a code" in said] for one in loaded.reports]
+    assert all(any("”: 0;" in said for said in one) for one in warned)
 
 
 def test_zeros_of_the_larger_file_end_the_scale_of_the_smaller_too() -> None:

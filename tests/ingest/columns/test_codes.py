@@ -62,7 +62,8 @@ def test_one_slip_is_outside_the_scale_and_no_code() -> None:
 def test_codes_are_counted_as_dont_know_and_said_and_can_be_taken_back() -> None:
     result = opened("satisfaction", [*"123451234", "99"])
     assert result.reports[0].reasons == {"dont_know": 20}
-    assert any("99 was taken for a code" in warning for warning in result.reports[0].warnings)
+    warned = [warning for warning in result.reports[0].warnings if "taken for a code" in warning]
+    assert any("”: 99;" in warning for warning in warned)
     assert result.mappings[0].with_missing_in("satisfaction", ()).missing_in == {}
 
 
@@ -201,7 +202,7 @@ def test_a_guessed_code_is_amber_and_an_explained_or_usual_one_is_not() -> None:
     ):
         result = answered(header, {**steps, **extra})
         assert result.mappings[0].missing_in == {header: tuple(map(str, extra))}
-        said = [r.light for r in result.reports[0].remarks if "was taken for a code" in r.note.sentence]
+        said = [r.light for r in result.reports[0].remarks if "taken for a code" in r.note.sentence]
         assert said == [light]
 
 

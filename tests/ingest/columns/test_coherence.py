@@ -1,0 +1,79 @@
+"""Numbers that go with no rating beside them are none, where the ratings go together, and it is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from cxdash.ingest.columns.coherence import item_rest_correlations
+from cxdash.ingest.columns.mapping import Mapping
+from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.files.read import read
+from cxdash.ingest.tables.layout import table
+
+RATED = ("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7ALL")
+
+
+def recognised(header: str, rows: int = 600, opinion: float = 0.8, leans: float = 0.0) -> Mapping:
+    """Ratings of one to five that lean on one opinion, and a number that leans on it so much."""
+    chance = np.random.default_rng(11)
+    pleased = chance.normal(size=rows)
+
+    def steps(share: float) -> np.ndarray:
+        felt = share * pleased + np.sqrt(1 - share**2) * chance.normal(size=rows)
+        return np.clip(np.round(3.4 + 1.1 * felt), 1, 5).astype(int)
+
+    frame = pd.DataFrame({column: steps(opinion) for column in RATED} | {header: steps(leans)})
+    (sheet,) = read("avis.csv", frame.to_csv(index=False).encode())
+    return recognise(table(sheet))
+
+
+@pytest.mark.parametrize("header", ["Q5TIMESFLOWN", "Q16LIVE", "Q21"])
+def test_a_number_that_goes_with_no_rating_is_left_out_and_named(header: str) -> None:
+    mapping = recognised(header)
+    assert mapping.columns("item") == RATED
+    assert mapping.roles[header] == "ignore"
+    assert f"rated beside them were left out: “{header}”" in mapping.doubts[header].sentence
+
+
+@pytest.mark.parametrize("leans", [0.5, -0.5])
+def test_a_rating_that_goes_with_the_others_or_against_them_stays(leans: float) -> None:
+    assert recognised("Q14FIND", leans=leans).columns("item") == (*RATED, "Q14FIND")
+
+
+def test_what_a_name_judges_stays_whatever_goes_with_it() -> None:
+    assert recognised("Q8 Satisfaction with parking").columns("csat")
+    assert recognised("Q8 Clean").columns("item") == (*RATED, "Q8 Clean")
+
+
+@pytest.mark.parametrize(("rows", "opinion"), [(90, 0.8), (600, 0.1)])
+def test_nothing_is_said_of_few_answers_or_where_no_ratings_go_together(rows: int, opinion: float) -> None:
+    assert recognised("Q16LIVE", rows, opinion).columns("item") == (*RATED, "Q16LIVE")
+
+
+@given(
+    arrays.arrays(
+        float, st.tuples(st.integers(3, 30), st.integers(2, 6)), elements=st.integers(1, 5).map(float)
+    )
+)
+def test_the_correlation_with_the_rest_is_that_of_pandas(values: np.ndarray) -> None:
+    r, n = item_rest_correlations(values)
+    frame = pd.DataFrame(values)
+    scores = (frame - frame.mean()) / frame.std(ddof=0)
+    for column in frame:
+        rest = scores.drop(columns=column).mean(axis=1)  # without the columns of one answer alone
+        if frame[column].nunique() > 1 and rest.std() > 1e-6:
+            assert n[column] == len(frame)
+            assert r[column] == pytest.approx(frame[column].corr(rest), abs=1e-6)
+        else:
+            assert rest.std() <= 1e-6 or np.isnan(r[column])
+
+
+def test_rows_without_an_answer_tell_nothing() -> None:
+    nothing = np.nan
+    r, n = item_rest_correlations(np.array([[1, 2, nothing], [3, 4, nothing], [nothing, 5, 1.0]]))
+    assert n.tolist() == [2, 2, 0], "of one answer alone nothing can be told"
+    assert r[0] == pytest.approx(1)
+    assert np.isnan(r[2])

@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_
+from cxdash.ingest.files.charts import without_charts
 from cxdash.ingest.files.limits import OLE, ZIP, check_span, damaged, protected
 from cxdash.ingest.files.sheets import RawSheet, columns_table
 from cxdash.ingest.notes import Note, refusal
@@ -187,7 +188,7 @@ def _no_workbook(file: str) -> InputError:
 
 def _open(file: str, data: bytes) -> fastexcel.ExcelReader:
     try:
-        return fastexcel.read_excel(data)
+        return fastexcel.read_excel(without_charts(data))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust reader is no Exception

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import permutations
 
 import pandas as pd
@@ -21,17 +22,64 @@ BORROWED = N_("“{column}” was taken for the customer id, because its values 
 
 _FEWEST_IDS = 5
 _SHARED = 0.5
-_SMALL = re.compile(r"-?\d{1,2}")
+_SMALL = "^-?[0-9]{1,2}$"
 """A number of up to two digits is an answer, a code or a count; as an id it would be a matter of chance."""
 
 
 def borrowed(tables: Sequence[RawTable], mappings: Sequence[Mapping]) -> list[Mapping]:
     """The mappings, those without a customer id with one whose values stand in a table they meet."""
     found = list(mappings)
+    beside = [_Columns(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True)]
     for here, there in permutations(range(len(tables)), 2):
-        if found[here].kind != MIRROR and found[here].column("customer") is None:
-            found[here] = _borrowed(tables[here], found[here], tables[there], found[there])
+        if found[here].kind == MIRROR or found[here].column("customer") is not None:
+            continue
+        known = found[there].column("customer")
+        ids = [beside[there].distinct(known)] if known else beside[there].unique
+        if column := beside[here].most_found_in(ids):
+            note = Note(BORROWED, {"column": column, "other": tables[there].name})
+            mapping = found[here].with_role(column, "customer")
+            found[here] = replace(mapping, doubts={**mapping.doubts, column: note})
     return found
+
+
+class _Columns:
+    """The columns of a table of no better use, whose values could be ids; few customers may seem a segment.
+
+    With many sheets each is held against all others, so that what it holds is found out once.
+    """
+
+    def __init__(self, raw: RawTable, mapping: Mapping) -> None:
+        self._frame = raw.frame
+        self._free = mapping.columns("ignore", "segment")
+        self._distinct: dict[str, pa.Array] = {}
+
+    def distinct(self, column: str) -> pa.Array:
+        """The values of a column, each once."""
+        if column not in self._distinct:
+            texts = pa.array(self._frame[column], pa.large_string(), from_pandas=True)
+            self._distinct[column] = pc.unique(texts.drop_null())
+        return self._distinct[column]
+
+    @cached_property
+    def _candidates(self) -> dict[str, pa.Array]:
+        filled = self._frame[[*self._free]].notna().sum()
+        values = {column: self.distinct(column) for column in self._free}
+        return {column: one for column, one in values.items() if _could_identify(one, filled[column])}
+
+    @cached_property
+    def unique(self) -> list[pa.Array]:
+        """The values of those in which none occurs twice."""
+        filled = self._frame[[*self._candidates]].notna().sum()
+        return [one for column, one in self._candidates.items() if len(one) == filled[column]]
+
+    def most_found_in(self, ids: Sequence[pa.Array]) -> str | None:
+        """The column most of whose values stand among one of these ids."""
+        shared = {
+            column: max((_share(one, known) for known in ids), default=0.0)
+            for column, one in self._candidates.items()
+        }
+        best = max(shared, key=lambda column: shared[column], default=None)
+        return best if best is not None and shared[best] >= _SHARED else None
 
 
 def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
@@ -72,47 +120,22 @@ def _names_no_customer(values: pd.Series) -> bool:
     return bool(named) and values.is_unique
 
 
-def _borrowed(raw: RawTable, mapping: Mapping, other: RawTable, others: Mapping) -> Mapping:
-    known = _ids(other, others)
-    shared = {
-        column: share
-        for column in _candidates(raw, mapping)
-        if (share := max((_overlap(raw.frame[column], ids) for ids in known), default=0)) >= _SHARED
-    }
-    if not shared:
-        return mapping
-    column = max(shared, key=lambda name: shared[name])
-    found = mapping.with_role(column, "customer")
-    note = Note(BORROWED, {"column": column, "other": other.name})
-    return replace(found, doubts={**found.doubts, column: note})
-
-
-def _ids(raw: RawTable, mapping: Mapping) -> list[pd.Series]:
-    """The ids of a table: of its customer column, or of columns in which no value occurs twice."""
-    named = mapping.column("customer")
-    columns = [raw.frame[column] for column in ([named] if named else _candidates(raw, mapping))]
-    return columns if named else [ids for ids in columns if ids.dropna().is_unique]
-
-
-def _candidates(raw: RawTable, mapping: Mapping) -> list[str]:
-    """Columns of no better use whose values could be ids; few customers may look like a segment."""
-    return [column for column in mapping.columns("ignore", "segment") if _could_identify(raw.frame[column])]
-
-
-def _could_identify(values: pd.Series) -> bool:
+def _could_identify(distinct: pa.Array, filled: int) -> bool:
     """Many values, most of them different; a count from 1 numbers rows, and a small number is an answer."""
-    distinct = values.dropna().unique()
-    if len(distinct) < _FEWEST_IDS or 2 * len(distinct) < values.notna().sum():
+    if len(distinct) < _FEWEST_IDS or 2 * len(distinct) < filled:
         return False
-    if 2 * sum(_SMALL.fullmatch(value) is not None for value in distinct) > len(distinct):
+    if 2 * _count(pc.match_substring_regex(distinct, _SMALL)) > len(distinct):
         return False
-    counted = {str(n) for n in range(len(distinct) + 1)}
-    return sum(value in counted for value in distinct) < 0.9 * len(distinct)
+    counted = pa.array(map(str, range(len(distinct) + 1)), pa.large_string())
+    return _share(distinct, counted) < 0.9
 
 
-def _overlap(values: pd.Series, ids: pd.Series) -> float:
-    distinct = values.dropna().drop_duplicates()
-    return float(among(distinct, ids).mean()) if len(distinct) else 0.0
+def _share(distinct: pa.Array, ids: pa.Array) -> float:
+    return _count(pc.is_in(distinct, value_set=ids)) / len(distinct) if len(distinct) else 0.0
+
+
+def _count(which: pa.Array) -> int:
+    return pc.sum(which).as_py() or 0
 
 
 def among(ids: pd.Series, others: pd.Series) -> pd.Series:

@@ -51,6 +51,13 @@ def test_every_column_is_listed_beside_what_it_was_read_as(app: AppTest) -> None
     assert list(listed["aside"]) == ["", "20", "", ""]
 
 
+def test_examples_are_shown_whole() -> None:
+    long = ["2025-01-02 10:00:00", "2025-01-03 11:30:00", "2025-01-04 09:15:00"]
+    rows = "".join(f"{i % 11};{long[i % 3]};{'abc'[i % 3]}\n" for i in range(60))
+    listed = opened(("a.csv", f"note nps;Date de réponse;Région\n{rows}".encode())).dataframe[0].value
+    assert list(listed["text"][1:]) == [long[0], "a · b · c"]
+
+
 def test_who_answers_is_said_in_the_language_of_the_page() -> None:
     rows = "".join(f"{('Vendeur', 'Acheteur')[i % 2]};{i % 5 + 1};{i % 4 + 1}\n" for i in range(60))
     read = {}

@@ -1,6 +1,6 @@
 """Columns: what each column of a table is for, what became of what it holds, and the ways to change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,8 @@ _LISTED = 200
 """Columns listed at once; the search finds the others."""
 _NAME, _ROLE, _SCALE, _ASIDE, _EXAMPLES, _READ = 140, 245, 103, 74, 225, 190
 """Pixels: a role can be read, what can be decided fits a screen 1024 wide, and everything one of 1440."""
+_LETTER = 7.5
+"""Pixels of a letter, or a little more."""
 _ROWS, _PAIRS = 10, 12
 """Rows and columns of the table that lays the file beside what was read."""
 
@@ -141,7 +143,7 @@ def _listed(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
             "role": [_(ROLES[mapping.roles[column]]) for column in columns],
             "scale": [mapping.scales[c].words if c in mapping.scales else None for c in columns],
             "aside": [number(aside[column]) if column in aside else "" for column in columns],
-            "text": [" · ".join(beside.texts[column].dropna()) for column in columns],
+            "text": [_side_by_side(beside.texts[column].dropna(), _EXAMPLES) for column in columns],
             "read": [_read_as(beside, column, mapping.roles[column]) for column in columns],
         }
     )
@@ -153,7 +155,17 @@ def _read_as(beside: Beside, column: str, role: str) -> str:
         return ""
     texts = beside.texts[column].dropna()
     cells = [_cell(beside, row, column, role) for row in texts.index]
-    return _("the same") if cells == list(texts) else " · ".join(cells)
+    return _("the same") if cells == list(texts) else _side_by_side(cells, _READ)
+
+
+def _side_by_side(examples: Iterable[str], width: int) -> str:
+    """As many examples as a column shows whole, and the first in any case."""
+    shown, *others = [*examples] or [""]
+    for example in others:
+        if len(further := f"{shown} · {example}") > width / _LETTER:
+            break
+        shown = further
+    return shown
 
 
 def _cell(beside: Beside, row: Any, column: str, role: str) -> str:

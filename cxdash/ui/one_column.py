@@ -25,6 +25,8 @@ _MOST = 200
 _CHOICES, _TEXTS = 310, 560
 """Pixels of what can be chosen and of what the column holds; side by side where there is room."""
 
+_COUNT, _ANSWER, _WHY = 118, 84, 215
+"""Pixels: a reason can be read to its end."""
 _LINE, _EDGE, _HIGHEST = 35, 3, 423
 """Pixels of one line of the table of texts, of its edges, and of all of it at most."""
 
@@ -130,9 +132,9 @@ def _values(shown: Shown, column: str) -> None:
         key=f"values-{column}-{shown.key}",
         column_config={
             "text": st.column_config.TextColumn(_("In the file")),
-            "n": st.column_config.TextColumn(_("How often"), alignment="right"),
+            "n": st.column_config.TextColumn(_("How often"), alignment="right", width=_COUNT),
             "answer": _answer_column(shown, column, scored),
-            "why": st.column_config.TextColumn(_("Why it is not used")),
+            "why": st.column_config.TextColumn(_("Why it is not used"), width=_WHY),
         },
     )
     if len(found) == _MOST:
@@ -157,7 +159,9 @@ def _answer_column(shown: Shown, column: str, scored: bool) -> Any:
     if not scored:
         return st.column_config.TextColumn(_("Read as"))
     scale = shown.mapping.scales[column]
-    return st.column_config.NumberColumn(_("Answer"), min_value=scale.low, max_value=scale.high, format="%g")
+    return st.column_config.NumberColumn(
+        _("Answer"), min_value=scale.low, max_value=scale.high, format="%g", width=_ANSWER
+    )
 
 
 def _take_words(shown: Shown, column: str, before: pd.DataFrame, after: pd.DataFrame) -> None:

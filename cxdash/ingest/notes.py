@@ -4,7 +4,7 @@ A note keeps its message and its values apart, because a file is read once and
 its reader may change language afterwards, or be in another process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cxdash.errors import InputError
@@ -33,8 +33,33 @@ class Note:
         """The note in the reader's language."""
         return _(self.message, **{name: _shown(value) for name, value in self.values.items()})
 
+    @property
+    def parts(self) -> tuple["Note", ...]:
+        """The notes that it was joined from, or itself alone."""
+        if self.message != _JOINED:
+            return (self,)
+        return tuple(part for note in self.values.values() if isinstance(note, Note) for part in note.parts)
+
     def __str__(self) -> str:
         return self.sentence
+
+
+_JOINED = N_("{first} {second}")
+
+
+def together(*told: Mapping[str, Note]) -> dict[str, Note]:
+    """All that is said of each column; several notes on one are joined, so that none hides another.
+
+    >>> together({"a": Note("Read."), "b": Note("Left out.")}, {"a": Note("Check it.")})["a"].sentence
+    'Read. Check it.'
+    """
+    found: dict[str, Note] = {}
+    for notes in told:
+        for column, note in notes.items():
+            first = found.get(column)
+            known = first is None or note in first.parts
+            found[column] = (first or note) if known else Note(_JOINED, {"first": first, "second": note})
+    return found
 
 
 def refusal(message: str, **values: object) -> InputError:

@@ -12,7 +12,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise_columns
-from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import Scale
 from cxdash.study import RESPONSES
@@ -74,7 +74,7 @@ def _with(mapping: Mapping, settled: dict[str, Scale], pooled: Mapping) -> Mappi
         mapping,
         scales=mapping.scales | {column: settled[column] for column in follows},
         missing_in={c: values for c, values in {**mapping.missing_in, **missing}.items() if values},
-        doubts={**doubt, **mapping.doubts},
+        doubts=together(doubt, mapping.doubts),
     )
 
 

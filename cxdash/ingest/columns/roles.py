@@ -32,7 +32,7 @@ from cxdash.ingest.columns.scaling import (
 )
 from cxdash.ingest.columns.texts import MOST_LEVELS
 from cxdash.ingest.columns.unnamed import completed, surely_rated, unsure
-from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.shapes.shape import AS_IS, Shape, applied, propose
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import CES_SCALE, METRIC_ROLES, Scale
@@ -92,13 +92,12 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, computed = without_computed(table, seen, roles)
     roles, ranges = without_ranges(table, seen, roles)
     roles, strangers = without_strangers(table, seen, roles)
-    left_out = {**ranked, **computed, **ranges, **strangers}
+    left_out = together(ranked, computed, ranges, strangers)
     roles, undated = dated(table, seen, roles)
     doubts = {column: note for column, note in doubts.items() if _still_holds(note, roles)}
-    doubts |= _unweighed(seen, roles)
-    doubts = {**off_scale(seen, roles), **undated, **asked, **doubts, **left_out}
+    doubts = together(off_scale(seen, roles), undated, asked, doubts, _unweighed(seen, roles), left_out)
     gone = rated - {column for column, role in roles.items() if role in ("item", *METRIC_ROLES)}
-    doubts = {**unsure(seen, roles, told.keys() | left_out.keys() | gone), **doubts}
+    doubts = together(unsure(seen, roles, told.keys() | left_out.keys() | gone), doubts)
     return _mapping(table, seen, _kind(seen, roles), roles, doubts)
 
 
@@ -125,28 +124,17 @@ def _mapping(
     worded = {column: profile.wording.words for column, profile in seen.items() if profile.wording}
     worded |= {column: words for column, scale in scales.items() if (words := end_words(seen[column], scale))}
     order, undecided = order_of_dates(table, seen, roles)
-    for column in undecided:
-        doubts = {**doubts, column: _also(doubts.get(column), unsure_of_order(column, order))}
-    for column in scales:
-        if seen[column].labels.direction_open:
-            doubts = {column: seen[column].labels.direction_asked(column), **doubts}
-    for column in roles:
-        if (
-            roles[column] == "ces"
-            and not seen[column].wording
-            and _direction_open(seen[column].folded, scales[column])
-        ):
-            doubts[column] = _ces_direction(column, scales[column])
     return Mapping(
         kind, roles, scales, likely,
         decimal=next(iter(seen.values())).decimal if seen else ".",
         date_order=order,
         words={column: words for column, words in worded.items() if roles[column] in SCALED},
         missing_in=missing_in(roles, seen, scales), undecided=undecided, likely_words=worded,
-        doubts={
-            **_asked_about_amounts(roles, seen), **asked_about_steps(scales, seen),
-            **asked_about_width(scales, seen), **doubts,
-        },
+        doubts=together(
+            _asked_about_amounts(roles, seen), asked_about_steps(scales, seen),
+            asked_about_width(scales, seen), _asked_about_directions(roles, scales, seen), doubts,
+            {column: unsure_of_order(column, order) for column in undecided},
+        ),
     )  # fmt: skip
 
 
@@ -333,15 +321,24 @@ def _yes_or_no(profile: Profile) -> bool:
 # --- what is asked ---------------------------------------------------------------------------
 
 
+def _asked_about_directions(
+    roles: dict[str, str], scales: dict[str, Scale], seen: dict[str, Profile]
+) -> dict[str, Note]:
+    """What is asked of scores of which nothing tells whether high is good."""
+    labelled = {c: seen[c].labels.direction_asked(c) for c in scales if seen[c].labels.direction_open}
+    efforts = (c for c in scales if roles[c] == "ces" and not seen[c].wording)
+    return labelled | {
+        column: _ces_direction(column, scales[column])
+        for column in efforts
+        if _direction_open(seen[column].folded, scales[column])
+    }
+
+
 def _direction_open(folded: str, scale: Scale) -> bool:
     """Effort or ease on another scale than 1-7: vendors write both, and only a question about ease tells."""
     if scale.range == CES_SCALE.range or vocabulary.best_first(folded):
         return False
     return vocabulary.says_effort(folded) or not vocabulary.says_ease(folded)
-
-
-def _also(first: Note | None, second: Note) -> Note:
-    return Note(N_("{first} {second}"), {"first": first, "second": second}) if first else second
 
 
 def _ces_direction(column: str, scale: Scale) -> Note:

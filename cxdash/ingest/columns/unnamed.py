@@ -27,7 +27,7 @@ from cxdash.ingest.columns.rating import (
     steps_of,
 )  # fmt: skip
 from cxdash.ingest.columns.texts import is_segment, is_written, most_written
-from cxdash.ingest.notes import Note, quoted
+from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
 
@@ -129,9 +129,12 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
         said[taken[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
                "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip
-    said |= _other_texts({column: seen[column] for column in ignored}, roles)
-    said |= _odd_members({c: p for c, p in seen.items() if c in taken or c in ignored}, taken)
-    return said | _people_in_columns({column: seen[column] for column in seen if column not in told})
+    return together(
+        said,
+        _other_texts({column: seen[column] for column in ignored}, roles),
+        _odd_members({c: p for c, p in seen.items() if c in taken or c in ignored}, taken),
+        _people_in_columns({column: seen[column] for column in seen if column not in told}),
+    )
 
 
 def _other_texts(ignored: Mapping[str, Profile], roles: Mapping[str, str]) -> dict[str, Note]:

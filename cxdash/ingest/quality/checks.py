@@ -153,9 +153,10 @@ def _choices(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
     """What was decided although the file leaves it open; what changes figures if it is wrong is amber."""
     for column, note in mapping.doubts.items():
         role = mapping.roles.get(column, "")
-        asked = column in mapping.undecided or note.message in _ASKED
-        matters = asked or role in DATED or role == "ces"
-        yield Remark(Light.AMBER if matters else Light.GREEN, note)
+        for part in note.parts:
+            asked = column in mapping.undecided or part.message in _ASKED
+            matters = asked or role in DATED or role == "ces"
+            yield Remark(Light.AMBER if matters else Light.GREEN, part)
     yield from (Remark(Light.GREEN, note) for note in mapping.choices)
     yield from _codes(raw, mapping)
     for column, scale in mapping.scales.items():

@@ -28,10 +28,10 @@ def test_the_only_dates_are_those_of_the_answers_and_it_is_said(header: str, sai
 def test_a_date_found_so_that_may_be_of_either_order_is_said_and_asked() -> None:
     one = report("store,when,csat\nA,03/04/2025,4\nB,05/06/2025,5\nC,07/08/2025,2\n")
     assert one.roles["date"] == "when"
-    (said,) = (text for text in one.warnings if "when" in text)
+    taken, order = (text for text in one.warnings if "when" in text)
     assert one.light == Light.AMBER
-    assert "taken for the date of the answer" in said
-    assert "were read month first" in said
+    assert "taken for the date of the answer" in taken
+    assert "were read month first" in order
 
 
 @pytest.mark.parametrize("day", ["Né le", "Birthday", "DDN", "Échéance", "Member since"])

@@ -4,6 +4,8 @@ The mean of six ratings beside them would top every list of what matters, becaus
 fifth of customers that somebody is in by what they spent is nobody's answer.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -16,9 +18,12 @@ from cxdash.ingest.shapes.glance import some_rows
 from cxdash.ingest.shapes.rankings import is_ranking
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
+from cxdash.study import ROLES
 
 COMPUTED = N_("Left out, because they are worked out from other ratings of the same row: {columns}; give "
               "them the role “Rating of one item” if people were asked for them.")  # fmt: skip
+KEPT = N_("“{column}” is the mean of the other ratings of the same row; it was kept as “{role}”, because no "
+          "other column is that; change its role if it is no answer.")  # fmt: skip
 RANKED = N_("{n} columns from “{column}” on hold the places of a ranking, of which 1 is the best; they were "
             "left out, because a place is no rating.")  # fmt: skip
 RANGES = N_("Left out, because each of their steps is a range of another column, so nobody was asked for "
@@ -36,7 +41,7 @@ def without_computed(
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """The roles without ratings that are the mean of the others, by values or by name, and what is said.
 
-    Only ratings between the steps beside whole ones are looked at.
+    Only ratings between the steps beside whole ones are looked at. A score stays the score of its table.
     """
     numbered = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
     between = [column for column in numbered if seen[column].falls_between]
@@ -52,8 +57,10 @@ def without_computed(
         if _is_near(seen[column].answers_in(rows[column]), mean)
         or (roles[column] == "item" and vocabulary.AVERAGED.search(seen[column].folded))
     ]
-    kept = {column: role for column, role in roles.items() if column not in computed}
-    return kept, {computed[0]: Note(COMPUTED, {"columns": quoted(computed)})} if computed else {}
+    gone = [column for column in computed if roles[column] == "item"]
+    kept = {column: role for column, role in roles.items() if column not in gone}
+    said = {c: Note(KEPT, {"column": c, "role": Note(ROLES[kept[c]])}) for c in computed if c in kept}
+    return kept, said | ({gone[0]: Note(COMPUTED, {"columns": quoted(gone)})} if gone else {})
 
 
 def without_ranges(
@@ -61,10 +68,12 @@ def without_ranges(
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """The roles without scores that cut what is measured beside them into ranges, and what is said.
 
-    A number that counts the rows is not measured: the file may be sorted by its scores.
+    A number that counts the rows is not measured: the file may be sorted by its scores. What a name tells to
+    be a score is one whatever rises with it, unless the name calls it a range.
     """
-    rated = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
-    measured = [c for c, profile in seen.items() if c not in rated and _measures(profile)]
+    scores = [c for c, role in roles.items() if role in ("item", *METRIC_ROLES) and not seen[c].wording]
+    rated = [c for c in scores if not _is_named_a_score(seen[c])]
+    measured = [c for c, profile in seen.items() if c not in scores and _measures(profile)]
     if not rated or not measured:
         return roles, {}
     rows = some_rows(table.frame)
@@ -91,9 +100,26 @@ def without_places(
     return {column: role for column, role in roles.items() if column not in ranked}, said
 
 
+_RANGE = re.compile(
+    r"\b(quintiles?|quartiles?|deciles?|tiers?|bands?|brackets?|buckets?|ranges?|segments?|groups?|groupes?|"
+    r"tranches?|class|classes?)\b"
+)
+_OF_A_TEXT = re.compile(
+    r"\b(words?|mots?|characters?|caracteres?)\b|\b(text|comment|feedback|review|verbatim) len(gth)?\b|"
+    r"\blongueur (de |du |des |d )?(l |la )?(texte|commentaire|avis|reponse|verbatim)"
+)
+"""How long a text is: who is pleased may write more, and nobody is put on a step by it."""
+
+
+def _is_named_a_score(profile: Profile) -> bool:
+    named = any(profile.strength(role) >= vocabulary.FAIR for role in METRIC_ROLES)
+    return named and not _RANGE.search(profile.folded)
+
+
 def _measures(profile: Profile) -> bool:
     counts_rows = profile.levels == profile.filled and _is_whole(profile)
-    return profile.levels > _ROWS_TOLD and profile.numeric >= _MOST and not counts_rows
+    many = profile.levels > _ROWS_TOLD and profile.numeric >= _MOST
+    return many and not counts_rows and not _OF_A_TEXT.search(profile.folded)
 
 
 def _is_whole(profile: Profile) -> bool:

@@ -68,6 +68,21 @@ def test_rows_without_a_rating_have_no_mean(header: str, mark: str) -> None:
     assert recognise(table(sheet)).roles[header] == "ignore"
 
 
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [("overall_satisfaction", "Satisfaction (CSAT)"), ("Satisfaction globale", "Satisfaction (CSAT)")],
+)
+def test_the_only_score_stays_one_although_it_is_the_mean_of_the_ratings(header: str, role: str) -> None:
+    rated = [(a, b, (a + b) % 4 + 1) for a in range(1, 6) for b in range(1, 6)]
+    rows = ["\t".join([*map(str, row), f"{sum(row) / 3:.1f}"]) for row in rated]
+    header_row = "\t".join(["Accueil", "Choix", "Conseil", header])
+    (sheet,) = read("avis.tsv", "\n".join([header_row, *rows]).encode())
+    mapping = recognise(table(sheet))
+    assert mapping.roles[header] == "csat"
+    assert mapping.columns("item") == ("Accueil", "Choix", "Conseil")
+    assert f"it was kept as “{role}”" in mapping.doubts[header].sentence
+
+
 def ranged(scores: str, spent: str) -> Mapping:
     """Customers' answers, what they spent, and the fifth of customers that puts them in."""
     chance = random.Random(5)
@@ -83,6 +98,28 @@ def test_the_fifth_that_an_amount_puts_customers_in_is_no_rating(scores: str, sp
     mapping = ranged(scores, spent)
     assert (mapping.roles["Satisfaction"], mapping.roles[scores]) == ("csat", "ignore")
     assert f"nobody was asked for them: “{scores}”" in mapping.doubts[scores].sentence
+
+
+@pytest.mark.parametrize(
+    ("scores", "role"),
+    [("Note de satisfaction", "csat"), ("SatisfactionScore", "csat"), ("Tranche de satisfaction", "ignore"),
+     ("Satisfaction tier", "ignore")],
+)  # fmt: skip
+def test_what_is_named_a_score_is_one_whatever_rises_with_it(scores: str, role: str) -> None:
+    lines = [f"{n * 7 % 11}\t{1 + 5 * n // 60}\t{100 + 9 * n}.5" for n in range(60)]
+    (sheet,) = read("avis.tsv", "\n".join([f"NPS\t{scores}\tDélai (s)", *lines]).encode())
+    assert recognise(table(sheet)).roles[scores] == role
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [("Nombre de mots", "item"), ("CommentLength", "item"), ("Longueur du commentaire", "item"),
+     ("Montant", "ignore")],
+)  # fmt: skip
+def test_no_rating_is_cut_from_how_much_people_wrote(written: str, role: str) -> None:
+    lines = [f"{n * 7 % 11}\t{1 + 5 * n // 60}\t{20 + 9 * n}" for n in range(60)]
+    (sheet,) = read("avis.tsv", "\n".join([f"NPS\tQualité\t{written}", *reversed(lines), lines[0]]).encode())
+    assert recognise(table(sheet)).roles["Qualité"] == role
 
 
 def test_the_rows_of_a_file_sorted_by_its_answers_are_no_amounts() -> None:
@@ -116,8 +153,8 @@ def test_hundreds_of_ratings_beside_hundreds_of_amounts_take_no_time_for_each_pa
 
 
 def cut_into(steps: Sequence[str | None], amounts: Sequence[str | None]) -> dict[str, str]:
-    made = RawTable("a.csv", None, pd.DataFrame({"note": steps, "montant": amounts}, dtype=TEXT), "")
-    return without_ranges(made, profiles(made), {"note": "item"})[0]
+    made = RawTable("a.csv", None, pd.DataFrame({"palier": steps, "montant": amounts}, dtype=TEXT), "")
+    return without_ranges(made, profiles(made), {"palier": "item"})[0]
 
 
 RISING = [f"{n * 7}.5" for n in range(60)]
@@ -132,11 +169,11 @@ def test_ranges_of_what_is_measured_are_seen_past_blanks_and_over_three_steps(am
     without_a_step = [None if step == "2" else amount for step, amount in zip(steps, amounts, strict=True)]
     assert cut_into(steps, without_a_step) == {}, "three steps with amounts are left"
     two_steps = [amount if step in "12" else None for step, amount in zip(steps, amounts, strict=True)]
-    assert cut_into(steps, two_steps) == {"note": "item"}
+    assert cut_into(steps, two_steps) == {"palier": "item"}
     mixed = [amounts[-1], *amounts[1:-1], amounts[0]]
-    assert cut_into(steps, mixed) == {"note": "item"}
+    assert cut_into(steps, mixed) == {"palier": "item"}
 
 
 def test_ranges_in_fewer_than_twenty_rows_may_be_chance() -> None:
     steps = [str(1 + n // 15) if n % 15 < 4 else None for n in range(60)]
-    assert cut_into(steps, RISING) == {"note": "item"}
+    assert cut_into(steps, RISING) == {"palier": "item"}

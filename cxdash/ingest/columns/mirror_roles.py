@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.profile import Profile
 
+MOST_SIDES = 8
+"""Kinds of people who may have been asked: customers, staff, and some in several words."""
+
 
 def audience_column(seen: Iterable[Profile]) -> str | None:
     """The column whose values are customers and staff, best if its name says so too."""
@@ -14,7 +17,7 @@ def audience_column(seen: Iterable[Profile]) -> str | None:
 
 
 def _tells_audience(profile: Profile) -> bool:
-    if not 2 <= profile.levels <= 8:
+    if not 2 <= profile.levels <= MOST_SIDES:
         return False
     audiences = {vocabulary.audience(word) for word in profile.words}
     return audiences == {"customers", "staff"} and profile.length < 40

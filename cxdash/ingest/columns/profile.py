@@ -179,12 +179,12 @@ def profiles(table: RawTable) -> dict[str, Profile]:
     """A profile of every column, and the decimal mark that the table as a whole uses."""
     columns = list(table.frame.columns)
     counted = dict(zip(columns, abreast(_counted, (table.frame[column] for column in columns)), strict=True))
-    decimal = _decimal(table, counted)
+    decimal, names = _decimal(table, counted), _names(table)
     seen = {
         column: Profile(
             header=column,
             question=table.questions.get(column, ""),
-            folded=vocabulary.fold(table.questions.get(column, column)),
+            folded=names[column],
             filled=found.filled,
             levels=found.levels,
             words=found.words,
@@ -195,6 +195,29 @@ def profiles(table: RawTable) -> dict[str, Profile]:
         for column, found in counted.items()
     }
     return _with_wordings(seen)
+
+
+def _names(table: RawTable) -> dict[str, str]:
+    """What each column is called, folded; a short form that begins them all is written out.
+
+    In ``commandes`` the columns ``com_id``, ``com_date`` and ``com_total`` are of a ``commande``.
+    """
+    names = {column: vocabulary.fold(table.questions.get(column, column)) for column in map(str, table.frame)}
+    short = {name.partition(" ")[0] for name in names.values()}
+    whole = _begun_by(short.pop(), table) if len(short) == 1 and len(names) > 1 else None
+    return {c: f"{whole} {name.partition(' ')[2]}" if whole else name for c, name in names.items()}
+
+
+_IN_A_ROW = re.compile(f"(?:{vocabulary.BUYER})s?|{vocabulary.ORDER}")
+
+
+def _begun_by(short: str, table: RawTable) -> str | None:
+    """The one of the words by which a table is called, in the singular, that begins with a short form.
+
+    Only of one for a customer or an order: ``sat_prix`` in ``satisfaction`` is a name of its own.
+    """
+    words = (word.removesuffix("s") for word in table.called.split() if _IN_A_ROW.fullmatch(word))
+    return next((word for word in words if len(short) > 1 and word.startswith(short) and word != short), None)
 
 
 class _Counted(NamedTuple):

@@ -5,6 +5,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -12,17 +13,22 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.dating import ANOTHER_DAY
 from cxdash.ingest.columns.likert import FACTUAL
+from cxdash.ingest.columns.mirror_roles import MOST_SIDES
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.rating import JUDGED
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
 
-_ORDER = r"(commandes?|cmds?|cdes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande)"
-_NUMBER = r"(n|no|nr|num|numero|number|id|identifiant|identifier|code|key|ref|reference)"
+_ORDER = vocabulary.ORDER
+_NUMBER = vocabulary.NUMBER
+
+_BY_NAME = r"^((customer|client|guest|passenger|buyer) ?name|(nom|nombre|nome)( du| del| do)? (client|acheteur|passager|cliente)|kundenname)$"
+_CALLED = re.compile(_BY_NAME)
+"""A column that names the customers, instead of numbering them."""
 
 _IN_SUM = re.compile(
-    r"\b(nb|nombre|count|total des|dernier|derniere|last|first|premier|premiere|previous|precedent|moyen|moyenne|average|avg|mean|cumul|cumule|max|min|mois|months|hike|since|depuis|frequency|frequence|annuel|annual)\b"
+    r"\b(nb|nombre|count|total des|dernier|derniere|last|first|premier|premiere|previous|precedent|moyen|moyenne|average|avg|mean|cumul|cumule|max|min|mois|months|hike|since|depuis|frequency|frequence|annuel|annual|numero de (pedidos|compras)|ultim[oa]|letzte|laatste|promedio|durchschnitt\w*)\b"
 )
 """Words of a column that tells of all orders of a customer together."""
 
@@ -30,33 +36,33 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
     role: tuple(map(re.compile, patterns))
     for role, patterns in {
         "customer": (
-            r"\b(customer|client|acheteur|buyer|shopper|member|membre|adherent)\b.*\b(id|key|no|nr|n|num|numero|number|code|ref|reference|identifiant)\b|\b(id|identifiant|numero|num|no|n|code|ref)\b.*\b(client|customer|acheteur|adherent|member|membre|carte)\b",
-            r"^(customer|client|customers|clients|acheteur|buyer|shopper|user|visitor|household|member|membre|adherent|account|compte|carte|loyalty card|carte de fidelite)s?( (id|key|no|n|number|numero|num|code))?$|^(id|n|numero|code) (user|compte|carte|membre|utilisateur|foyer)$|^(utilisateur|foyer|userid|customerid|clientid|visitorid|cust ?id|cust)$|customer unique id",
-            r"\b(e ?mail|mail|courriel)\b|^(customer name|nom (du )?client)$",
+            rf"\b({vocabulary.BUYER})\b.*\b{_NUMBER}\b|\b(?!number\b){_NUMBER}\b.*\b({vocabulary.BUYER}|carte)\b|^(kunden|klant)(nummer|nr|id|code)$",
+            r"^(customer|client|customers|clients|acheteur|buyer|shopper|user|visitor|household|member|membre|adherent|account|compte|carte|loyalty card|carte de fidelite)s?( (id|key|no|n|number|numero|num|code))?$|^(id|n|numero|code) (user|compte|carte|membre|utilisateur|foyer)$|^(utilisateur|foyer|userid|customerid|clientid|visitorid|cust ?id|cust|cli|clientes?|kunden?|klant|guest|guest id)$|customer unique id",
+            rf"\b(e ?mail|mail|courriel)\b|{_BY_NAME}",
         ),
         "order_id": (
-            rf"^{_NUMBER}( de| d| du| of| la| l)* ?{_ORDER}$|^{_ORDER}( de| of)? ?{_NUMBER}$|^(orderid|invoiceno|transactionid|ticketid|invoiceid)$",
+            rf"^{_NUMBER}( de| d| du| of| la| l)* ?{_ORDER}$|^{_ORDER}( de| of)? ?{_NUMBER}$|^(orderid|invoiceno|transactionid|ticketid|invoiceid|(bestell|auftrags|rechnungs|order|factuur)(nummer|nr|id))$",
             rf"^({_ORDER}|numero)$",
         ),
         "order_date": (
-            rf"\bdate (d )?(emission|facturation)\b|\b(issued?|billing) date\b|\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold|commandee?|achetee?|vendue?)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
-            r"^(date|dates|day|jour|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
+            rf"\bdate (d )?(emission|facturation)\b|\b(issued?|billing) date\b|\bdate\b.*\b{_ORDER}\b|\b{_ORDER}\b.*\b(date|dt|datetime|timestamp|time|day|jour|at|on)\b|\bdate (ordered|purchased|bought|sold|commandee?|achetee?|vendue?)\b|\b(ordered|purchased|bought|sold) date\b|^(invoicedate|orderdate|purchasedate|saledate|transactiondate|(bestell|kauf|rechnungs|order|factuur|aankoop)dat(um|e))$|^(fecha|data)( de| da| do| del| dell)? (pedido|compra|venta|venda|factura|ordine|acquisto|fattura)$|^(commande|achete|vendu|facture|purchased|ordered|bought|sold) (le|on|at)$",
+            r"^(date|dates|day|jour|fecha|datum|data|datetime|timestamp|horodatage|created at|date de creation|date heure|date et heure)$",
         ),
         "amount": (
-            r"\b(montant|total|prix total|ca|net)\b.*\b(ttc|payee?s?|a payer|reglee?s?|paid|charged)\b|\b(amount|sum|order|price) (paid|charged)\b|\b(paid|payee?) (amount|total)\b|^grand total\b",
-            r"^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b|\b(montant|amount|value|order|invoice|purchase|payment|basket) total\b|\btotal (amount|value|sales?|montant|order|purchase|invoice)\b|^total( (eur|usd|gbp|euros?))?$",
-            r"\b(montants?|amounts?)\b|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
+            r"\b(montant|total|prix total|ca|net)\b.*\b(ttc|payee?s?|a payer|reglee?s?|paid|charged)\b|\b(amount|sum|order|price) (paid|charged)\b|\b(paid|payee?) (amount|total)\b|^grand total\b|\bfinal (price|amount)\b|\b(prix|montant) final\b|^(precio|preco|preis|importe|valor|betrag|summe|bedrag|prezzo|importo) (total\w*|final\w*|pagado|pago)$|^gesamt(betrag|preis|summe)$",
+            r"^(montant|total) (de la |de |d )?(commande|facture|ligne|achat|panier)\b|\b(montant|amount|value|order|commande|invoice|facture|purchase|payment|basket|panier) total\b|\btotal (amount|value|sales?|montant|order|purchase|invoice)\b|^total( (eur|usd|gbp|euros?))?$",
+            r"\b(montants?|amounts?|importes?|betrag|bedrag|importo)\b|\b(order|purchase|basket|panier|sales?|ventes?|transaction|payment|line|ligne|dollar|euro|net|gross|total|invoice)s? (value|valeur|price|prix|total|amount|revenue|sum|eur|usd)\b|\b(valeur|value) (de la |de |d |of )?(commande|panier|order|achat|purchase)|\b(prix|cout) total\b",
             r"^(total|value|valeur|sales|ventes|revenue|revenus|chiffre (d )?affaires|ca|ca ht|ca eur|spend|spent|depenses?|paid|paye|prix paye|price paid|sum|eur|usd|euros)( (eur|usd|gbp|ht|euros?))?$",
             r"\b(subtotal|sub total|sous total)\b",
         ),
-        "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$", r"^(prix|price|tarif)( (ht|ttc|eur|usd|gbp|euros?))?$"),
+        "price": (r"\b(prix|price|tarif|cout|cost)\b.*\b(unitaire|unit|unite|each|piece|article)\b|\bunit ?(price|cost)\b|^pu( (ht|ttc))?$|^(precio|preco|prezzo) unit\w+$|^(einzel|stuck)preis$", r"^(prix|price|tarif|precio|preco|preis|prezzo|prijs)( (ht|ttc|eur|usd|gbp|euros?))?$"),
         "quantity": (
-            r"^(quantit(y|e|es|ies)|qty|qte|qtes)\b|\b(quantit(y|e)|qty|qte)\b",
+            r"\b(quantit(y|e|es|ies|a)|qty|qtes?|qtd|cantidad|quantidade|menge)\b|^(anzahl|aantal)$",
             r"\b(number|nb|nombre|num)( of| de| d)? (cds|items|units|unites|articles|pieces|products|produits)\b|^(units|unites|pieces|items|articles)( (sold|vendus?|vendues?|achetes?))?$",
         ),
         "product": (
             r"\b(sku|stock ?code|ean|gtin|upc|asin|isbn)\b|\b(product|produit|article|item)s? ?(id|code|no|n|ref|reference|number|key|sku)\b|\b(code|ref|reference|id|n)( du| de l| de| d)? ?(produit|product|article|item)s?\b",
-            r"^(produit|product|article|item|designation|libelle)s?( (name|nom|achete|purchased|bought|commande|article|produit))?$|^(nom du produit|reference|libelle (produit|article))$",
+            r"^(produit|product|article|item|designation|libelle|producto|produto|prodotto|produkt|artikel|articulo)s?( (name|nom|achete|purchased|bought|commande|article|produit))?$|^(nom du produit|reference|libelle (produit|article))$",
             r"^(description|product (category|line|type)|categorie|category)$",
         ),
         "discount": (
@@ -94,7 +100,10 @@ _ROLES = (
     "returned",
     "status",
 )
-_SOLD = re.compile(r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale)s?\b")
+_SOLD = re.compile(
+    r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale|booking|reservation|pedido|compra|venta|venda)s?\b|"
+    r"\b(ordine|ordini|acquisto|bestell\w+|kaufdatum|rechnungs?\w*|factuur\w*)\b"
+)
 _SUPPORT = re.compile(
     r"\btickets?\b(?! de caisse)|\b(priority|priorite|severity|gravite|agents?|assignee|resolved|resolution|resolue?|"
     r"first response|premiere reponse|subject|sujet|issues?|incidents?|reclamations?|complaints?|sla)\b"
@@ -118,11 +127,24 @@ AMOUNT_ASKED = N_(
 """Said of one amount among several that no name sets apart: revenue rests on it."""
 
 
-def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
+QUANTITY_ASKED = N_(
+    "“{column}” stands beside “{price}”, which is higher, and was taken for what was paid; if it is how many "
+    "were bought, give it the role “Quantity bought”."
+)
+"""Said of an amount that may be of goods: revenue rests on it."""
+
+
+def order_roles(seen: dict[str, Profile], called: str = "") -> dict[str, str]:
     """Roles of a table of orders; {} when it is none.
 
     Answers and customers also tell of amounts and dates: a table that holds a score, or one that
     counts orders instead of listing them, is never taken for one of orders.
+
+    Parameters
+    ----------
+    seen : mapping of column to Profile
+    called : str
+        What the table is called, folded: it may say that its rows are orders.
     """
     ratings = _ratings(seen)
     if _asks(seen, ratings):
@@ -133,7 +155,7 @@ def order_roles(seen: dict[str, Profile]) -> dict[str, str]:
     found = _without_bare_number(seen, {role: column for column, role in roles.items()})
     if _fewer_than_customers(seen, found):
         return {}
-    if not _lists_orders(seen, found) or (ratings and not _tells_orders(found)):
+    if not _lists_orders(seen, found, called) or (ratings and not _tells_orders(found)):
         return {}
     return roles if "order_date" in roles.values() else roles | _only_day(seen, roles)
 
@@ -144,7 +166,7 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
     for column, role in roles.items():
         if role == "quantity" and _rank("amount", seen[column]) is not None:
             said[column] = Note(
-                N_("“{column}” holds small whole numbers beside a price, so it was read as how many were "
+                N_("“{column}” lies well below the price beside it, so it was read as how many were "
                    "bought; if it is the amount paid, give it that role."), {"column": column})  # fmt: skip
         unnamed = _UNNAMED.match(seen[column].folded)
         if role == "order_date" and _rank(role, seen[column]) is None and not unnamed:
@@ -152,7 +174,21 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
                 N_("“{column}” holds dates and was taken for the day of the order; change it if not so."), {"column": column})  # fmt: skip
         if role == "amount" and (others := _rivals(seen, roles, column)):
             said[column] = Note(AMOUNT_ASKED, {"column": column, "others": quoted(others)})
+        if role == "amount" and (price := _dearer(seen, roles, column)):
+            said[column] = Note(QUANTITY_ASKED, {"column": column, "price": price})
+        if role == "customer" and _CALLED.search(seen[column].folded):
+            said[column] = Note(
+                N_("“{column}” tells who bought, by name: customers of the same name count as one; if another "
+                   "column holds their id, give it that role."), {"column": column})  # fmt: skip
     return said
+
+
+def _dearer(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> str | None:
+    """The price that a bare amount lies below, though not so far that it must be how many were bought."""
+    if "quantity" in roles.values() or not _BARE_AMOUNT.fullmatch(seen[amount].folded):
+        return None
+    prices = _prices(seen, roles, amount)
+    return next((c for c in prices if _typical(seen[c]) >= _DEARER * _typical(seen[amount])), None)
 
 
 def _rivals(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> list[str]:
@@ -190,7 +226,9 @@ def _is_score(profile: Profile) -> bool:
 
 
 def _is_audience(profile: Profile) -> bool:
-    said = {vocabulary.audience(word) for word in profile.words} if 2 <= profile.levels <= 8 else set()
+    said = (
+        {vocabulary.audience(word) for word in profile.words} if 2 <= profile.levels <= MOST_SIDES else set()
+    )
     return said == set(AUDIENCES)
 
 
@@ -267,34 +305,50 @@ def _priced(roles: dict[str, str]) -> dict[str, str]:
 
 
 def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
-    """Without a quantity, an amount of a few units beside a larger price is the quantity."""
+    """Without a quantity, an amount that lies below a price is the quantity, if a few units or far below."""
     amount = next((column for column, role in roles.items() if role == "amount"), None)
-    if amount is None or "quantity" in roles.values() or not _counts_units(seen[amount]):
+    if amount is None or "quantity" in roles.values():
         return roles
-    if _typical(seen[amount]) > _FEW:
-        return roles
-    dearer = {
+    below = partial(_counts_at, seen[amount])
+    dearer = {column: role for column, role in _prices(seen, roles, amount).items() if below(seen[column])}
+    paid = next(iter(dearer), None)
+    return roles if paid is None else {**roles, amount: "quantity", paid: dearer[paid]}
+
+
+def _prices(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> dict[str, str]:
+    """The columns beside an amount that are called a price, with the role they have or could have."""
+    return {
         column: role
         for column, profile in seen.items()
         for role in ("price", "amount")
         if roles.get(column, role) == role and column != amount and _PRICE.search(profile.folded)
         if _rank(role, profile) is not None and _numeric(profile)
-        if _typical(profile) >= _DEARER * _typical(seen[amount])
     }
-    paid = next(iter(dearer), None)
-    return roles if paid is None else {**roles, amount: "quantity", paid: dearer[paid]}
+
+
+def _counts_at(amount: Profile, price: Profile) -> bool:
+    """Whether an amount is how many were bought at a price: few whole units, or far less of no money's name."""
+    times = _typical(price) / _typical(amount) if _typical(amount) > 0 else 0.0
+    if _counts_units(amount) and _typical(amount) <= _FEW:
+        return times >= _DEARER
+    far = times >= _FAR_DEARER and _typical(amount, 0.95) < _typical(price, 0.05)
+    return far and _BARE_AMOUNT.fullmatch(amount.folded) is not None
 
 
 _PRICE = re.compile(r"\b(prix|prices?|tarif|precio|preis|preco)\b")
-_DEARER = 2
+_BARE_AMOUNT = re.compile(r"amounts?|montants?|betrag|importe|importo|bedrag|valor")
+"""What may be an amount of money or of goods."""
+
+_DEARER, _FAR_DEARER = 2, 10
+"""How many times an amount a price is that no discount makes so."""
 
 
-def _typical(profile: Profile) -> float:
-    """The median of its numbers."""
+def _typical(profile: Profile, share: float = 0.5) -> float:
+    """The median of its numbers, or the number that another share of them does not exceed."""
     order = np.argsort(profile.numbers)
     order = order[~np.isnan(profile.numbers[order])]
     reached = np.cumsum(profile.counts[order])
-    return float(profile.numbers[order][np.searchsorted(reached, reached[-1] / 2)]) if order.size else 0.0
+    return float(profile.numbers[order][np.searchsorted(reached, share * reached[-1])]) if order.size else 0.0
 
 
 def _numeric(profile: Profile) -> bool:
@@ -364,10 +418,11 @@ _FITS: dict[str, Callable[[Profile], bool]] = {
 """Whether a column's values can play the role that its name suggests; an empty column can."""
 
 
-def _lists_orders(seen: dict[str, Profile], found: dict[str, str]) -> bool:
+def _lists_orders(seen: dict[str, Profile], found: dict[str, str], called: str) -> bool:
     """Whether what was found tells of single orders, and of whose."""
     bought = {"amount", "price", "quantity", "product"} & set(found)
-    named = "order_id" in found or ("order_date" in found and _SOLD.search(seen[found["order_date"]].folded))
+    dated = f"{called} {seen[found['order_date']].folded}" if "order_date" in found else ""
+    named = "order_id" in found or _SOLD.search(dated)
     if bought <= {"product"} and any(_SUPPORT.search(profile.folded) for profile in seen.values()):
         return False
     if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):

@@ -18,7 +18,7 @@ from cxdash.ingest.columns.computed import without_computed, without_places, wit
 from cxdash.ingest.columns.dating import dated, order_of_dates, unsure_of_order
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping, kind_of
-from cxdash.ingest.columns.mirror_roles import audience_column, mirror_roles
+from cxdash.ingest.columns.mirror_roles import MOST_SIDES, audience_column, mirror_roles
 from cxdash.ingest.columns.profile import Profile, profiles
 from cxdash.ingest.columns.purchases import order_roles, unsure_of_orders
 from cxdash.ingest.columns.rating import JUDGED, is_item
@@ -72,7 +72,7 @@ def recognise_columns(table: RawTable, shape: Shape = AS_IS) -> Mapping:
 
 def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     seen = profiles(table)
-    bought = order_roles(seen)
+    bought = order_roles(seen, table.called)
     if bought:
         return _mapping(table, seen, ORDERS, bought, unsure_of_orders(seen, bought))
     told = {column: role for column, role in told.items() if column in seen}
@@ -265,12 +265,20 @@ def _unweighed(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Not
 
 
 def _identifies(strength: int, profile: Profile) -> bool:
-    sides = [word for word in profile.words[:5] if vocabulary.audience(word) and len(word) > 3]
-    if len(sides) > len(profile.words[:5]) / 2 or profile.counts_people:
+    if _are_sides(profile) or profile.counts_people:
         return False
     if strength == vocabulary.WEAK:
         return profile.uniqueness > 0.5
     return strength == vocabulary.STRONG or profile.uniqueness > 0.2 or profile.levels > 4 * MOST_LEVELS
+
+
+def _are_sides(profile: Profile) -> bool:
+    """Whether values tell customers from staff; ``Client 1`` is one of many customers."""
+    sides = [word for word in profile.words if vocabulary.audience(word) and not _DIGIT.search(word)]
+    return profile.levels <= MOST_SIDES and 2 * len(sides) > profile.levels
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _scores(role: str, strength: int, profile: Profile) -> bool:

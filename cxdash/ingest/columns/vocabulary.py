@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 
     >>> fold("Q3. Note de recommandation (0-10)"), fold("ChurnLabel"), fold("N° client")
     ('note de recommandation 0 10', 'churn label', 'n client')
-    >>> fold("NPSScore"), fold("SAT_GLOB"), fold("Q20Age")
-    ('nps score', 'sat glob', 'age')
+    >>> fold("NPSScore"), fold("SAT_GLOB"), fold("Q20Age"), fold("OrderID")
+    ('nps score', 'sat glob', 'age', 'order id')
     """
     plain = text[:_LONGEST]
     if not plain.isascii():
@@ -39,7 +39,9 @@ def fold(text: str) -> str:
     return " ".join(_WORDS.findall(plain))
 
 
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_HUMPS = re.compile(
+    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z]{2,}(?![a-z]))|(?<=[A-Z])(?=[A-Z][a-z]{2})"
+)
 _NUMBERING = re.compile(
     r"^\s*(?:(?i:(?:q(?:uestion)?\s*)?\d+\s*(?:[a-z]\s*)?[.):\-–_]+\s*(?=\D))|[Qq]\d{1,3}(?=[A-Z][A-Za-z]{2}))"
 )
@@ -60,13 +62,28 @@ _ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")
 
 
+BUYER = "customer|client|cust|cli|buyer|shopper|member|acheteur|adherent|membre|cliente|kunden?|klant(?:en)?|comprador|socio"
+"""Folded words for one customer."""
+
+ORDER = (
+    r"(commandes?|cmds?|cdes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande|"
+    r"bookings?|reservations?|pedido|compra|factura|venta|fatura|ordine|bestell(ung|ing)|rechnung|factuur)"
+)
+"""Folded words for one order."""
+
+NUMBER = (
+    "(?:id|identifiant|identifier|key|no|nr|n|num|numero|number|nummer|code|codigo|cod|codice|ref|reference)"
+)
+"""Folded words for what tells one of many apart."""
+
+
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
-        (STRONG, r"(customer|client|buyer|shopper|member|adherent|acheteur) ?(id|key|no|nr|n|num|numero|number|code|ref|reference)\b"),
-        (STRONG, r"(id|identifiant|numero|num|no|n|code|ref|reference)( de| du)? ?(client|customer|adherent|acheteur)"),
+        (STRONG, rf"\b({BUYER}) ?{NUMBER}\b|\b(?!number\b){NUMBER}( de| du| d| de l| do| del| della| van de)? ?({BUYER})\b"),
+        (STRONG, r"\b(kunden|klanten?|klant)(nummer|nr|id|code)\b|\b(customer|client|cust|cli)id\b"),
         (STRONG, r"(고객|顧客|お客様|客户) ?(번호|id|番号|编号|コート)"),
-        (FAIR, r"=(customer|client|customers|clients)"),
-        (WEAK, r"=((account|contact|compte)( (id|no|number|code))?|(user|subscriber|guest|utilisateur|abonnee?) ?(id|no|number|code)|(id|code|n|numero)( du| de| de l| d)? (compte|contact|user|subscriber|utilisateur|abonnee?))"),
+        (FAIR, r"=(customers?|clients?|clientes?|kunden?|klant(en)?)"),
+        (WEAK, r"=((account|contact|compte|cuenta|conta|konto)( (id|no|number|code))?|(user|subscriber|guest|utilisateur|abonnee?) ?(id|no|number|code)|(id|code|n|numero)( du| de| de l| d)? (compte|contact|user|subscriber|utilisateur|abonnee?))"),
     ),
     "date": (
         (STRONG, r"=(date|dates|survey date|response date|recorded date|answered (at|on)|horodateur|horodatage|time ?stamp|marca temporal|carimbo de data hora|zeitstempel)"),
@@ -128,16 +145,20 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"(churn|attrition) (label|flag)|=a churne|(client|contrat|abonnement)s? (est |a ete )?(parti|resilie|perdu|churne)|(has|customer) (left|churned)"),
         (FAIR, r"churn value|=(cancell?ed|unsubscribed|desabonne|inactif|inactive|actif|active|retained|fidele|encore client|toujours client|still (a )?customer)"),
         (FAIR, r"(customer|client) (status|statut)|statut( du)? client"),
+        (FAIR, r"=(baja|abandono|abandonou|abbandono|gekundigt|abgewandert|opgezegd|(cliente )?cancelado)"),
         (WEAK, r"=(statut|status)|\b(is active|actif|active)\b"),
     ),
     "orders": (
         (STRONG, r"(nombre|nb|number|count|total)( de| d| of)? (commandes?|orders?|achats?|purchases?|transactions?)"),
         (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases|transactions)|(orders?|commandes?|purchase) (count|\d+)"),
+        (STRONG, r"=(purchase|order|visit|booking)s? (frequency|count)|=frequence( de| d)? (achats?|commandes?|visites?)|=(frecuencia|frequencia|frequenza)( de| di)? (compras?|acquisto)|=kauf ?(frequenz|haufigkeit)"),
+        (STRONG, r"=((numero|num|n|qtd|total|cantidad|quantidade)( de| di)? (pedidos|compras|ordini|acquisti)|pedidos|compras|ordini|acquisti|(anzahl|aantal)( der)? (bestellungen|kaufe|einkaufe|bestellingen|aankopen)|bestellungen|bestellingen)"),
         (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
     ),
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spen[dt]|depense)|=(revenue|revenues|ca|spend|turnover|sales|monetary( value)?|valeur monetaire)"),
         (STRONG, r"=(mrr|arr|acv)( (eur|usd|gbp|euros?))?|recurring revenue|revenus? (mensuels? )?recurrents?"),
+        (STRONG, r"=(umsatz|gesamtumsatz|jahresumsatz|omzet|fatturato|faturamento|facturacion|ingresos|receita)( (total|totale|anual|eur|euros?))?|(gasto|importe|valor) total"),
         (STRONG, r"chiffre (d )?affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
         (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
         (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),
@@ -155,7 +176,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "products": (
         (STRONG, r"(nb|nombre|num|number|count)( de| of)? (produits?|products?|equipements?|contrats?)"),
-        (STRONG, r"(produits?|products?)( held| detenus| consommes| owned)"),
+        (STRONG, r"(produits?|products?)( held| detenus| consommes| owned)|=(numero|num|n)( de| di)? (productos|produtos|prodotti)|=anzahl( der)? produkte|=aantal producten"),
         (WEAK, r"=(produits|products|equipment|equipements?)"),
     ),
     "returns": (
@@ -333,12 +354,19 @@ def says_present(header: str) -> bool:
     return any(part in _HERE for part in words) and not any(part in _GONE for part in words)
 
 
+_WHO = (
+    "employee|passenger|respondent|person|participant|student|patient|user|guest|member|subject|salarie|repondant|individu|"
+    "usager|employe|passager|personne|etudiant|eleve|adherent|abonne|subscriber|voyageur|stagiaire|alumno|aluno|paciente"
+)
+PERSON_ID = re.compile(
+    rf"^(?:(?:{_WHO})s? ?{NUMBER}|matricule|(?:matricule|{NUMBER})(?: du| d| de| de la| de l)? (?:{_WHO}))$"
+)
+"""A folded header of a number given to each person."""
+
 PERSON = re.compile(
     r"^(?:id|uid|index|row ?(?:names?|number|num|id|no)?|x|n|no|unnamed \d+|column a|colonne a|"
-    r"(?:employee|passenger|respondent|response|person|participant|student|patient|user|guest|member|subject|salarie|"
-    r"repondant|matricule|individu|usager|case|record)s? ?(?:id|key|no|nr|num|number|code|numero)?|"
-    r"(?:id|numero|n|no|num|code|matricule)(?: du| de| de la)? (?:salarie|repondant|reponse|questionnaire|individu|usager|"
-    r"employe|patient|passager|personne))$"
+    rf"(?:{_WHO})s?|(?:response|case|record|matricule)s?(?: ?{NUMBER})?|{NUMBER}(?: du| de| de la)? (?:reponse|questionnaire))$"
+    rf"|{PERSON_ID.pattern}"
 )
 """A folded header of a number or name given to each person who answered, or to each row."""
 

@@ -7,13 +7,14 @@ two of them equal, or leave one empty, is added, visibly.
 from collections.abc import Mapping as Of
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
 
 from cxdash.errors import InputError
 from cxdash.i18n import N_, _
-from cxdash.ingest.columns.vocabulary import ROW_NUMBER
+from cxdash.ingest.columns.vocabulary import ROW_NUMBER, fold
 from cxdash.ingest.files.sheets import RawSheet
 from cxdash.ingest.notes import SHOWN_ROWS, Note, quoted, refusal, some
 from cxdash.ingest.tables import asides, blocks, exports, headers
@@ -66,6 +67,11 @@ class RawTable:
     def name(self) -> str:
         """Where it comes from, as a reader says it: ``clients.xlsx · Feuil1``."""
         return " · ".join(filter(None, (self.file, self.sheet, self.place)))
+
+    @property
+    def called(self) -> str:
+        """What its file and its sheet say that it holds, folded."""
+        return fold(f"{PurePath(self.file).stem} {self.sheet or ''}")
 
 
 def laid_out(sheets: Sequence[RawSheet], header_rows: Of[str, int] | None = None) -> tuple[RawTable, ...]:

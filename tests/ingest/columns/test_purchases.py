@@ -10,6 +10,7 @@ import pytest
 
 from cxdash.ingest import Loaded, RawTable, load
 from cxdash.ingest.columns.roles import recognise
+from cxdash.ingest.quality.remarks import Light
 from cxdash.ingest.tables.cells import TEXT
 from cxdash.study import CUSTOMERS, ORDERS, RESPONSES
 
@@ -546,3 +547,85 @@ def test_real_purchases_are_read_whole(real_data):
     assert len(customers) == 23_570
     assert round(customers["orders.revenue"].sum(), 2) == 2_500_315.63
     assert customers["customer_id"].iloc[0] == "00001"
+
+
+def listed(header: str, row: Callable[[int], str], n: int = 60) -> str:
+    return "\n".join([header, *map(row, range(n))])
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    (listed("OrderID,OrderDate,ShippedDate,CustomerID",
+           lambda i: f"{i},1996-05-{i % 28 + 1:02},1996-07-01,CU{i % 20}"),
+     {"order_id": "OrderID", "order_date": "OrderDate", "customer": "CustomerID"}),
+    (listed("Bestellnummer;Kundennummer;Bestelldatum;Artikel;Menge;Betrag",
+           lambda i: f"B{i};K{i % 20};{i % 28 + 1:02}.05.2024;A{i % 5};{i % 3 + 1};{20 + i},50"),
+     {"order_id": "Bestellnummer", "customer": "Kundennummer", "order_date": "Bestelldatum",
+      "product": "Artikel", "quantity": "Menge", "amount": "Betrag"}),
+    (listed("id_pedido,id_cliente,fecha_pedido,producto,cantidad,precio_unitario",
+           lambda i: f"P{i},K{i % 20},2024-05-{i % 28 + 1:02},A{i % 5},{i % 3 + 1},{20 + i}.50"),
+     {"order_id": "id_pedido", "customer": "id_cliente", "order_date": "fecha_pedido",
+      "product": "producto", "quantity": "cantidad", "price": "precio_unitario"}),
+    (listed("guest_name,booking_date,base_price,final_price",
+           lambda i: f"Guest_{i},2025-06-{i % 28 + 1:02},250,{200 + i}.0"),
+     {"customer": "guest_name", "order_date": "booking_date", "amount": "final_price"}),
+    (listed("N° client;Date de réservation;Prix final",
+           lambda i: f"{100 + i % 20};{i % 28 + 1:02}/06/2025;{200 + i},00"),
+     {"customer": "N° client", "order_date": "Date de réservation", "amount": "Prix final"}),
+])  # fmt: skip
+def test_orders_are_known_by_names_joined_or_in_other_languages(text: str, found: dict[str, str]) -> None:
+    loaded = read(text, "export.csv")
+    assert loaded.mappings[0].kind == ORDERS
+    assert roles(loaded) == found
+
+
+def test_a_short_form_that_begins_all_columns_is_the_word_of_the_tables_name() -> None:
+    text = listed(
+        "com_id;com_date;com_date_paie;com_cli_id;com_total",
+        lambda i: f"{i};2018-05-{i % 28 + 1:02} 00:00:00;2020-01-21 00:00:00;{i % 11};{i},50",
+    )
+    found = {"order_id": "com_id", "order_date": "com_date", "customer": "com_cli_id", "amount": "com_total"}
+    assert roles(read(text, "08_commandes.csv")) == found
+    assert read(text, "export.csv").mappings[0].kind != ORDERS
+
+
+@pytest.mark.parametrize("name", ["bookings.csv", "Commandes 2024.csv"])
+def test_a_table_that_is_called_orders_lists_them(name: str) -> None:
+    text = listed("client,date,montant", lambda i: f"C{i},2024-05-{i % 28 + 1:02},{i}.50")
+    assert read(text, name).mappings[0].kind == ORDERS
+    assert read(text, "export.csv").mappings[0].kind != ORDERS
+
+
+def test_a_customer_told_by_name_is_said() -> None:
+    text = listed(
+        "Customer name,Order date,Amount", lambda i: f"Name {i % 20},2024-05-{i % 28 + 1:02},{i}.50"
+    )
+    said = read(text, "sales.csv").mappings[0].doubts["Customer name"].sentence
+    assert "by name" in said
+
+
+def bought_at(amount: Callable[[int], float], price: Callable[[int], float]) -> Loaded:
+    return read(
+        listed(
+            "purchase_id,customer,amount,price,purchase_date",
+            lambda i: f"{i},C{i % 7},{amount(i):.4f},{price(i):.4f},2024-05-{i % 28 + 1:02}",
+        )
+    )
+
+
+def test_an_amount_far_below_its_price_is_how_much_was_bought() -> None:
+    """Parts of a bitcoin: an amount of money would be a discount of nearly everything."""
+    loaded = bought_at(lambda i: 0.1 + i / 13, lambda i: 40_000 + 300 * i)
+    assert roles(loaded)["quantity"] == "amount"
+    assert roles(loaded)["price"] == "price"
+    assert "so it was read as how many" in loaded.mappings[0].doubts["amount"].sentence
+    revenue = sum((0.1 + i / 13) * (40_000 + 300 * i) for i in range(60))
+    assert loaded.study.customers.frame["orders.revenue"].sum() == pytest.approx(revenue, rel=1e-3)
+
+
+@pytest.mark.parametrize(("times", "light"), [(1.2, None), (4, Light.AMBER)])
+def test_an_amount_somewhat_below_its_price_is_asked_about(times: float, light: Light | None) -> None:
+    loaded = bought_at(lambda i: 10 + i / 7, lambda i: times * (10 + i / 7))
+    assert roles(loaded)["amount"] == "amount"
+    (account,) = loaded.reports
+    asked = [remark.light for remark in account.remarks if "if it is how many" in remark.note.sentence]
+    assert asked == ([light] if light else [])

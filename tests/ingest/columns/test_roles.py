@@ -528,3 +528,40 @@ def test_scores_are_known_by_their_names_in_korean_and_japanese(header: str, rol
     top = 5 if role == "csat" else 10
     rows = "\n".join(f"{'ABC'[i % 3]},{1 + i % top}" for i in range(60))
     assert recognised(f"학과,{header}\n{rows}").roles[header] == role
+
+
+@pytest.mark.parametrize("word", ["Client ", "Customer_", "Guest", "user-"])
+def test_ids_that_begin_with_a_word_for_customers_are_ids(word: str) -> None:
+    rows = "\n".join(f"{word}{i};{'Nord' if i % 2 else 'Sud'};{40 + i}" for i in range(30))
+    mapping = recognised(f"Customer id;Région;Chiffre d'affaires\n{rows}\n")
+    assert mapping.roles["Customer id"] == "customer"
+
+
+@pytest.mark.parametrize("values", ["Client Collaborateur", "Customer Staff", "client client"])
+def test_a_side_of_a_survey_identifies_nobody(values: str) -> None:
+    assert column("Code client", values.split()).roles["Code client"] != "customer"
+
+
+@pytest.mark.parametrize("header", [
+    "cliente_id", "ID cliente", "código do cliente", "Codice cliente", "Cliente", "Kundennummer",
+    "Kunden-Nr.", "Kunde", "klant", "Klantnummer", "Code adhérent", "cust_id",
+])  # fmt: skip
+def test_customers_are_known_by_their_names_in_other_languages(header: str) -> None:
+    assert column(header, [f"K{i:03}" for i in range(40)]).roles[header] == "customer"
+
+
+@pytest.mark.parametrize(
+    "header", ["Satisfaction client", "Relation client", "Social code", "Number customer service calls"]
+)
+def test_a_score_of_customers_is_nobodys_id(header: str) -> None:
+    assert column(header, list("12345")).roles[header] != "customer"
+
+
+@pytest.mark.parametrize(("header", "role"), [
+    ("purchase_frequency", "orders"), ("Visit frequency", "orders"), ("Fréquence d'achat", "orders"),
+    ("Número de compras", "orders"), ("Anzahl Bestellungen", "orders"), ("Umsatz", "revenue"),
+    ("Gasto total", "revenue"), ("Anzahl Produkte", "products"),
+])  # fmt: skip
+def test_what_customers_did_is_known_by_its_name(header: str, role: str) -> None:
+    rows = "\n".join(f"K{i};{i % 9 + 1};{i % 2}" for i in range(40))
+    assert recognised(f"Code client;{header};churn\n{rows}\n").roles[header] == role

@@ -15,7 +15,7 @@ from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.notes import Note
 from cxdash.ingest.tables.layout import RawTable
-from cxdash.study import BEHAVIOUR, MIRROR, OTHER
+from cxdash.study import BEHAVIOUR, MIRROR, OTHER, RESPONSES
 
 BORROWED = N_("“{column}” was taken for the customer id, because its values are found in {other}.")
 """Said of an id that no name tells: who said and who did what rests on it."""
@@ -88,15 +88,41 @@ def numbered(raw: RawTable, mapping: Mapping) -> Mapping:
         return mapping
     named = vocabulary.PERSON if mapping.rows_are_persons else _BARE
     column = next((c for c in mapping.columns("ignore") if _numbers_rows(raw.frame[c], named)), None)
+    message = N_(
+        "“{column}” was taken for the id of the person in each row, because no value occurs twice in it."
+    )
+    return _identified(mapping, column, message)
+
+
+def answering_again(raw: RawTable, mapping: Mapping) -> Mapping:
+    """The mapping of answers with the id of the persons among whom some answered more than once."""
+    if mapping.kind != RESPONSES or mapping.column("customer"):
+        return mapping
+    rows = raw.frame.loc[~raw.frame.index.duplicated(), [*mapping.columns("ignore", "segment")]]
+    column = next((column for column in map(str, rows) if _numbers_persons(rows[column])), None)
+    message = N_(
+        "“{column}” was taken for the customer id: it numbers those who answered, some of whom come again."
+    )
+    return _identified(mapping, column, message)
+
+
+def _identified(mapping: Mapping, column: str | None, message: str) -> Mapping:
     if column is None:
         return mapping
-    note = Note(
-        N_("“{column}” was taken for the id of the person in each row, because no value occurs twice in it."),
-        {"column": column},
-    )
     found = mapping.with_role(column, "customer")
-    return replace(found, doubts={**found.doubts, column: note})
+    return replace(found, doubts={**found.doubts, column: Note(message, {"column": column})})
 
+
+def _numbers_persons(values: pd.Series) -> bool:
+    """Whether a column tells a good many persons apart, some of whom have several rows."""
+    if not vocabulary.PERSON_ID.match(vocabulary.fold(str(values.name))):
+        return False
+    filled, different = int(values.notna().sum()), values.nunique()
+    return _FEWEST_IDS <= different < filled <= _MOST_ANSWERS * different
+
+
+_MOST_ANSWERS = 5
+"""Answers of a person, on average: who comes again more often is measured over time, or is a place."""
 
 _BARE = re.compile(r"(?:u?id|identifiant|(?:adresse )?(?:e ?mail|courriel)(?: address)?)$")
 """An id or address of whomever or whatever each row is of."""

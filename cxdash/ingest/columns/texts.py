@@ -46,6 +46,20 @@ def names_codes(profile: Profile) -> bool:
     return flag or (named == vocabulary.STRONG and len(words) == 1)
 
 
+_THING = re.compile(
+    rf"(?:product|produit|item|article|producto|produto|produkt) ?{vocabulary.NUMBER}|"
+    rf"{vocabulary.NUMBER}(?: du| de l| del| do)? (?:produit|article|producto|produto)"
+)
+
+
+def repeats_a_thing(profile: Profile) -> bool:
+    """The id of one of a few things that answers are about, each several times."""
+    several = 2 <= profile.levels <= MOST_LEVELS and _SEVERAL * profile.levels <= profile.filled
+    return several and _THING.fullmatch(profile.folded) is not None
+
+
+_SEVERAL = 3
+
 _REPLIES = re.compile(r"\b(reply|replies|repondu|reponse|response|answer|owner|proprietaire)\b")
 """What the company wrote back is no comment of a customer."""
 

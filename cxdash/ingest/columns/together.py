@@ -6,7 +6,7 @@ import pandas as pd
 
 from cxdash.ingest.columns.agreement import agreed
 from cxdash.ingest.columns.audiences import told_by_names
-from cxdash.ingest.columns.keys import borrowed, numbered
+from cxdash.ingest.columns.keys import answering_again, borrowed, numbered
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.quality.personal import unsegmented
@@ -24,7 +24,9 @@ def recognise_all(tables: tuple[RawTable, ...]) -> tuple[Mapping, ...]:
     tables = tuple(applied(raw, mapping.shape) for raw, mapping in zip(tables, mappings, strict=True))
     mappings = borrowed(tables, agreed(tables, mappings))
     mappings = [_told_apart(mapping, tables) for mapping in mappings]
-    return tuple(numbered(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True))
+    return tuple(
+        answering_again(raw, numbered(raw, mapping)) for raw, mapping in zip(tables, mappings, strict=True)
+    )
 
 
 def _told_apart(mapping: Mapping, tables: Sequence[RawTable]) -> Mapping:

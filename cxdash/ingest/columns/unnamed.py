@@ -26,7 +26,7 @@ from cxdash.ingest.columns.rating import (
     says_an_opinion,
     steps_of,
 )  # fmt: skip
-from cxdash.ingest.columns.texts import is_segment, is_written, most_written
+from cxdash.ingest.columns.texts import is_segment, is_written, most_written, repeats_a_thing
 from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
@@ -43,7 +43,9 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
         if column not in roles and not profile.strength("ignore")
     }
     judged = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
-    items = _items(free, judged) | _asked(table, free)
+    things = {column for column, profile in seen.items() if repeats_a_thing(profile)}
+    items = _items({c: profile for c, profile in free.items() if c not in things}, judged)
+    items |= _asked(table, free)
     items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
     completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
@@ -52,6 +54,8 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
         told = is_segment(profile) or _is_flag(profile)
         if column not in completed and not profile.constant and told:
             completed[column] = "segment"
+    if judged or items:
+        completed |= dict.fromkeys(things - completed.keys(), "segment")
     left = {column: profile for column, profile in free.items() if column not in completed}
     if (judged or items or not roles) and "comment" not in roles.values():
         completed |= dict.fromkeys(most_written(left), "comment")

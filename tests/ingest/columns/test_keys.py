@@ -120,3 +120,18 @@ def test_users_who_answered_are_the_customers_where_no_better_id_is(header: str,
     rows = [";".join([f"U{i}", f"K{i}", str(i % 11)][-header.count(";") - 1 :]) for i in range(40)]
     (mapping,) = did(header, rows).mappings
     assert (mapping.kind, mapping.column("customer")) == (RESPONSES, customer)
+
+
+@pytest.mark.parametrize("header", ["Student_ID", "N° patient", "Id abonné", "guest id", "Matricule"])
+def test_persons_who_answer_again_are_the_customers_and_it_is_said(header: str) -> None:
+    rows = "\n".join(f"P{i % 23:03};{i % 5 + 1}" for i in range(60))
+    (mapping,) = load([("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())]).mappings
+    assert mapping.roles[header] == "customer"
+    assert "come again" in mapping.doubts[header].sentence
+
+
+@pytest.mark.parametrize(("header", "persons"), [("Student_ID", 60), ("Student_ID", 4), ("Review_ID", 23)])
+def test_numbers_of_rows_and_of_a_few_are_not_the_customers(header: str, persons: int) -> None:
+    rows = "\n".join(f"P{i % persons:03};{i % 5 + 1}" for i in range(60))
+    (mapping,) = load([("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())]).mappings
+    assert mapping.roles[header] != "customer"

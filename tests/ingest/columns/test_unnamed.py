@@ -402,3 +402,15 @@ def test_a_few_counts_on_the_same_steps_are_no_ratings(rows: int) -> None:
         {"id client": ids, **dict.fromkeys(names, "1 2 3 4 5 6 7 8"), "CA": "120 250 99"}, rows
     )
     assert "orders" in {found.roles[name] for name in names} or found.kind == "orders"
+
+
+@pytest.mark.parametrize(("header", "things", "role"), [
+    ("productId", 4, "segment"), ("Code produit", 4, "segment"), ("Réf. article", 4, "segment"),
+    ("item_id", 4, "segment"), ("productId", 40, "ignore"), ("item_id", 40, "ignore"),
+])  # fmt: skip
+def test_the_id_of_a_thing_that_is_rated_again_and_again_is_a_segment(
+    header: str, things: int, role: str
+) -> None:
+    rows = "\n".join(f"{i % things + 1};{i % 5 + 1}" for i in range(60))
+    mapping = recognise(table(read("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())[0]))
+    assert mapping.roles[header] == role

@@ -50,7 +50,7 @@ _TOLD = re.compile(
 _CODES = frozenset([-9999, -999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 96, 97, 98, 99, 888, 998, 999, 9999])
 _FEWEST, _LEAST = 5, 0.005
 _RARE, _OFTEN = 0.05, 0.1
-_ENOUGH = 100
+_ENOUGH, _SURELY_ENOUGH = 100, 300
 _MANY = 50
 _FEW = 3
 
@@ -228,6 +228,23 @@ def ends_at(top: float, ratings: Sequence[Profile], together: bool) -> bool:
     return given.total() >= _ENOUGH * (1 if together else len(ratings)) and _share(top, given) >= _OFTEN
 
 
+def short_together(ratings: Sequence[Profile]) -> Scale | None:
+    """The scale of three or four steps on which very many answers to several questions end, if there is one."""
+    given = sum((Counter(profile.given) for profile in ratings), Counter[float]())
+    found = _short(given) if given.total() >= _SURELY_ENOUGH else None
+    return found if found and found.low == 1 and found.high < SHORT - 1 else None
+
+
+def each_step_used(scale: Scale, ratings: Sequence[Profile]) -> bool:
+    """Whether every one of several ratings has each step of a scale from 1 and none beyond, in many answers.
+
+    How popular the last step is tells nothing: it is what nobody ever gave that does.
+    """
+    steps = set(np.arange(1, scale.high + 1).tolist())
+    many = sum(profile.filled for profile in ratings) >= _SURELY_ENOUGH
+    return many and len(ratings) > 1 and all(profile.given.keys() == steps for profile in ratings)
+
+
 def battery(profiles: Iterable[Profile]) -> set[float]:
     """Codes beside 1-5 that only the whole battery shows: 0 and 6 for questions that did not apply.
 
@@ -280,9 +297,11 @@ def shortened(likely: Mapping[str, Scale], seen: Mapping[str, Profile]) -> dict[
     }
 
 
-def looks_shorter(profile: Profile, scale: Scale) -> bool:
-    """Whether many answers use each step of 1-5, and no other, of a scale that goes on."""
-    return set(profile.given) == {1, 2, 3, 4, 5} and scale.high > SHORT and profile.filled >= _ENOUGH
+def looking_shorter(ratings: Mapping[str, Profile], scale: Scale) -> list[str]:
+    """The columns that use each step of 1-5, and no other, of a scale that goes on, in many answers together."""
+    found = [column for column, profile in ratings.items() if profile.given.keys() == {1, 2, 3, 4, 5}]
+    many = sum(ratings[column].filled for column in found) >= _ENOUGH
+    return found if many and scale.high > SHORT else []
 
 
 def unreached(ratings: Sequence[Profile], scale: Scale) -> float | None:

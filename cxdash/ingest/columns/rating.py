@@ -19,6 +19,9 @@ from cxdash.ingest.columns.texts import names_codes
 FEWEST_ITEMS = 3
 """Ratings on one scale that make a battery where names help."""
 
+ENOUGH_ITEMS = 5
+"""Ratings on one scale that make a battery where nothing but the scale tells."""
+
 _MOST_STEPS = 101
 """Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
 MANY = 50

@@ -9,7 +9,9 @@ import numpy as np
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import STEP_ASKED, Wording, extreme, free_step
 from cxdash.ingest.columns.mapping import SCALED, scale_for
+from cxdash.ingest.columns.numbered import family_of
 from cxdash.ingest.columns.profile import Profile
+from cxdash.ingest.columns.rating import FEWEST_ITEMS
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import CES_SCALE, Scale
 
@@ -18,7 +20,9 @@ def scales_of(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, P
     """A scale for each score and rating; items in numbers share that of their battery."""
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
     numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
-    shared = _shared(codes.shortened(numbered, seen), seen)
+    of_families = _of_families(numbered, seen)
+    others = {column: scale for column, scale in numbered.items() if column not in of_families}
+    shared = _shared(codes.shortened(others, seen), seen) | of_families
     likely = _like_their_battery(likely, scaled.keys() - shared, shared, seen)
     return {
         column: replace(shared[column], reversed=scale.reversed)
@@ -30,6 +34,22 @@ def scales_of(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, P
         )
         for column, scale in scaled.items()
     }
+
+
+def _of_families(numbered: Iterable[str], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """The short scale of columns numbered alike, where all their answers show it and most ratings are such.
+
+    Codes beside them, of another stem, have no part in it.
+    """
+    families: dict[str, list[str]] = {}
+    of = list(numbered)
+    for column in of:
+        told = codes.written(seen[column]) or seen[column].labels.ends(seen[column].given)
+        if (family := family_of(column)) and not told:
+            families.setdefault(family, []).append(column)
+    many = [column for some in families.values() if len(some) >= FEWEST_ITEMS for column in some]
+    scale = codes.short_together([seen[column] for column in many]) if 2 * len(many) > len(of) else None
+    return dict.fromkeys(many, scale) if scale else {}
 
 
 def _like_their_battery(
@@ -83,8 +103,9 @@ def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Sca
     for end, columns in batteries.items():
         most = 2 * len(columns) > len(likely)
         # One column alone may be what people like least: its last steps are there, and nobody chose them.
-        proven = (most or len(columns) > 1) and codes.ends_at(
-            own[end].high, [seen[column] for column in columns], together=most
+        ratings = [seen[column] for column in columns]
+        proven = codes.each_step_used(own[end], ratings) or (
+            (most or len(columns) > 1) and codes.ends_at(own[end].high, ratings, together=most)
         )
         shared |= dict.fromkeys(columns, own[end] if proven else widest)
     return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}
@@ -92,6 +113,9 @@ def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Sca
 
 def _of_battery(likely: list[Scale], ratings: list[Profile]) -> Scale:
     """The widest scale of ratings that end alike, without the codes that they share."""
+    top = max(max(profile.given, default=0.0) for profile in ratings)
+    if top in (3, 4) and codes.each_step_used(Scale(1, top), ratings):
+        return Scale(1, top)
     unused = codes.battery(ratings)
     if not unused:
         return max(likely, key=_width)
@@ -168,7 +192,7 @@ def asked_about_width(scales: dict[str, Scale], seen: dict[str, Profile]) -> dic
             by_scale.setdefault(scale, []).append(column)
     asked = {}
     for scale, columns in by_scale.items():
-        shorter = [column for column in columns if codes.looks_shorter(seen[column], scale)]
+        shorter = codes.looking_shorter({column: seen[column] for column in columns}, scale)
         top = codes.unreached([seen[column] for column in columns], scale)
         if top and len(columns) >= _A_BATTERY:
             told = {"high": f"{top:g}", "n": len(columns), "scale": scale.label}

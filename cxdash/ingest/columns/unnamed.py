@@ -11,8 +11,16 @@ from collections.abc import Collection, Mapping
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
+from cxdash.ingest.columns.numbered import (
+    about_odd_members,
+    family_of,
+    mixed_families,
+    odd_members,
+    rest_of_families,
+)
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.rating import (
+    ENOUGH_ITEMS,
     FEWEST_ITEMS,
     MANY,
     could_rate,
@@ -48,7 +56,7 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     items |= _asked(table, free)
     items |= _effort_among(seen, {**roles, **dict.fromkeys(items, "item")})
     completed = {**roles, **dict.fromkeys(items, "item")}
-    completed |= dict.fromkeys(_rest_of_families(seen, free, completed), "item")
+    completed |= dict.fromkeys(rest_of_families(seen, free, completed), "item")
     completed |= dict.fromkeys(_on_few_steps(seen, free, completed), "item")
     for column, profile in free.items():
         told = is_segment(profile) or _is_flag(profile)
@@ -71,7 +79,7 @@ def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:
     end = codes.likely_scale(effort).high
     items = [seen[column] for column, role in roles.items() if role == "item"]
     alike = [item for item in items if codes.likely_scale(item).high == end]
-    nameless = len(alike) >= _ENOUGH_ITEMS and 2 * sum(map(judges, alike)) < len(alike)
+    nameless = len(alike) >= ENOUGH_ITEMS and 2 * sum(map(judges, alike)) < len(alike)
     named = effort.strength("ces") == vocabulary.STRONG or effort.wording is not None
     return set(scores) if nameless and not named else set()
 
@@ -97,7 +105,7 @@ def surely_rated(seen: Mapping[str, Profile]) -> set[str]:
     judging = {some for column, some in steps.items() if judges(seen[column])}
     alike = Counter(some for some in steps.values() if some in judging)
     many = Counter(some for column, some in steps.items() if seen[column].filled >= MANY)
-    usual = [frozenset(some) for some, n in many.items() if n >= _ENOUGH_ITEMS]
+    usual = [frozenset(some) for some, n in many.items() if n >= ENOUGH_ITEMS]
     among = {
         column
         for column, profile in seen.items()
@@ -116,16 +124,18 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
     free = {column: profile for column, profile in seen.items() if column not in told and not profile.wording}
     taken = [column for column in free if roles.get(column) == "item"]
     ignored = [c for c, profile in free.items() if c not in roles and not profile.strength("ignore")]
+    odd = odd_members(seen, [c for c, role in roles.items() if role == "item"], ignored)
     scores = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
     steps = {frozenset(score.given) for score in scores}
-    left = [column for column in ignored if could_rate(seen[column]) or fact_on(steps, seen[column])]
+    named = {column for _n, columns in odd for column in columns}
+    left = [c for c in ignored if c not in named and (could_rate(seen[c]) or fact_on(steps, seen[c]))]
     said = {}
     if left and scores:
         said[left[0]] = Note(
             N_("Small numbers that nothing tells to be ratings were left out: {columns}; give them the role "
                "“Rating of one item” if they are."), {"columns": tuple(left)})  # fmt: skip
     nameless = [column for column in taken if not judges(seen[column])]
-    if nameless and len(taken) < _ENOUGH_ITEMS:
+    if nameless and len(taken) < ENOUGH_ITEMS:
         said[nameless[0]] = Note(
             N_("Read as ratings by their scale alone: {columns}; change their role if they are not."),
             {"columns": quoted(nameless)})  # fmt: skip
@@ -136,7 +146,7 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
     return together(
         said,
         _other_texts({column: seen[column] for column in ignored}, roles),
-        _odd_members({c: p for c, p in seen.items() if c in taken or c in ignored}, taken),
+        about_odd_members(odd),
         _people_in_columns({column: seen[column] for column in seen if column not in told}),
     )
 
@@ -158,16 +168,13 @@ def _people_in_columns(free: Mapping[str, Profile]) -> dict[str, Note]:
     asked = [
         column for column, profile in free.items() if _ASKED.search(profile.folded) and profile.length > 12
     ]
-    mixed = _mixed_families(free, [column for column, profile in free.items() if is_item(profile)])
+    mixed = mixed_families(free, [column for column, profile in free.items() if is_item(profile)])
     if not asked or not mixed:
         return {}
     message = N_("“{column}” holds a question in each row, and those who answered seem to stand in columns "
                  "({columns}); turn the table so that each of them is a row, and open it again.")  # fmt: skip
     return {asked[0]: Note(message, {"column": asked[0], "columns": tuple(mixed[0][:3])})}
 
-
-_ENOUGH_ITEMS = 5
-"""Ratings on one scale that make a battery where nothing but the scale tells."""
 
 _FACTUAL_TOO = FACTUAL | {"quality", "sentiment"}
 """Families of words that alone do not make a survey: they grade things as well as opinions."""
@@ -178,7 +185,7 @@ def _items(free: dict[str, Profile], judged: list[Profile]) -> set[str]:
     families = Counter(profile.wording.family for profile in free.values() if profile.wording)
     worded = {column for column, profile in free.items() if says_an_opinion(profile, families)}
     rated = {column: profile for column, profile in free.items() if is_item(profile)}
-    for family in _mixed_families(free, rated):
+    for family in mixed_families(free, rated):
         rated = {column: profile for column, profile in rated.items() if column not in family}
     rated = _without_facts(rated)
     if judged:
@@ -203,37 +210,14 @@ def _without_facts(rated: dict[str, Profile]) -> dict[str, Profile]:
     numbered = [c for c, profile in rated.items() if is_numbered(profile)]
     plain = nameless.difference(numbered) if 2 * len(numbered) > len(rated) else set()
     further = rated.keys() - low - plain
-    facts = (low | plain if len(further) >= _ENOUGH_ITEMS else set()) | _two_codes(rated, low)
-    kept = {family for c in further - lowest if (family := _family(c))}
-    return {c: profile for c, profile in rated.items() if c not in facts or _family(c) in kept}
+    facts = (low | plain if len(further) >= ENOUGH_ITEMS else set()) | _two_codes(rated, low)
+    kept = {family for c in further - lowest if (family := family_of(c))}
+    return {c: profile for c, profile in rated.items() if c not in facts or family_of(c) in kept}
 
 
 def _two_codes(rated: dict[str, Profile], low: Collection[str]) -> set[str]:
     """Which of these hold nothing but 0, 1 and 2."""
     return {column for column in low if max(rated[column].given) < _CATEGORIES}
-
-
-def _family(column: str) -> str | None:
-    """What the names of numbered columns, or of the parts of one question, begin with."""
-    match = _MEMBER.fullmatch(column.strip()) or _PART.fullmatch(column.strip())
-    return match[1].casefold() if match else None
-
-
-def _rest_of_families(
-    seen: Mapping[str, Profile], free: Collection[str], roles: Mapping[str, str]
-) -> set[str]:
-    """What nothing claims of a family of which most are ratings, where its answers are among theirs."""
-    families: dict[str, list[str]] = {}
-    for column, profile in seen.items():
-        if (family := _family(column)) and profile.numeric >= 0.9 and not profile.wording:
-            families.setdefault(family, []).append(column)
-    rest: set[str] = set()
-    for columns in families.values():
-        rated = [column for column in columns if roles.get(column) == "item"]
-        steps = {value for column in rated for value in seen[column].given}
-        if len(rated) >= FEWEST_ITEMS and 2 * len(rated) > len(columns):
-            rest |= {c for c in columns if c in free and c not in roles and seen[c].given.keys() <= steps}
-    return rest
 
 
 def _on_few_steps(seen: Mapping[str, Profile], free: Collection[str], roles: Mapping[str, str]) -> set[str]:
@@ -242,7 +226,7 @@ def _on_few_steps(seen: Mapping[str, Profile], free: Collection[str], roles: Map
     They stand between two of them, or begin as most of them do.
     """
     rated = [column for column, role in roles.items() if role == "item" and not seen[column].wording]
-    if len(rated) < _ENOUGH_ITEMS:
+    if len(rated) < ENOUGH_ITEMS:
         return set()
     steps = {value for column in rated for value in seen[column].given}
     amid = {
@@ -316,50 +300,7 @@ _CATEGORIES = 3
 
 
 def _fewest(end: float) -> int:
-    return FEWEST_ITEMS if end > _CATEGORIES else _ENOUGH_ITEMS
-
-
-_MEMBER = re.compile(r"(?!(?:q|question|v|var|x)[\s_.]?\d)(\D*[^\W\d])[\s_.]?\d+", re.IGNORECASE)
-"""One of numbered columns of a kind; a questionnaire numbers all that it asks, as statistics programs do."""
-
-_PART = re.compile(r"(q(?:uestion)?[\s_.]?\d+)(?:[\s_.\-]?[a-z]\w*|[_.\-]\d+)", re.IGNORECASE)
-"""One part of a question: ``Q8A``, ``Q7_2``."""
-
-_FEW_ODD = 0.25
-"""Share of numbered columns that may be no ratings without a doubt about the others."""
-
-
-def _mixed_families(free: Mapping[str, Profile], rated: Collection[str]) -> list[list[str]]:
-    """Numbered columns, ``P1`` to ``P10``, several of which are no ratings.
-
-    They are of one kind, people or places, and some of them hold small numbers by chance.
-    """
-    return [family for family in _families(free) if len(_but(family, rated)) > _FEW_ODD * len(family)]
-
-
-def _odd_members(free: Mapping[str, Profile], rated: Collection[str]) -> dict[str, Note]:
-    """What is said of the few of numbered columns that are not on the scale of the others."""
-    message = N_("Of the columns numbered alike, {n} were read as ratings; those with other numbers were "
-                 "left out: {columns}; give them the role “Rating of one item” if they are.")  # fmt: skip
-    return {
-        odd[0]: Note(message, {"n": len(family) - len(odd), "columns": tuple(odd)})
-        for family in _families(free)
-        if (odd := _but(family, rated)) and len(odd) <= _FEW_ODD * len(family)
-    }
-
-
-def _but(family: list[str], rated: Collection[str]) -> list[str]:
-    return [column for column in family if column not in rated]
-
-
-def _families(free: Mapping[str, Profile]) -> list[list[str]]:
-    """Numbered columns of a kind that hold numbers."""
-    families: dict[str, list[str]] = {}
-    for column, profile in free.items():
-        match = _MEMBER.fullmatch(column.strip())
-        if match and profile.levels >= FEWEST_ITEMS and profile.numeric >= 0.9 and not profile.wording:
-            families.setdefault(match[1].casefold(), []).append(column)
-    return [family for family in families.values() if len(family) >= FEWEST_ITEMS]
+    return FEWEST_ITEMS if end > _CATEGORIES else ENOUGH_ITEMS
 
 
 def _by_end(rated: dict[str, Profile]) -> dict[float, dict[str, Profile]]:
@@ -380,7 +321,7 @@ def _batteries(rated: dict[str, Profile]) -> set[str]:
     on_steps: dict[tuple[float, ...], set[str]] = {}
     for column, profile in rated.items():
         on_steps.setdefault(steps_of(profile), set()).add(column)
-    return found.union(*(exact for steps, exact in on_steps.items() if steps and len(exact) >= _ENOUGH_ITEMS))
+    return found.union(*(exact for steps, exact in on_steps.items() if steps and len(exact) >= ENOUGH_ITEMS))
 
 
 def _asked(table: RawTable, free: dict[str, Profile]) -> set[str]:

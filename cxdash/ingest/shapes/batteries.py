@@ -5,7 +5,7 @@ no single one of them is taken for the overall score, and what the item is calle
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -108,17 +108,29 @@ def find(raw: RawTable, glance: Glance) -> list[Battery]:
     }
     said = {column for column, wording in worded(levels).items() if wording.family != "yes"}
     rated = [column for column, texts in levels.items() if column in said or _rates(texts)]
-    titles = {column: raw.questions.get(column, column) for column in rated}
-    paired = aspects(titles)
+    every = {text for column in rated for text in levels[column]}
+    kin = [column for column in levels if column not in rated and every.issuperset(levels[column])]
+    titles = {column: raw.questions.get(column, column) for column in levels if column in {*rated, *kin}}
+    paired = aspects({column: titles[column] for column in rated})
     found = [_battery(raw, "", titles, list(paired))] if paired else []
     some = some_rows(raw.frame)
     alone = {column: title for column, title in titles.items() if column not in paired}
     return found + [
         _battery(raw, family.stem, titles, list(family.parts))
-        for family in map(_without_facts, families(alone))
+        for family in (_of_ratings(_without_facts(family), rated, levels) for family in families(alone))
         if _is_battery(family)
         and not is_ranking(map(titles.__getitem__, family.parts), some[list(family.parts)])
     ]
+
+
+def _of_ratings(family: Family, rated: Collection[str], levels: Mapping[str, Sequence[str]]) -> Family:
+    """The ratings of a family, and beside three of them the members that have but two of their steps."""
+    ratings = [column for column in family.parts if column in rated]
+    steps = (
+        {text for column in ratings for text in levels[column]} if len(ratings) >= _FEWEST_ITEMS else set()
+    )
+    kin = {c for c in family.parts if {*levels[c]} <= steps and not {*levels[c]} <= {"0", "1"}}
+    return replace(family, parts={c: part for c, part in family.parts.items() if c in kin or c in ratings})
 
 
 def _without_facts(family: Family) -> Family:

@@ -56,8 +56,8 @@ _FEW = 3
 
 
 def told(profile: Profile) -> set[float]:
-    """Codes that the header, the question or a label explains: ``6 = ne se prononce pas``."""
-    return _explained(profile.asked) | profile.labels.no_answers
+    """Codes that the header, a label or the other ratings of a row explain: ``6 = ne se prononce pas``."""
+    return _explained(profile.asked) | profile.labels.no_answers | profile.no_steps
 
 
 def _explained(asked: str) -> set[float]:

@@ -33,6 +33,8 @@ class Profile:
     header : str
     question : str
         The question behind the header; "" where the file has none.
+    no_steps : frozenset of numbers
+        Those that stand for no answer, by what the same people say of other things.
     folded : str
         The header, or the question behind it, as plain lower-case words.
     filled, levels : int
@@ -53,6 +55,7 @@ class Profile:
     typed: bool
     wording: Wording | None = None
     question: str = ""
+    no_steps: frozenset[float] = frozenset()
 
     @property
     def asked(self) -> str:

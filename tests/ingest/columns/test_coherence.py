@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from cxdash.ingest.columns.coherence import item_rest_correlations
+from cxdash.ingest import load
+from cxdash.ingest.columns.coherence import item_rest_correlations, no_steps
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.files.read import read
+from cxdash.ingest.quality.report import Light
 from cxdash.ingest.tables.layout import table
+from cxdash.scales import Scale
 
 RATED = ("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7ALL")
 
@@ -77,3 +80,53 @@ def test_rows_without_an_answer_tell_nothing() -> None:
     assert n.tolist() == [2, 2, 0], "of one answer alone nothing can be told"
     assert r[0] == pytest.approx(1)
     assert np.isnan(r[2])
+
+
+def answers(seed: int, low: int, last: int, wrong: dict[int, float], rows: int = 1200) -> np.ndarray:
+    """Ratings that lean on one opinion, a share of which is a code whatever people think."""
+    chance = np.random.default_rng(seed)
+    pleased = chance.normal(size=(rows, 1))
+    felt = 0.7 * pleased + 0.7 * chance.normal(size=(rows, 8))
+    steps = np.clip(np.round((low + last) / 2 + (last - low) / 4 * felt), low, last)
+    drawn = chance.random(steps.shape)
+    for code, share in wrong.items():
+        steps[drawn < share] = code
+        drawn[drawn < share] = 1
+        drawn -= share
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("last", "wrong"),
+    [
+        (5, {0: 0.04, 6: 0.1}),
+        (5, {6: 0.05}),
+        (7, {0: 0.03, 8: 0.03, 9: 0.04}),
+        (10, {0: 0.04}),
+        (10, {11: 0.05}),
+    ],
+)
+def test_numbers_beyond_a_scale_that_any_people_give_are_codes(last: int, wrong: dict[int, float]) -> None:
+    assert no_steps(answers(3, 1, last, wrong)) == frozenset(wrong)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(("low", "last"), [(0, 5), (0, 10), (1, 6), (1, 7), (1, 10), (0, 6)])
+def test_the_steps_of_a_scale_are_never_codes(seed: int, low: int, last: int) -> None:
+    given = answers(seed, low, last, {}, rows=400)
+    turned = list(range(seed % 4))
+    given[:, turned] = low + last - given[:, turned]
+    assert no_steps(given) == frozenset()
+
+
+def test_codes_that_the_other_ratings_tell_are_proposed_and_asked_about() -> None:
+    given = answers(5, 1, 7, {0: 0.03, 8: 0.04, 9: 0.04})
+    frame = pd.DataFrame(
+        given.astype(int), columns=["SEATS", "NOISE", "SIGNS", "STAFF", "LIGHT", "TEMP", "HEAT", "AIR"]
+    )
+    loaded = load([("gares.csv", frame.to_csv(index=False).encode())])
+    (mapping,), (report,) = loaded.mappings, loaded.reports
+    assert {str(scale) for scale in mapping.scales.values()} == {str(Scale(1, 7))}
+    assert mapping.missing_in["SEATS"] == ("0", "8", "9")
+    asked = [one for one in report.remarks if "code that means no answer" in one.note.sentence]
+    assert {one.light for one in asked} == {Light.AMBER}

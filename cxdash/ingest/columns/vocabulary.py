@@ -105,9 +105,9 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "csat": (
         (STRONG, r"\bcsat\d*\b|satisfaction (globale|generale|score|client|rating|level|note|notation)|overall satisf|satisf.*(global|overall|general|ensemble)"),
         (STRONG, r"(score|niveau|note|taux)( de)? satisfaction|customer satisf|how satisfied|etes vous.*satisfait|=sat|=satisf?|=satis|=sat (glob\w*|gen\w*)|gesamtzufriedenheit|satisfaccion (general|global)"),
-        (STRONG, r"만족도|満足度|满意度"),
+        (STRONG, r"(전반|종합|전체|총체).*만족|=만족도|(総合|全体).*満足|=満足度|(总体|整体|综合).*满意|=满意度"),
         (STRONG, r"=satisfaction|(overall|global|globale).*(experience|quality|rating|score|opinion|impression)|(experience|appreciation|evaluation|note|avis|impression|qualite) (globale?|generale?|d ensemble)|=(overall|note d ensemble|over all)|overall (airport|hotel|hospital|flight|stay|service|course)|hospital rating|rate (the|this|your) (hospital|hotel|stay|airport)"),
-        (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)"),
+        (FAIR, r"^(?!.*(job|travail|environment|relationship|employ|salari)).*(satisf|\bnote globale\b|overall (score|rating)|zufrieden|soddisf)|만족도|満足度|满意度"),
         (FAIR, r"=(review (score|rating)|(rating|evaluation|feedback|stars?) (score|note)|(score|note|rating) (rating|evaluation)|star rating|stars?( rating)?|nb etoiles|(note|nombre) (etoiles|d etoiles)|(customer|user|client|reviewer) (rating|score|note)|ratings?|note (client|avis)|notes? moy(enne)?|moy(enne)?( des)? notes?|(average|avg|mean) rating|rating (average|avg|mean)|note)|(rate|evaluate|evaluer|noter|noteriez).*(overall|ensemble|global)|en general.*(calific|evalu)|no geral.*avali|insgesamt.*bewert"),
         (WEAK, r"(job|work|employee|career) satisf|satisfaction (au|du|dans le) travail|satisfaction (des? )?(salaries?|employes?)|=(score|rate|etoiles|evaluation|grade|feedback score|opinion|review)"),
     ),

@@ -565,3 +565,14 @@ def test_a_score_of_customers_is_nobodys_id(header: str) -> None:
 def test_what_customers_did_is_known_by_its_name(header: str, role: str) -> None:
     rows = "\n".join(f"K{i};{i % 9 + 1};{i % 2}" for i in range(40))
     assert recognised(f"Code client;{header};churn\n{rows}\n").roles[header] == role
+
+
+@pytest.mark.parametrize("headers", [
+    ("직원친절 만족도", "안전 만족도", "전반적 만족도"), ("接客の満足度", "価格の満足度", "総合満足度"),
+    ("服务满意度", "价格满意度", "总体满意度"),
+])  # fmt: skip
+def test_the_satisfaction_with_the_whole_is_the_score_whatever_comes_first(headers: tuple[str, ...]) -> None:
+    rows = "\n".join(f"{1 + i % 5},{1 + i % 4},{1 + i % 5}" for i in range(60))
+    assert recognised(f"{','.join(headers)}\n{rows}").roles == dict.fromkeys(headers, "item") | {
+        headers[2]: "csat"
+    }

@@ -439,8 +439,8 @@ def test_personal_data_is_no_segment_unless_the_reader_makes_it_one() -> None:
 
 @pytest.mark.parametrize("names", ["Alpha;Bravo;Carla;Delta;Echo", "Lyon;Paris;Lille;Nantes;Nice"])
 def test_what_is_asked_of_a_column_is_not_hidden_by_what_is_said_of_it(names: str) -> None:
-    given = np.random.default_rng(4).permuted(np.tile([[1], [2], [3], [4]], (15, 5)), axis=0)
-    one = report(names, lambda i: ";".join(map(str, given[i])), n=60)
+    given = np.random.default_rng(4).permuted(np.tile([[1], [2], [3], [4]], (12, 5)), axis=0)
+    one = report(names, lambda i: ";".join(map(str, given[i])), n=48)
     lights = {said.note.sentence.split(",")[0]: said.light for said in one.remarks}
     assert lights["5 columns that keep to one scale were read as ratings"] == Light.GREEN
     assert lights["Nobody gave more than 4 in any of 5 ratings put on 1-5"] == Light.AMBER

@@ -19,7 +19,7 @@ from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
 from cxdash.ingest.columns.purchases import AMOUNT_ASKED, QUANTITY_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.roles import RIVALS_ASKED, WEIGHT_ASKED
-from cxdash.ingest.columns.values import OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
+from cxdash.ingest.columns.values import NO_SCORE, OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
 from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
@@ -30,8 +30,10 @@ from cxdash.ingest.quality.numbered_twice import numbered_twice
 from cxdash.ingest.quality.personal import personal
 from cxdash.ingest.quality.remarks import Light, Remark, amber, green, red
 from cxdash.ingest.quality.summaries import summarised
+from cxdash.ingest.quality.word_for_word import word_for_word
 from cxdash.ingest.tables.cells import LOOKED_AT, is_datum
 from cxdash.ingest.tables.layout import RawTable
+from cxdash.scales import METRIC_ROLES
 from cxdash.study import CUSTOMERS, MIRROR, ORDERS, OTHER, RESPONSES
 
 _MANY = 0.05
@@ -60,7 +62,8 @@ def checked(raw: RawTable, mapping: Mapping, typed: Typed) -> list[Remark]:
         *impossible(raw, mapping, typed.table),
         *leaks(typed.table),
         *_rounded(typed),
-        *(personal(raw, mapping) if mapping.kind != OTHER else ()),
+        *word_for_word(raw, mapping),
+        *(personal(raw, mapping) if mapping.kind != OTHER or mapping.column("customer") else ()),
     ]
 
 
@@ -76,7 +79,7 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     elif long_form := _long_form(raw, mapping):
         yield long_form
     elif mapping.kind == OTHER:
-        yield _unrecognised(raw)
+        yield _unrecognised(raw, mapping)
     elif mapping.kind == ORDERS and mapping.column("customer") is None:
         yield red(
             N_("These orders name no customer, so nobody's purchases can be counted; if a column tells who "
@@ -86,11 +89,23 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
         yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
                   table=raw.name)  # fmt: skip
     elif used < _MOST * read:
-        yield red(
-            N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
-               "trust its figures."), used=used, read=read)  # fmt: skip
+        yield _few_used(mapping, typed)
     elif mapping.kind == RESPONSES and used < FEWEST:
         yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
+
+
+def _few_used(mapping: Mapping, typed: Typed) -> Remark:
+    """Why most rows are not used: a score that few gave is blank in the others, and nothing is wrong."""
+    read, used = typed.rows_read, typed.rows_used
+    blank = int((typed.asides["reason"] == NO_SCORE).sum())
+    if mapping.columns(*METRIC_ROLES) and blank > _MOST * read and used >= _MOST * (read - blank):
+        return amber(
+            N_("The score is blank in most rows: {used} of {read} hold an answer ({share} %), and the "
+               "figures are of those who gave one."),
+            used=used, read=read, share=round(100 * used / read))  # fmt: skip
+    return red(
+        N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
+           "trust its figures."), used=used, read=read)  # fmt: skip
 
 
 _QUESTION = re.compile(r"\b(questions?|items|variables?|criteres?|intitules?)\b")
@@ -122,8 +137,13 @@ def _long_form(raw: RawTable, mapping: Mapping) -> Remark | None:
         table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
 
 
-def _unrecognised(raw: RawTable) -> Remark:
-    """What to do with a table that nothing is known of."""
+def _unrecognised(raw: RawTable, mapping: Mapping) -> Remark:
+    """What to do with a table that nothing is known of, or nothing but who its customers are."""
+    if (customer := mapping.column("customer")) and raw.frame.shape[1] > 1:
+        return red(
+            N_("“{column}” tells the customers of {table} apart, but no other column was recognised as what "
+               "they said, did or bought; say what its columns are."),
+            column=customer, table=raw.name)  # fmt: skip
     # One column of words is a cover sheet more often than a table, unless its name promises comments.
     promised = any(strength("comment", fold(column)) == STRONG for column in map(str, raw.frame))
     return (red if raw.frame.shape[1] > 1 or promised or _holds_data(raw) else green)(

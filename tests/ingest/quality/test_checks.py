@@ -50,6 +50,15 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
+@pytest.mark.parametrize("header", ["CustomerID;Signup Date;Email", "N° client;Date d'inscription;Courriel"])
+def test_customers_of_whom_nothing_is_told_are_named_and_what_is_personal_is_said(header: str) -> None:
+    one = report(header, lambda i: f"C{i};2024-05-{i % 28 + 1:02};p{i}@exemple.fr")
+    assert (one.kind, one.light) == ("other", Light.RED)
+    assert f"“{header.split(';')[0]}” tells the customers of f0.csv apart" in one.warnings[0]
+    assert not alert(one, "No score, customers")
+    assert alert(one, "Personal data")
+
+
 @pytest.mark.parametrize("header", ["feedback", "Commentaires"])
 def test_comments_without_a_score_are_red(header: str) -> None:
     one = report(header, lambda i: f"Produit {i} arrivé abîmé et personne ne répond", 8)
@@ -126,11 +135,21 @@ def test_a_question_that_no_row_repeats_has_no_answers_under_it() -> None:
     assert "say what its columns are" in one.warnings[0]
 
 
-def test_most_rows_unused_is_red_and_the_study_says_so() -> None:
-    result = files("client;nps\n" + "\n".join(f"C{i};{SCORES[i] if i % 3 == 0 else ''}" for i in range(N)))
+@pytest.mark.parametrize("header", ["client;nps", "customer id;satisfaction"])
+def test_a_score_that_most_left_blank_is_a_share_who_answered_and_no_failure(header: str) -> None:
+    one = report(header, lambda i: f"C{i};{SCORES[i] if i % 3 == 0 else ''}")
+    assert one.light == Light.AMBER
+    (sentence,) = one.warnings
+    assert sentence.startswith("The score is blank in most rows: 67 of 200 hold an answer (34 %)")
+
+
+def test_most_rows_unread_is_red_and_the_study_says_so() -> None:
+    unread = [*["illisible"] * 8, *[""] * 3]
+    rows = (f"C{i};{i % 11 if i % 20 < 9 else unread[i % 20 - 9]}" for i in range(N))
+    result = files("client;nps\n" + "\n".join(rows))
     (one,) = result.reports
     assert one.light == Light.RED
-    assert "Most rows were set aside: only 67 of 200 are used" in one.warnings[0]
+    assert "Most rows were set aside: only 90 of 200 are used" in one.warnings[0]
     assert result.study.doubtful == ("f0.csv",)
 
 

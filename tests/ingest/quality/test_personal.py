@@ -56,15 +56,38 @@ def test_names_of_people_are_told_under_headers_of_many_languages(header: str) -
         pytest.param(
             [f"{name} {kind}" for kind in ("Hotel", "SARL") for name in (*LAST, *FIRST)], id="firms"
         ),
-        pytest.param(["Anne Martin", "Luc Garcia", "Zoé Kumar"] * 20, id="few who come again"),
         pytest.param([f"E{i:03}" for i in range(60)], id="codes"),
         pytest.param([f"Client {i}" for i in range(60)], id="running numbers"),
         pytest.param([*"bcdfghjklmnpqrstvwx"] * 3, id="letters"),
-        pytest.param(["Terminator", "Alien", "Heat", "Casino", "Fargo", "Seven", "Ran", "Diva"], id="titles"),
     ],
 )
 def test_names_of_other_things_are_no_names_of_people(header: str, values: list[str]) -> None:
     assert kinds(header, values) == {}
+
+
+@pytest.mark.parametrize("header", ["Name", "Participant", "Respondents"])
+@pytest.mark.parametrize("values", [
+    pytest.param(["Terminator", "Alien", "Heat", "Casino", "Fargo", "Seven", "Ran", "Diva"], id="titles"),
+    pytest.param(["Anne Martin", "Luc Garcia", "Zoé Kumar"] * 20, id="few who come again"),
+])  # fmt: skip
+def test_single_words_and_a_few_names_may_be_of_anything(header: str, values: list[str]) -> None:
+    assert kinds(header, values) == {}
+
+
+@pytest.mark.parametrize("header", ["Employee", "Salarié", "Collaborateur", "Mitarbeiter", "Empleado"])
+@pytest.mark.parametrize(
+    "values", [["Charlie", "Diana", "Zoé"], ["Anne Martin", "Jean-Marc Luc", "Éva Kumar"]]
+)
+def test_staff_are_known_by_their_first_names_however_few_they_are(header: str, values: list[str]) -> None:
+    assert kinds(header, values * 9) == {header: "name"}
+
+
+@pytest.mark.parametrize(
+    "values", [["Cadre", "Ouvrier", "Apprenti"], ["Manager", "Staff", "Guest"], ["Full", "Part", "Intern"],
+               ["Oui", "Non", "Zoé"], ["CDI", "CDD", "Stage"], ["Anne", "Luc"]]
+)  # fmt: skip
+def test_kinds_of_staff_are_nobodys_names(values: list[str]) -> None:
+    assert kinds("Salarié", values * 9) == {}
 
 
 @pytest.mark.parametrize("header", ["Customer_Name", "Nom", "Nom du client", "Name"])

@@ -141,8 +141,8 @@ def _unrecognised(raw: RawTable, mapping: Mapping) -> Remark:
     """What to do with a table that nothing is known of, or nothing but who its customers are."""
     if (customer := mapping.column("customer")) and raw.frame.shape[1] > 1:
         return red(
-            N_("“{column}” tells the customers of {table} apart, but no other column was recognised as what "
-               "they said, did or bought; say what its columns are."),
+            N_("“{column}” tells the customers of {table} apart, but no other column was recognised as a "
+               "score or as what they did or bought; say what its columns are."),
             column=customer, table=raw.name)  # fmt: skip
     # One column of words is a cover sheet more often than a table, unless its name promises comments.
     promised = any(strength("comment", fold(column)) == STRONG for column in map(str, raw.frame))

@@ -9,37 +9,24 @@ import numpy as np
 import pandas as pd
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns import days, vocabulary
 from cxdash.ingest.columns.mapping import DATED
 from cxdash.ingest.columns.parse import DateOrder, date_order, dates, order_of_log
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
+from cxdash.study import BEHAVIOUR
 
 DATE_ASKED = N_("Several columns hold dates ({columns}), but no name tells when answers came; say which.")
 TAKEN = N_("“{column}” holds dates and was taken for the date of the answer; change it if not so.")
 
+ANOTHER_ASKED = N_(
+    "No answer is dated; passed over, because their names tell the day of something else: {columns}. If "
+    "answers came on one of these days, give it the role “Date of answer”."
+)
+
 _MOST = 0.9
-_ANSWERED = re.compile(
-    r"\b(sent|received|submitted|completed|answered|review(ed)?|avis|feedback|rated|response|envoye|recue?|reponse|repondu|termine|"
-    r"enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort|survey|enquete|encuesta|interview)\b"
-)
-ANOTHER_DAY = re.compile(
-    r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
-    r"inscription|signup|sign up|registr\w*|joined|since|depuis|contract|contrat|ouvert\w*|open(ed)?|"
-    r"login|connexion|echeance|due|renew\w*|renouvellement|expir\w*|depart|resiliation|churn|exit|sortie|"
-    r"livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
-)
-"""Names of days that neither an answer nor an order came on."""
-
-_BOUGHT = re.compile(r"\b(achat|purchased?|compra|commande|order(ed)?|pedido)\b")
-
-
-_START = re.compile(
-    r"\b(start(ed|s)?|beg[iau]n\w*|from|debut|entree|arrivee|embauche|entry|hired?|join(ed|ing)?|inicio|beginn)\b"
-)
-_END = re.compile(r"\b(end(ed|s)?|to|until|fin|sortie|depart|exit|leaving|termination|ende)\b")
 _LINKS = re.compile(r"\b(d|de|du|la|of|the)\b")
 _WEEK, _MONTH = 7, 31
 """Days: a survey is answered within a week, and a contract or a subscription lasts months."""
@@ -59,20 +46,70 @@ def dated(
     period = _period(seen)
     apart = _days_apart(table, *period) if period else 0.0
     roles, lived = _with_lives(seen, roles, period, apart)
+    roles, blank = _without_blank(seen, _with_tenure(seen, roles))
     if not set(roles.values()) & {*METRIC_ROLES, "item"}:
-        return roles, lived
-    roles, passed_over = _without_rivals(table, seen, roles)
+        return roles, {**_unread(seen, roles), **blank, **lived}
+    roles, doubted = _without_rivals(table, seen, roles)
     if "date" in roles.values():
-        return roles, {**passed_over, **lived}
+        return roles, {**doubted, **lived}
     spanned = period if apart > _WEEK else ()
     asked = [c for c in seen if c not in roles and (c in spanned or _could_date(seen[c]))]
     free = [column for column in asked if column not in spanned]
-    answered = [column for column in free if _ANSWERED.search(seen[column].folded)]
+    answered = [column for column in free if days.OF_ANSWERING.search(seen[column].folded)]
     found = free if len(free) == 1 else answered
     if len(found) == 1:
         return {**roles, found[0]: "date"}, {**lived, found[0]: Note(TAKEN, {"column": found[0]})}
-    several = {asked[0]: Note(DATE_ASKED, {"columns": quoted(asked)})} if asked else _unread(seen, roles)
-    return roles, {**several, **lived}
+    if asked:
+        return roles, {asked[0]: Note(DATE_ASKED, {"columns": quoted(asked)}), **lived}
+    return roles, {**_passed_over(seen, roles), **_unread(seen, roles), **blank, **lived}
+
+
+def _with_tenure(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
+    """The roles with the day customers joined, where rows are customers and no other column tells tenure."""
+    joined = [
+        column
+        for column, profile in seen.items()
+        if column not in roles and days.OF_JOINING.search(profile.folded) and _are_days(profile)
+    ]
+    if not joined or "tenure" in roles.values() or not _rows_are_customers(seen, roles):
+        return roles
+    return {**roles, joined[0]: "tenure"}
+
+
+def _are_days(profile: Profile) -> bool:
+    """Dates that vary and are written as such: a spreadsheet's numbers of days would count as years."""
+    return not profile.constant and profile.dated >= _MOST and profile.numeric <= 1 - _MOST
+
+
+def _rows_are_customers(seen: dict[str, Profile], roles: dict[str, str]) -> bool:
+    """Whether an id differs on nearly every row, or rows without one tell what customers did."""
+    ids = [seen[column].uniqueness for column, role in roles.items() if role == "customer"]
+    return min(ids) > _MOST if ids else bool({*BEHAVIOUR} & set(roles.values()))
+
+
+def _without_blank(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dict[str, str], dict[str, Note]]:
+    """The roles without a date that is blank in every row of a table that has some."""
+    if not any(profile.filled for profile in seen.values()):
+        return roles, {}
+    blank = [column for column, role in roles.items() if role == "date" and not seen[column].filled]
+    message = N_("“{column}” is blank in every row, so it dates nothing.")
+    kept = {column: role for column, role in roles.items() if column not in blank}
+    return kept, {column: Note(message, {"column": column}) for column in blank}
+
+
+def _passed_over(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
+    """What is asked of days that by their names are of something else, where no other dates the answers."""
+    others = [
+        column
+        for column, profile in seen.items()
+        if column not in roles and _is_another_day(profile) and _are_days(profile)
+        if not profile.strength("ignore")
+    ]
+    return {column: Note(ANOTHER_ASKED, {"columns": quoted(others)}) for column in others[:1]}
+
+
+def _is_another_day(profile: Profile) -> bool:
+    return bool(days.ANOTHER_DAY.search(profile.folded) or days.OF_BUYING.search(profile.folded))
 
 
 def _with_lives(
@@ -121,7 +158,7 @@ def _without_stay(roles: dict[str, str], first: str, last: str) -> tuple[dict[st
 def _are_customers(seen: dict[str, Profile], roles: dict[str, str], first: str, last: str) -> bool:
     """Whether each row is a customer, some of whom have no last day; or the name of the last day says it."""
     left = next((column for column, role in roles.items() if role == "left_on"), None)
-    once = any(role == "customer" and seen[c].uniqueness > _MOST for c, role in roles.items())
+    once = "customer" in roles.values() and _rows_are_customers(seen, roles)
     return left == last or (left is None and once and seen[last].filled < _MOST * seen[first].filled)
 
 
@@ -130,13 +167,13 @@ def _period(seen: dict[str, Profile]) -> tuple[str, str] | tuple[()]:
     named = {c: _LINKS.sub("", p.folded) for c, p in seen.items() if _is_named_period(p)}
     starts, ends = (
         {" ".join(word.sub("", name).split()): column for column, name in named.items() if word.search(name)}
-        for word in (_START, _END)
+        for word in (days.STARTING, days.ENDING)
     )
     return next(((starts[of], last) for of, last in ends.items() if of in starts), ())
 
 
 def _is_named_period(profile: Profile) -> bool:
-    named = _START.search(profile.folded) or _END.search(profile.folded)
+    named = days.STARTING.search(profile.folded) or days.ENDING.search(profile.folded)
     return named is not None and not profile.constant and profile.dated >= _MOST
 
 
@@ -161,7 +198,7 @@ def _without_rivals(
         apart = max(apart, _days_apart(table, date, column))
         if apart > _WEEK:
             return {other: role for other, role in roles.items() if other != date}, {}
-    told = apart >= 1 and strength < vocabulary.STRONG
+    told = strength < vocabulary.STRONG and (apart >= 1 or not days.is_plain(seen[date].folded))
     return roles, {date: Note(TAKEN, {"column": date})} if told else {}
 
 
@@ -170,24 +207,25 @@ def _days_apart(table: RawTable, first: str, last: str) -> float:
     both = table.frame[[first, last]].dropna()
     both = both.iloc[:: max(1, len(both) // _ROWS)]
     order = date_order(pd.concat([both[first], both[last]]))[0] or "dmy"
-    days = np.abs(dates(both[last], order) - dates(both[first], order)) / np.timedelta64(1, "D")
-    return float(np.nanmedian(days)) if not np.isnan(days).all() else 0.0
+    between = np.abs(dates(both[last], order) - dates(both[first], order)) / np.timedelta64(1, "D")
+    return float(np.nanmedian(between)) if not np.isnan(between).all() else 0.0
 
 
 def _unread(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
     """What is said of a column that is named the date of the answers and holds none that can be read."""
-    message = N_("“{column}” is named a date, but what it holds ({some}) was not read as dates, so no answer "
-                 "is dated; write them as 2025-04-03 in the file, and open it again.")  # fmt: skip
+    message = N_("“{column}” is named a date, but what it holds ({some}) was not read as dates, so nothing "
+                 "is dated by it; write them as 2025-04-03 in the file, and open it again.")  # fmt: skip
     return {
         column: Note(message, {"column": column, "some": quoted(profile.words[:2])})
         for column, profile in seen.items()
-        if column not in roles and profile.levels > 1 and profile.strength("date") == vocabulary.STRONG
+        if roles.get(column) != "date" and profile.levels > 1 and profile.dated < _MOST
+        if profile.strength("date") == vocabulary.STRONG
     }
 
 
 def _could_date(profile: Profile) -> bool:
     """Dates that vary, under a name that tells of no other day and of nothing that is not used."""
-    named = ANOTHER_DAY.search(profile.folded) or _BOUGHT.search(profile.folded) or profile.strength("ignore")
+    named = _is_another_day(profile) or profile.strength("ignore")
     return not named and not profile.constant and profile.dated >= _MOST
 
 
@@ -195,15 +233,15 @@ def order_of_dates(
     table: RawTable, seen: dict[str, Profile], roles: dict[str, str]
 ) -> tuple[DateOrder | None, tuple[str, ...]]:
     """Which of day and month comes first in all the dates of a table, and the columns that leave it open."""
-    days = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
-    order, sure = date_order(word for column in days for word in seen[column].words)
+    timed = [column for column in seen if roles.get(column) in (*DATED, "tenure")]
+    order, sure = date_order(word for column in timed for word in seen[column].words)
     if sure and order:
         return order, ()
-    words = {column: table.frame[column].dropna().unique() for column in days}
+    words = {column: table.frame[column].dropna().unique() for column in timed}
     order, sure = date_order(word for found in words.values() for word in found)
     if not order or sure:
         return order, ()
-    undecided = tuple(c for c in days if roles[c] in DATED and date_order(words[c])[0])
+    undecided = tuple(c for c in timed if roles[c] in DATED and date_order(words[c])[0])
     logged = {told for found in words.values() if (told := order_of_log(found))}
     if len(logged) == 1:
         return logged.pop(), undecided

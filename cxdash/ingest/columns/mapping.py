@@ -1,6 +1,7 @@
 """Mapping: what a table is and what each of its columns is for, as found and as corrected by its reader."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping as Of
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -167,7 +168,7 @@ def _but(kept: dict[str, OfColumn], *columns: str) -> dict[str, OfColumn]:
     return {column: one for column, one in kept.items() if column not in columns}
 
 
-def kind_of(roles: dict[str, str]) -> str:
+def kind_of(roles: Of[str, str]) -> str:
     """The kind of table that its roles make."""
     played = set(roles.values())
     if played & set(METRIC_ROLES):

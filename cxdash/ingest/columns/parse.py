@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cxdash.ingest.columns.east_asian import plain_dates
 from cxdash.ingest.columns.vocabulary import fold, yes_or_no
 
 Decimal = Literal[",", "."]
@@ -302,7 +303,7 @@ def date_order(texts: Iterable[str]) -> tuple[DateOrder | None, bool]:
     >>> date_order(["03/04/2025", "25/04/2025"]), date_order(["03/04/2025"]), date_order(["2025-04-03"])
     (('dmy', True), ('dmy', False), (None, True))
     """
-    _at, parts = _parts(pa.array(list(texts), pa.string()), _DAY_FIRST)
+    _at, parts = _parts(plain_dates(pa.array(list(texts), pa.string())), _DAY_FIRST)
     if not parts:
         return None, True
     day_first, month_first = int((parts["a"] > 12).sum()), int((parts["b"] > 12).sum())
@@ -356,7 +357,7 @@ def dates(texts: pd.Series, order: DateOrder = "dmy") -> Moments:
     ['2025-04-01', '2025-03-31', '2025-04-03']
     """
     values = np.full(len(texts), _NONE)
-    cells = pa.array(texts, pa.string(), from_pandas=True)
+    cells = plain_dates(pa.array(texts, pa.string(), from_pandas=True))
     left = np.ones(len(texts), dtype=bool)
     for pattern in (*_NUMBERED, _six_digits(cells)):
         at, parts = _parts(cells, pattern)

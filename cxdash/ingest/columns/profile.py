@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cxdash.ingest.abreast import abreast
-from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns import days, vocabulary
 from cxdash.ingest.columns.labels import Labels
 from cxdash.ingest.columns.likert import Wording, worded
 from cxdash.ingest.columns.parse import BARE, Decimal, answers, dates, decimal_mark, numbers
@@ -136,7 +136,7 @@ class Profile:
         if not any(_COULD_BE_A_DATE.search(word[:60]) for word in self.words):
             return 0.0
         read = ~(np.isnat(dates(self.words)) & np.isnat(dates(self.words, "mdy")))
-        if self.strength("date") or self.strength("left_on") or self.strength("order_date"):
+        if self.strength("date") or self.strength("left_on") or days.NAMES_A_DATE.search(self.folded):
             return self.share(read)
         return self.share(read & np.array([not BARE.fullmatch(word) for word in self.words], dtype=bool))
 

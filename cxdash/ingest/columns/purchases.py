@@ -11,7 +11,7 @@ import numpy as np
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
-from cxdash.ingest.columns.dating import ANOTHER_DAY
+from cxdash.ingest.columns.days import ANOTHER_DAY
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.mirror_roles import MOST_SIDES
 from cxdash.ingest.columns.profile import Profile

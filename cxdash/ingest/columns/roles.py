@@ -146,7 +146,7 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
     """Roles that a name tells and the values confirm, and the doubts about rivals."""
     ordered, rated = _latest_first(seen), surely_rated(seen)
     ranked = sorted(
-        (-strength, position, -profile.length if role == "comment" else 0, rank, role, column)
+        (-strength, position, _preferred(role, profile), rank, role, column)
         for position, role in enumerate(_OTHER_ROLES)
         for rank, (column, profile) in enumerate((c, seen[c]) for c in ordered)
         if (strength := profile.strength(role))
@@ -174,6 +174,13 @@ def _named(seen: dict[str, Profile]) -> tuple[dict[str, str], dict[str, Note]]:
         alike = sum(seen[column].strength(roles[winner]) == strength for column in others)
         doubts |= _rivals(winner, others, strength == vocabulary.STRONG or alike < len(others))
     return roles, doubts
+
+
+def _preferred(role: str, profile: Profile) -> float:
+    """What goes before of equally named columns: the longest comments, and a tenure told in numbers."""
+    if role == "comment":
+        return -profile.length
+    return profile.dated if role == "tenure" else 0
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

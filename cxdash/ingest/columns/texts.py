@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cxdash.ingest.columns import vocabulary
+from cxdash.ingest.columns import east_asian, vocabulary
 from cxdash.ingest.columns.profile import Profile
 
 _FEWEST_SENTENCES = 10
@@ -16,6 +16,9 @@ MOST_LEVELS = 50
 _LONGEST = 150
 """Of the wording of a choice; what is longer is text, even where it repeats."""
 _FEW_WORDS = 4
+_LONG, _A_NAME, _A_QUESTION = 25, 10, 40
+"""Letters of a text that is no code and no choice, of the name of a person, and of a question."""
+_NEARLY_ALL = 0.7
 _CODE = re.compile(r"[!-~]*")
 """An id, an address or a hash: no word is parted from another, in a script that parts words."""
 
@@ -79,8 +82,25 @@ def _is_free_text(profile: Profile) -> bool:
     written = (
         float(np.mean([_CODE.fullmatch(word) is None for word in profile.words])) if profile.levels else 0.0
     )
+    if profile.numeric >= 0.1 or written <= 0.5 or not _holds_letters(profile):
+        return False
+    length = np.average([east_asian.length(word) for word in profile.words], weights=profile.counts)
     differ = profile.uniqueness > 0.3 or _are_sentences(profile)
-    return profile.numeric < 0.1 and profile.length > 25 and differ and written > 0.5
+    return bool(length > _LONG and differ) or (length > _A_NAME and _answers_in_few_words(profile))
+
+
+def _answers_in_few_words(profile: Profile) -> bool:
+    """Whether short answers to a question written in syllables nearly all differ, as choices do not."""
+    asked = max(profile.header, profile.question, key=east_asian.length)
+    question = east_asian.writes_syllables(asked) and east_asian.length(asked) > _A_QUESTION
+    return question and profile.levels >= _FEWEST_SENTENCES and profile.uniqueness > _NEARLY_ALL
+
+
+def _holds_letters(profile: Profile) -> bool:
+    """Whether letters outnumber digits and signs, as they do not in time stamps, under no name of a date."""
+    characters = "".join("".join(profile.words[:MOST_LEVELS]).split())
+    letters = sum(map(str.isalpha, characters))
+    return 2 * letters > len(characters) and profile.strength("date") < vocabulary.STRONG
 
 
 def _are_sentences(profile: Profile) -> bool:

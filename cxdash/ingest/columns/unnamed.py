@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.likert import FACTUAL
+from cxdash.ingest.columns.mapping import kind_of
 from cxdash.ingest.columns.numbered import (
     about_odd_members,
     family_of,
@@ -38,6 +39,7 @@ from cxdash.ingest.columns.texts import is_segment, is_written, most_written, re
 from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.tables.layout import RawTable
 from cxdash.scales import METRIC_ROLES
+from cxdash.study import OTHER
 
 _FEWEST_GIVEN = 10
 """Answers of which it can be said that people agree."""
@@ -154,7 +156,8 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
 def _other_texts(ignored: Mapping[str, Profile], roles: Mapping[str, str]) -> dict[str, Note]:
     """What is said of free text beside the comment, which is in one column."""
     comment = next((column for column, role in roles.items() if role == "comment"), None)
-    written = [column for column, profile in ignored.items() if is_written(profile)] if comment else []
+    shown = comment and kind_of(roles) != OTHER
+    written = [column for column, profile in ignored.items() if is_written(profile)] if shown else []
     message = N_("What people wrote in {columns} is not shown: “{comment}” was taken for the comment; give "
                  "that role to another column to read it instead.")  # fmt: skip
     return {column: Note(message, {"columns": quoted(written), "comment": comment}) for column in written[:1]}

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import cache
 
+from cxdash.ingest.columns.days import ANSWERED, DATE, JOINING, NO_ANSWER
+
 STRONG, FAIR, WEAK = 3, 2, 1
 
 OF_THE_TOOL, ROW_NUMBER = "survey tool", "row number"
@@ -76,6 +78,11 @@ NUMBER = (
 )
 """Folded words for what tells one of many apart."""
 
+_RELATION = (
+    "membership|subscription|account|contract|relationship|adhesion|abonnement|compte|contrat|relation"
+)
+_NOT_OVER = r"^(?!.*\b(remaining|left|restante?s?|until|avant|before|end|fin)\b).*"
+"""What is still to come is no time as a customer."""
 
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
@@ -90,8 +97,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"date( de( la)?| d| of)? (reponse|enquete|saisie|survey|response|answer|interview)"),
         (STRONG, r"=(날짜|일자|응답일|日付|日期|回答日時?|タイムスタンフ|타임스탬프)"),
         (STRONG, r"=end date|=(last )?submitted( at| on| time)?|=completed( at| on)?|=date de fin"),
-        (FAIR, r"\bdate\b(?!.*(naissance|birth|achat|purchase|commande|order|depart|resiliation|churn|exit|sortie))"),
-        (FAIR, r"\b(fecha|datum)\b(?!.*(nacimiento|compra|pedido|baja|geburt|kauf|bestell))|=data( (da|de|do|della) (resposta|risposta|pesquisa|entrevista))?"),
+        (FAIR, rf"^(?!.*{NO_ANSWER}).*{DATE}|^(?=.*{ANSWERED}).*{DATE}|=data( (da|de|do|della) (resposta|risposta|pesquisa|entrevista))?"),
         (WEAK, r"=(mois|mes|monat|month|vague|wave|quarter|trimestre|periode|period|start date|date de debut|jour|day|semaine|week)"),
     ),
     "nps": (
@@ -172,7 +178,10 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "tenure": (
         (STRONG, r"\btenure\b|\banciennete\b|\bantiguedad\b|years at (the )?company"),
-        (FAIR, r"client depuis|customer since|(mois|annees|months|years) as( a)? customer"),
+        (FAIR, r"client depuis|customer since|(mois|annees|months|years) (as( a)?|en tant que) (customer|client|member)"),
+        (FAIR, rf"{_NOT_OVER}\b({_RELATION}|customer|client|member)s? (years|months|days|length|duration|lifetime|annees|ans|mois|jours|duree)\b"),
+        (FAIR, rf"{_NOT_OVER}\b(({_RELATION}) age|(age|duree|length|duration|years|months|annees|ans|mois) (of |de |du |d )?(la |l |the )?({_RELATION}|service))\b"),
+        (FAIR, rf"{_NOT_OVER}\b(years|months|days|annees|mois|jours) (since|depuis)( l| la| le| son)? {JOINING}"),
     ),
     "products": (
         (STRONG, r"(nb|nombre|num|number|count)( de| of)? (produits?|products?|equipements?|contrats?)"),
@@ -220,7 +229,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "ignore": (
         (STRONG, rf"={OF_THE_TOOL}"),
-        (STRONG, r"\b(zip|zipcode|postcode|latitude|longitude|ip address|ip adresse|surname|nom de famille|prenom|first name|last name|firstname|lastname|full name|date of birth|naissance|dob|url|uuid|guid)\b|code postal|postal code|phone (number|no)|telephone number|numero de telephone|e ?mail address|adresse e ?mail"),
+        (STRONG, r"\b(zip|zipcode|postcode|latitude|longitude|ip address|ip adresse|surname|nom de famille|prenom|first name|last name|firstname|lastname|full name|date of birth|birth ?da(?:te|y)|naissance|dob|url|uuid|guid)\b|code postal|postal code|phone (number|no)|telephone number|numero de telephone|e ?mail address|adresse e ?mail"),
         (STRONG, r"=(e ?mail|mail|phone|telephone|tel|mobile|fax|postal|lat|long|lng|ip|birth|ages?|password|nom|name|id|index|n|no|num|row ?(number|names?|num|id)?|ligne|unnamed \d+|x|progress|finished|duration.*|session|weekday|hour|heure|year|annee|jour|day of week)"),
         (STRONG, r"external (data )?reference|externe datenreferenz|aktueller stand|antworttyp|(respondent|response|answer|survey|order|invoice|ticket|review|product|item|employee|passenger|student|patient|user|session|transaction) (id|no|nr|key|number|ref|uuid|code)"),
         (STRONG, r"churn (score|categor|risk|group)"),
@@ -428,16 +437,20 @@ _DONT_KNOW = frozenset(
 )  # fmt: skip
 
 
+_NO_DAY = re.compile(r"0000-00-00(?:[ T]00:00:00(?:\.0+)?)?")
+"""How databases write that there is no date."""
+
+
 def dont_know(word: str) -> bool:
     """Whether an answer says that there is none: ``NSP``, ``N/A``, ``don't know``, ``-``.
 
     >>> [dont_know(word) for word in ("ne sait pas", "N/A", "-", ".", "?", "7")]
     [True, True, True, True, True, False]
-    >>> dont_know("Don't know / no opinion"), dont_know("Good/none")
-    (True, False)
+    >>> dont_know("Don't know / no opinion"), dont_know("Good/none"), dont_know("0000-00-00 00:00:00")
+    (True, False, True)
     """
-    if word[-1:].isdecimal():
-        return False  # no way to say it ends so, and most of what is asked about is numbers and dates
+    if word[-1:].isdecimal():  # no words end so, and most of what is asked about is numbers and dates
+        return _NO_DAY.fullmatch(word) is not None
     folded = fold(word)
     if not folded:
         return not any(_means_something(character) for character in word)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import SCALE_ASKED, TOP_ASKED, WIDTH_ASKED, could_be_answers
-from cxdash.ingest.columns.dating import DATE_ASKED
+from cxdash.ingest.columns.dating import ANOTHER_ASKED, DATE_ASKED
 from cxdash.ingest.columns.keys import BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
@@ -20,7 +20,7 @@ from cxdash.ingest.columns.purchases import AMOUNT_ASKED, QUANTITY_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.roles import RIVALS_ASKED, WEIGHT_ASKED
 from cxdash.ingest.columns.values import NO_SCORE, OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
-from cxdash.ingest.columns.vocabulary import STRONG, fold, strength
+from cxdash.ingest.columns.vocabulary import FAIR, STRONG, fold, strength
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.quality.answer_patterns import FEWEST, patterns
 from cxdash.ingest.quality.impossible_dates import impossible
@@ -79,7 +79,7 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     elif long_form := _long_form(raw, mapping):
         yield long_form
     elif mapping.kind == OTHER:
-        yield _unrecognised(raw, mapping)
+        yield _only_comments(raw, mapping) or _unrecognised(raw, mapping)
     elif mapping.kind == ORDERS and mapping.column("customer") is None:
         yield red(
             N_("These orders name no customer, so nobody's purchases can be counted; if a column tells who "
@@ -137,6 +137,18 @@ def _long_form(raw: RawTable, mapping: Mapping) -> Remark | None:
         table=raw.name, question=asked[0], answer=answers[0])  # fmt: skip
 
 
+def _only_comments(raw: RawTable, mapping: Mapping) -> Remark | None:
+    """What a table lacks that holds comments: by their name, or beside columns that play no role at all."""
+    comment = mapping.column("comment")
+    alone = raw.frame.shape[1] > 1 and [*mapping.by_role()] == ["comment"]
+    if comment is None or not (alone or strength("comment", fold(comment)) >= FAIR):
+        return None
+    return red(
+        N_("{table} holds comments (“{comment}”) and no score that was recognised, so there is nothing here "
+           "to count; if a column holds scores, say so, otherwise add one and open the file again."),
+        table=raw.name, comment=comment)  # fmt: skip
+
+
 def _unrecognised(raw: RawTable, mapping: Mapping) -> Remark:
     """What to do with a table that nothing is known of, or nothing but who its customers are."""
     if (customer := mapping.column("customer")) and raw.frame.shape[1] > 1:
@@ -164,8 +176,8 @@ def _repeats(values: "pd.Series[str]") -> bool:
 
 
 _ASKED = frozenset({
-    AMOUNT_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, QUANTITY_ASKED, RECOMMENDATION_ASKED, RIVALS_ASKED,
-    SCALE_ASKED, STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
+    AMOUNT_ASKED, ANOTHER_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, QUANTITY_ASKED, RECOMMENDATION_ASKED,
+    RIVALS_ASKED, SCALE_ASKED, STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
 })  # fmt: skip
 
 

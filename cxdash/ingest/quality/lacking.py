@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cxdash.i18n import N_
-from cxdash.ingest.columns.dating import ANOTHER_DAY
+from cxdash.ingest.columns.days import ANOTHER_DAY
 from cxdash.ingest.columns.keys import among
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.values import tells_dates

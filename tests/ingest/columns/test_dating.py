@@ -6,6 +6,7 @@ from cxdash.ingest import TableReport, load
 from cxdash.ingest.columns import dating
 from cxdash.ingest.quality.remarks import Light
 from cxdash.ingest.tables.layout import RawTable
+from cxdash.study import CUSTOMERS
 
 
 def report(text: str) -> TableReport:
@@ -171,9 +172,9 @@ def test_two_dates_named_as_clearly_of_about_the_same_day_need_no_question() -> 
 
 def test_two_dates_of_the_same_day_need_no_word() -> None:
     rows = "".join(f"Metz;{i + 10}/05/2025 10:00;{i + 10}/05/2025;{i % 6}\n" for i in range(15))
-    one = report("ville;Date du dossier;Date de visite;satisfaction\n" + rows)
-    assert one.roles["date"] == "Date du dossier"
-    assert not any("Date du dossier" in said for said in one.warnings)
+    one = report("ville;Date de visite;Date et heure;satisfaction\n" + rows)
+    assert one.roles["date"] == "Date de visite"
+    assert not any("Date de visite" in said for said in one.warnings)
 
 
 @pytest.mark.parametrize("header", ["Marca temporal;satisfacción", "Horodateur;note de satisfaction"])
@@ -232,6 +233,114 @@ def test_lives_in_a_file_without_answers_are_not_said_to_date_none() -> None:
     assert one.roles["left_on"] == "Date de sortie"
     (said,) = (text for text in one.warnings if "lie months apart" in text)
     assert "answer" not in said
+
+
+def days_of(header: str, first: str = "client", seen: int = 1) -> str:
+    """Thirty answers of customers who come ``seen`` times, beside a day of theirs."""
+    rows = "".join(
+        f"C{i // seen};{i % 28 + 1:02}/{i % 12 + 1:02}/{2003 + i % 19};{i % 6}\n" for i in range(30)
+    )
+    return f"{first};{header};satisfaction\n{rows}"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Joining Date", "Hire Date", "Date d'embauche", "Date of joining", "Signup Date",
+        "Membership Start Date",
+        "Registration Date", "Contract Date", "Date du contrat", "Delivery Date", "Date de livraison",
+        "booking_date", "Date de réservation", "Purchase Date", "Fecha de registro",
+    ],
+)  # fmt: skip
+def test_a_day_of_something_else_is_passed_over_and_asked_about(header: str) -> None:
+    one = report(days_of(header, first="ville", seen=10))
+    assert not {"date", "tenure"} & one.roles.keys()
+    said = f"the day of something else: “{header}”"
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.AMBER]
+
+
+@pytest.mark.parametrize("header", ["Birth Date", "Date de naissance"])
+def test_nobody_is_asked_whether_answers_came_on_a_day_of_birth(header: str) -> None:
+    one = report(days_of(header, first="ville", seen=10))
+    assert "date" not in one.roles
+    assert not any("the day of something else" in said for said in one.warnings)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Interview start date", "Date de réponse après livraison", "Date", "Date et heure", "Review Date"],
+)
+def test_a_day_that_an_answer_came_on_needs_no_word(header: str) -> None:
+    one = report(days_of(header, first="ville", seen=10))
+    assert one.roles["date"] == header
+    assert not any(header in said for said in one.warnings)
+
+
+@pytest.mark.parametrize("header", ["Date du dossier", "Policy date"])
+def test_a_date_of_something_that_no_list_knows_is_taken_and_asked_about(header: str) -> None:
+    one = report(days_of(header, first="ville", seen=10))
+    assert one.roles["date"] == header
+    said = f"“{header}” holds dates and was taken for the date of the answer"
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.AMBER]
+
+
+@pytest.mark.parametrize(
+    "header", ["Signup Date", "Joined", "Date d'inscription", "Date d'adhésion", "Client depuis"]
+)
+def test_the_day_a_customer_joined_is_tenure_where_rows_are_customers(header: str) -> None:
+    one = report(days_of(header))
+    assert (one.roles.get("tenure"), "date" in one.roles) == (header, False)
+
+
+@pytest.mark.parametrize("header", ["Date d'inscription", "Signup Date"])
+def test_a_list_of_customers_and_the_days_they_joined_is_one_of_customers(header: str) -> None:
+    rows = "".join(f"{i % 48};P{i}@exemple.fr;2022-01-{i % 28 + 1:02}\n" for i in range(50))
+    one = report(f"client_id;e-mail;{header}\n{rows}")
+    assert (one.kind, one.roles["tenure"], one.reasons["repeated_customer"]) == (CUSTOMERS, header, 2)
+    assert any("e-mail" in said for said in one.warnings)
+
+
+@pytest.mark.parametrize(
+    ("day", "length"),
+    [
+        ("CustomerSince", "YearsAsCustomer"), ("Signup Date", "membership_years"),
+        ("Joined", "Subscription Length (months)"), ("Date d'adhésion", "Ancienneté (mois)"),
+        ("Client depuis", "Durée d'abonnement (mois)"), ("Date d'inscription", "Âge du compte"),
+        ("Signup Date", "days_since_signup"),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_that_a_column_tells_goes_before_one_worked_out_from_a_day(
+    day: str, length: str
+) -> None:
+    rows = "".join(f"C{i};2022-01-{i % 28 + 1:02};{i % 9 + 1},5;{('oui', 'non')[i % 2]}\n" for i in range(40))
+    one = report(f"client_id;{day};{length};churn\n{rows}")
+    assert (one.roles["tenure"], "date" in one.roles) == (length, False)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Contract months remaining",
+        "Mois avant fin de contrat",
+        "days_since_last_login",
+        "Jours depuis connexion",
+    ],
+)
+def test_time_that_is_still_to_come_or_since_something_else_is_no_tenure(header: str) -> None:
+    rows = "".join(f"C{i};{i % 9 + 1};{('oui', 'non')[i % 2]}\n" for i in range(40))
+    assert "tenure" not in report(f"client_id;{header};churn\n{rows}").roles
+
+
+@pytest.mark.parametrize("header", ["date", "Date de réponse"])
+def test_a_blank_date_dates_nothing_and_it_is_said(header: str) -> None:
+    one = report(f"ville;{header};satisfaction\n" + "".join(f"Metz;;{i % 6}\n" for i in range(15)))
+    assert "date" not in one.roles
+    assert any(f"“{header}” is blank in every row" in str(note) for note in one.notes)
+
+
+def test_a_blank_date_gives_way_to_one_that_is_filled() -> None:
+    rows = "".join(f";2025-01-{i + 1:02};{i % 6}\n" for i in range(15))
+    assert report(f"date;date de l'avis;satisfaction\n{rows}").roles["date"] == "date de l'avis"
 
 
 def test_no_more_rivals_are_looked_at_than_one_that_lies_apart(monkeypatch: pytest.MonkeyPatch) -> None:

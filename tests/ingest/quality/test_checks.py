@@ -50,7 +50,7 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
-@pytest.mark.parametrize("header", ["CustomerID;Signup Date;Email", "N° client;Date d'inscription;Courriel"])
+@pytest.mark.parametrize("header", ["CustomerID;Last Login Date;Email", "N° client;Date de connexion;Courriel"])
 def test_customers_of_whom_nothing_is_told_are_named_and_what_is_personal_is_said(header: str) -> None:
     one = report(header, lambda i: f"C{i};2024-05-{i % 28 + 1:02};p{i}@exemple.fr")
     assert (one.kind, one.light) == ("other", Light.RED)
@@ -439,6 +439,20 @@ def test_scores_and_complaints_that_tell_who_left_are_named(real_data: Path) -> 
     (one,) = load([(path.name, path.read_bytes())]).reports
     assert alert(one, "all but tell “Exited”: “Complain”.")
     assert alert(one, "“Surname” (names of people, 10,000)")
+
+
+@pytest.mark.parametrize(
+    "header", ["Commentaire;Source;Date", "Comment;Source;Date", "Avis;Ville;Date", "Texte"]
+)
+def test_comments_without_a_score_are_told_to_be_so(header: str) -> None:
+    comment, *beside = header.split(";")
+    texts = (f"L'accueil du guichet {i} était vraiment très long." for i in range(28))
+    rows = (f"{i};{text};{'AB'[i % 2]};{i + 1:02}/04/2025" for i, text in enumerate(texts))
+    lines = [f"Id;{header}", *(row.rsplit(";", 2 - len(beside))[0] for row in rows)]
+    one = files("\n".join(lines)).reports[0]
+    said = f"holds comments (“{comment}”) and no score"
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.RED]
+    assert not any("say what its columns are" in text for text in one.warnings)
 
 
 def test_the_sample_is_green() -> None:

@@ -1,0 +1,63 @@
+"""Days: whose day a folded header names, that of an answer or another of those a company keeps."""
+
+# ruff: noqa: E501 - a pattern broken over lines reads worse than a long one
+
+import re
+
+ANSWERED = (
+    r"\b(sent|received|submit(ted)?|completed|completion|answered|recorded|collected|review(ed)?|avis|feedback|rated|"
+    r"response|envoi|envoye|recue?|reponse|repondu|termine|saisie|collecte|questionnaire|evaluat(ed|ion)|evaluacion|"
+    r"avaliacao|enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort|survey|enquete|encuesta|"
+    r"pesquisa|umfrage|interview|entretien|entrevista)\b"
+)
+
+JOINING = (
+    r"\b(embauche|hir(ed?|ing)|join(ed|ing)?|recrutement|onboard\w*|inscri(t|te|ption)|inscrito|inscricao|"
+    r"sign ?(ed )?up|registr(ation|o|ado|iert)|registered|enrol\w*|adhesion|subscribed|acquisition|"
+    r"(membership|subscription|contract|customer|client|account|abonnement|contrat) (start\w*|beg[iau]n\w*|creat\w+|open\w*|debut)|"
+    r"(debut|ouverture|creation|souscription)( du| de l| d| de)? (abonnement|contrat|compte|client))\b"
+)
+JOINED = rf"(?:{JOINING}|\b(since|depuis|desde|seit)\b)"
+"""The day somebody became a customer, a member or an employee."""
+
+_START = r"\b(start(ed|s)?|beg[iau]n\w*|from|debut|entree|arrivee|entry|inicio|beginn)\b"
+
+BOUGHT = r"\b(achat|purchased?|compra|kauf|commande|order(ed)?|pedido|bestell\w*|book(ing|ed)|reserv\w*)\b"
+
+_OTHERS = (
+    r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
+    r"membership|contract|contrat|ouvert\w*|open(ed)?|login|connexion|echeance|due|renew\w*|renouvellement|expir\w*|"
+    r"depart|resiliation|churn|exit|sortie|baja|livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
+)
+
+NO_ANSWER = rf"(?:{JOINED}|{_START}|{BOUGHT}|{_OTHERS})"
+"""All that a day may be of that no answer came on."""
+
+DATE = r"\b(date|fecha|datum)\b"
+
+ANOTHER_DAY = re.compile(f"{JOINED}|{_OTHERS}")
+"""Names of days that neither an answer nor an order came on."""
+
+NAMES_A_DATE = re.compile(DATE)
+OF_JOINING = re.compile(JOINED)
+OF_BUYING = re.compile(BOUGHT)
+OF_ANSWERING = re.compile(ANSWERED)
+STARTING = re.compile(rf"{_START}|\b(embauche|hired?|join(ed|ing)?)\b")
+ENDING = re.compile(r"\b(end(ed|s)?|to|until|fin|sortie|depart|exit|leaving|termination|ende)\b")
+
+_CLOCK = (
+    r"(?:date|dates|time|day|hour|heure|jour|hora|utc|gmt|local|visite?|fecha|datum|data|uhrzeit|format|yyyy|yy|aaaa|aa|mm|dd|jj|"
+    r"de|du|d|la|le|l|et|and|y|of|the|at|a|in|en|\d+)"
+)
+"""Words that tell of no other day: a visit is what the answer is about."""
+
+_PLAIN = re.compile(rf"{_CLOCK}(?: {_CLOCK})*")
+
+
+def is_plain(folded: str) -> bool:
+    """Whether a header that names a date says of what, if anything, that it is of an answer.
+
+    >>> is_plain("date et heure"), is_plain("review date"), is_plain("date du dossier")
+    (True, True, False)
+    """
+    return OF_ANSWERING.search(folded) is not None or _PLAIN.fullmatch(folded) is not None

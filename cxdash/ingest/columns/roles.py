@@ -30,6 +30,7 @@ from cxdash.ingest.columns.scaling import (
     missing_in,
     scales_of,
 )
+from cxdash.ingest.columns.shares import without_shares
 from cxdash.ingest.columns.texts import MOST_LEVELS
 from cxdash.ingest.columns.unnamed import completed, surely_rated, unsure
 from cxdash.ingest.notes import Note, quoted, together
@@ -88,12 +89,13 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, asked = recommended(table, seen, roles)
     roles = completed(table, seen, roles)
     rated = {column for column, role in roles.items() if role in ("item", *METRIC_ROLES)}
+    roles, shares = without_shares(table, seen, roles)
     roles, ranked = without_places(table, seen, roles)
     roles, computed = without_computed(table, seen, roles)
     roles, ranges = without_ranges(table, seen, roles)
     roles, strangers = without_strangers(table, seen, roles)
     seen = with_codes(table, seen, roles)
-    left_out = together(ranked, computed, ranges, strangers)
+    left_out = together(shares, ranked, computed, ranges, strangers)
     roles, undated = dated(table, seen, roles)
     doubts = {column: note for column, note in doubts.items() if _still_holds(note, roles)}
     doubts = together(off_scale(seen, roles), undated, asked, doubts, _unweighed(seen, roles), left_out)

@@ -14,6 +14,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import vocabulary
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.parse import Floats, numbers
+from cxdash.ingest.columns.shares import SHARES
 from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber, red
 from cxdash.ingest.tables.layout import RawTable
@@ -46,7 +47,7 @@ def summarised(raw: RawTable, mapping: Mapping, table: Table) -> Iterator[Remark
             N_("Left out: {columns}, from −100 to 100, as an NPS is that was worked out already and no "
                "answer is."), columns=quoted(worked_out))  # fmt: skip
         worked_out = []
-    shown = [*_groups(raw, mapping), *worked_out]
+    shown = [*_groups(raw, mapping), *_shares(mapping), *worked_out]
     of_nobody = mapping.kind == RESPONSES and not mapping.columns("customer", "comment")
     if of_nobody:
         shown += [*_counts(raw, mapping, table), *_averages(raw, table)]
@@ -92,6 +93,14 @@ def _groups(raw: RawTable, mapping: Mapping) -> Iterator[str]:
 
 def _counts_a_group(folded: str) -> bool:
     return _GROUPS.search(folded) is not None and _CODED.search(folded) is None
+
+
+def _shares(mapping: Mapping) -> Iterator[str]:
+    """Shares of a whole in which rows would be rated, where nothing else is."""
+    if not mapping.columns(*METRIC_ROLES, "item"):
+        for column, note in mapping.doubts.items():
+            if any(part.message == SHARES for part in note.parts):
+                yield column
 
 
 def _computed_nps(raw: RawTable, mapping: Mapping) -> Iterator[str]:

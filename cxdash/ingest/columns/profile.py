@@ -201,16 +201,20 @@ def profiles(table: RawTable) -> dict[str, Profile]:
 
 
 def _names(table: RawTable) -> dict[str, str]:
-    """What each column is called, folded; a short form that begins them all is written out.
+    """What each column is called, folded; a short form that begins them all says nothing but whose number is.
 
-    In ``commandes`` the columns ``com_id``, ``com_date`` and ``com_total`` are of a ``commande``.
+    In ``commandes`` the columns ``com_id`` and ``com_total`` are a ``commande id`` and a ``total``.
     """
     names = {column: vocabulary.fold(table.questions.get(column, column)) for column in map(str, table.frame)}
     short = {name.partition(" ")[0] for name in names.values()}
     whole = _begun_by(short.pop(), table) if len(short) == 1 and len(names) > 1 else None
-    return {c: f"{whole} {name.partition(' ')[2]}" if whole else name for c, name in names.items()}
+    if whole is None:
+        return names
+    rest = {column: name.partition(" ")[2] for column, name in names.items()}
+    return {column: f"{whole} {name}" if _NUMBER.fullmatch(name) else name for column, name in rest.items()}
 
 
+_NUMBER = re.compile(vocabulary.NUMBER)
 _IN_A_ROW = re.compile(f"(?:{vocabulary.BUYER})s?|{vocabulary.ORDER}")
 
 

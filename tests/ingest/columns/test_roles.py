@@ -576,3 +576,12 @@ def test_the_satisfaction_with_the_whole_is_the_score_whatever_comes_first(heade
     assert recognised(f"{','.join(headers)}\n{rows}").roles == dict.fromkeys(headers, "item") | {
         headers[2]: "csat"
     }
+
+
+def test_a_short_form_for_customers_before_every_name_hides_none() -> None:
+    rows = "\n".join(f"{i};{'Paris' if i % 2 else 'Lyon'};{i * 13}" for i in range(40))
+    text = f"cli_num;cli_ville;cli_ca\n{rows}\n"
+    assert recognise(raw(text, "clients.csv")).roles == {
+        "cli_num": "customer", "cli_ville": "segment", "cli_ca": "revenue",
+    }  # fmt: skip
+    assert recognise(raw(text, "export.csv")).roles["cli_ca"] == "ignore"

@@ -15,12 +15,16 @@ from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.texts import names_codes
+from cxdash.scales import Scale
 
 FEWEST_ITEMS = 3
 """Ratings on one scale that make a battery where names help."""
 
 ENOUGH_ITEMS = 5
 """Ratings on one scale that make a battery where nothing but the scale tells."""
+
+_MANY_STEPS = 25
+"""More than people are given to tick: a slider."""
 
 _MOST_STEPS = 101
 """Of a slider whose name writes its scale or judges something: 0 to 10 in tenths."""
@@ -69,7 +73,7 @@ def is_item(profile: Profile) -> bool:
     if profile.wording:
         return says_an_opinion(profile, Counter())
     slider = codes.written(profile) is not None or is_judged(profile)
-    return _rates(profile, _MOST_STEPS if slider else 25)
+    return _rates(profile, _MOST_STEPS if slider else _MANY_STEPS)
 
 
 def _rates(profile: Profile, most: int) -> bool:
@@ -113,6 +117,18 @@ def _in_cents(given: Mapping[float, int]) -> bool:
     return 2 * sum(n for value, n in given.items() if round(value, 1) != value) > sum(given.values())
 
 
+def slides_on(profile: Profile) -> Scale | None:
+    """The scale from one end to the other of which a slider took tenths, where the numbers look so."""
+    given = profile.given.keys() - codes.codes(profile)
+    tenths = profile.falls_between and all(round(value, 1) == value for value in given)
+    if profile.wording or not tenths or len(given) <= _MANY_STEPS:
+        return None
+    scale = codes.likely_scale(profile)
+    near = 0.1 * scale.range
+    reaches = min(given) <= scale.low + near and scale.high - near <= max(given) <= scale.high
+    return scale if reaches and min(given) >= scale.low else None
+
+
 def could_rate(profile: Profile) -> bool:
     """Whether numbers look like ratings, or lie where ratings do and may be judged or measured."""
     judged = JUDGED.search(profile.folded) and not _COUNTED.search(profile.folded)
@@ -124,9 +140,14 @@ def fact_on(steps: Collection[frozenset[float]], profile: Profile) -> bool:
     return frozenset(profile.given) in steps and _FACTS.search(profile.folded) is not None
 
 
+def is_measured(profile: Profile) -> bool:
+    """Whether a name tells of money or time, which is measured as well as judged."""
+    return _MEASURED.search(profile.folded) is not None
+
+
 def is_judged(profile: Profile) -> bool:
     """Whether a name judges something that cannot be measured."""
-    return bool(JUDGED.search(profile.folded)) and not _MEASURED.search(profile.folded)
+    return bool(JUDGED.search(profile.folded)) and not is_measured(profile)
 
 
 def judges(profile: Profile) -> bool:

@@ -28,18 +28,20 @@ from cxdash.ingest.columns.rating import (
     fact_on,
     is_item,
     is_judged,
+    is_measured,
     is_numbered,
     judges,
     names_a_fact,
     says,
     says_an_opinion,
+    slides_on,
     steps_of,
 )  # fmt: skip
 from cxdash.ingest.columns.texts import is_segment, is_written, most_written, repeats_a_thing
 from cxdash.ingest.notes import Note, quoted, together
 from cxdash.ingest.tables.layout import RawTable
-from cxdash.scales import METRIC_ROLES
-from cxdash.study import OTHER
+from cxdash.scales import METRIC_ROLES, Scale
+from cxdash.study import BEHAVIOUR, OTHER
 
 _FEWEST_GIVEN = 10
 """Answers of which it can be said that people agree."""
@@ -60,6 +62,7 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     completed = {**roles, **dict.fromkeys(items, "item")}
     completed |= dict.fromkeys(rest_of_families(seen, free, completed), "item")
     completed |= dict.fromkeys(_on_few_steps(seen, free, completed), "item")
+    completed |= dict.fromkeys(_among_sliders(seen, free, completed), "item")
     for column, profile in free.items():
         told = is_segment(profile) or _is_flag(profile)
         if column not in completed and not profile.constant and told:
@@ -129,8 +132,13 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
     odd = odd_members(seen, [c for c, role in roles.items() if role == "item"], ignored)
     scores = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
     steps = {frozenset(score.given) for score in scores}
-    named = {column for _n, columns in odd for column in columns}
-    left = [c for c in ignored if c not in named and (could_rate(seen[c]) or fact_on(steps, seen[c]))]
+    named, sliders = {column for _n, columns in odd for column in columns}, _sliders(seen, roles)
+    left = [
+        column
+        for column in ignored
+        if column not in named
+        and (could_rate(seen[column]) or fact_on(steps, seen[column]) or slides_on(seen[column]) in sliders)
+    ]
     said = {}
     if left and scores:
         said[left[0]] = Note(
@@ -141,10 +149,11 @@ def unsure(seen: Mapping[str, Profile], roles: Mapping[str, str], told: Collecti
         said[nameless[0]] = Note(
             N_("Read as ratings by their scale alone: {columns}; change their role if they are not."),
             {"columns": quoted(nameless)})  # fmt: skip
-    elif 2 * len(nameless) > len(taken):
-        said[taken[0]] = Note(
+    elif 2 * len(nameless) > len(taken) or len(nameless) >= ENOUGH_ITEMS:
+        alike = taken if 2 * len(nameless) > len(taken) else nameless
+        said[alike[0]] = Note(
             N_("{n} columns that keep to one scale were read as ratings, such as {columns}; change their "
-               "role if they are not."), {"n": len(taken), "columns": tuple(taken[:3])})  # fmt: skip
+               "role if they are not."), {"n": len(alike), "columns": tuple(alike[:3])})  # fmt: skip
     return together(
         said,
         _other_texts({column: seen[column] for column in ignored}, roles),
@@ -211,11 +220,22 @@ def _without_facts(rated: dict[str, Profile]) -> dict[str, Profile]:
     lowest = {c for c in rated if max(rated[c].given.keys() - codes.codes(rated[c])) <= _CATEGORIES}
     low = nameless & lowest
     numbered = [c for c, profile in rated.items() if is_numbered(profile)]
-    plain = nameless.difference(numbered) if 2 * len(numbered) > len(rated) else set()
+    plain = nameless.difference(numbered, _on_their_steps(rated, numbered))
+    plain = plain if 2 * len(numbered) > len(rated) else set()
     further = rated.keys() - low - plain
     facts = (low | plain if len(further) >= ENOUGH_ITEMS else set()) | _two_codes(rated, low)
     kept = {family for c in further - lowest if (family := family_of(c))}
     return {c: profile for c, profile in rated.items() if c not in facts or family_of(c) in kept}
+
+
+def _on_their_steps(rated: dict[str, Profile], numbered: Collection[str]) -> set[str]:
+    """Many columns on exactly the steps of a large battery of numbered questions, whatever their names."""
+    steps = {column: steps_of(profile) for column, profile in rated.items()}
+    battery = Counter(steps[column] for column in numbered)
+    others = {column: some for column, some in steps.items() if column not in numbered}
+    often = Counter(others.values())
+    enough = {some for some, n in often.items() if n >= ENOUGH_ITEMS and battery[some] >= 2 * ENOUGH_ITEMS}
+    return {column for column, some in others.items() if some in enough and len(some) > _CATEGORIES}
 
 
 def _two_codes(rated: dict[str, Profile], low: Collection[str]) -> set[str]:
@@ -242,6 +262,26 @@ def _on_few_steps(seen: Mapping[str, Profile], free: Collection[str], roles: Map
     return {
         column for column in (amid | alike) & {*free} - roles.keys() if _could_be_few(seen[column], steps)
     }
+
+
+def _among_sliders(seen: Mapping[str, Profile], free: Collection[str], roles: Mapping[str, str]) -> set[str]:
+    """What nothing claims and moves in tenths from end to end of the scale of two sliders or more."""
+    sliders = _sliders(seen, roles)
+    return {
+        column
+        for column in free
+        if column not in roles
+        and slides_on(seen[column]) in sliders
+        and not (names_a_fact(seen[column]) or is_measured(seen[column]))
+        and not any(map(seen[column].strength, BEHAVIOUR))
+    }
+
+
+def _sliders(seen: Mapping[str, Profile], roles: Mapping[str, str]) -> set[Scale]:
+    """The scales on which two scores and ratings or more are sliders."""
+    rated = (c for c, role in roles.items() if role in (*METRIC_ROLES, "item"))
+    often = Counter(scale for column in rated if (scale := slides_on(seen[column])))
+    return {scale for scale, n in often.items() if n > 1}
 
 
 def _could_be_few(profile: Profile, steps: Collection[float]) -> bool:

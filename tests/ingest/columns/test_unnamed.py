@@ -414,3 +414,42 @@ def test_the_id_of_a_thing_that_is_rated_again_and_again_is_a_segment(
     rows = "\n".join(f"{i % things + 1};{i % 5 + 1}" for i in range(60))
     mapping = recognise(table(read("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())[0]))
     assert mapping.roles[header] == role
+
+
+SLID = ("product_variety", "ambiance", "stationnement", "parking", "délai d'attente", "nb_visites")
+
+
+def slid(high: float = 10.0) -> Mapping:
+    """Sliders in tenths from 1 to 10, two of which a name judges, and one more that ends elsewhere."""
+    chance = random.Random(8)
+    names = ("Satisfaction", "customer_service", *SLID, "moyenne au bac")
+    ends = [10.0] * (len(names) - 1) + [high]
+    given = [chance.sample([f"{1 + n * (end - 1) / 199:.1f}" for n in range(200)], 200) for end in ends]
+    lines = "\n".join(";".join(row) for row in zip(*given, strict=True))
+    (sheet,) = read("avis.csv", (";".join(names) + "\n" + lines).encode())
+    return recognise(table(sheet))
+
+
+def test_a_slider_among_sliders_is_a_rating_under_any_name_that_tells_no_fact_or_measure() -> None:
+    mapping = slid()
+    assert mapping.columns("item") == ("customer_service", *SLID[:4], "moyenne au bac")
+    (said,) = (note.sentence for note in mapping.doubts.values() if "left out" in note.sentence)
+    assert "nothing tells to be ratings were left out: délai d'attente and nb_visites;" in said
+
+
+def test_tenths_that_end_elsewhere_are_none_of_them() -> None:
+    assert slid(high=20.0).roles["moyenne au bac"] == "ignore"
+    assert slid(high=6.3).roles["moyenne au bac"] == "ignore"
+
+
+@pytest.mark.parametrize("stem", ["재구매의도2차", "Zufallswort ", "Retour bis "])
+def test_many_columns_on_the_steps_of_a_large_battery_belong_to_it_whatever_they_are_called(
+    stem: str,
+) -> None:
+    numbered = {f"Q{n}_1_친숙도": FIVE for n in range(1, 13)}
+    few = {f"{stem}{letter}번": FIVE for letter in "abc"}
+    many = {f"{stem}{letter}번": FIVE for letter in "abcde"}
+    assert not {*few} & {*recognised({**numbered, **few}).columns("item")}
+    mapping = recognised({**numbered, **many})
+    assert {*many} <= {*mapping.columns("item")}
+    assert f"5 columns that keep to one scale were read as ratings, such as {stem}a번" in said(mapping)

@@ -21,7 +21,8 @@ _STREAMS = ("Workbook", "Book")
 _NO_RECORD = struct.pack("<H", 0xFFFF)
 _HEAD = struct.Struct("<HH")
 _TRIPPED = (
-    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, NotImplementedError, struct.error
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, NotImplementedError,
+    struct.error,
 )  # fmt: skip
 """What a damaged container trips olefile into."""
 

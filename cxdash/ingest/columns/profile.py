@@ -18,10 +18,11 @@ from cxdash.ingest.tables.layout import RawTable
 
 _LOOKED_AT = 400
 
-_COULD_BE_A_DATE = re.compile(
-    r"\d{4}|\d\D\d{1,2}\D\d|\d\d.*[^\W\d]|[^\W\d].*\d\d|[tqhsw]\W?\d", re.IGNORECASE
-)
-"""Every date has four digits in a row, or three numbers, or a word and two digits, or a quarter's letter."""
+_COULD_BE_A_DATE = re.compile(r"(?:19|20|21)\d\d|\d\D\d{1,2}\D\d|[^\W\d_]\.?[ \-.,/]+(?:de )?\d\d")
+"""Every date but a plain number has a year in four digits, or three numbers, or a word and two digits."""
+
+_FEW_DATES = 0.5
+"""Share of dates below which it matters nowhere how many there are."""
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,15 @@ class Profile:
 
     @cached_property
     def dated(self) -> float:
-        """Share of dates; a plain number, such as a year, is one only under the name of a date."""
+        """Share of dates, 0 if few; a plain number, such as a year, is one only under the name of a date."""
         # Of two thousand columns most hold words and scores, and a date takes a while to be refused.
-        if not any(_COULD_BE_A_DATE.search(word[:60]) for word in self.words):
+        told = self.strength("date") or self.strength("left_on") or days.NAMES_A_DATE.search(self.folded)
+        could = np.array([_could_be_a_date(word, bool(told)) for word in self.words], dtype=bool)
+        if self.share(could) < _FEW_DATES:
             return 0.0
-        read = ~(np.isnat(dates(self.words)) & np.isnat(dates(self.words, "mdy")))
-        if self.strength("date") or self.strength("left_on") or days.NAMES_A_DATE.search(self.folded):
-            return self.share(read)
-        return self.share(read & np.array([not BARE.fullmatch(word) for word in self.words], dtype=bool))
+        words = self.words[could]
+        could[could] = ~(np.isnat(dates(words)) & np.isnat(dates(words, "mdy")))
+        return self.share(could)
 
     def within(self, low: float, high: float) -> float:
         """Share of the numbers that lie on a scale."""
@@ -176,6 +178,12 @@ class Profile:
     def length(self) -> float:
         """Mean length of its values, in characters."""
         return float(np.average(self.words.str.len(), weights=self.counts)) if len(self.words) else 0.0
+
+
+def _could_be_a_date(word: str, named: bool) -> bool:
+    if BARE.fullmatch(word):
+        return named
+    return _COULD_BE_A_DATE.search(word[:60]) is not None
 
 
 def profiles(table: RawTable) -> dict[str, Profile]:

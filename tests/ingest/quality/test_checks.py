@@ -50,7 +50,9 @@ def test_a_table_of_which_nothing_is_recognised_is_red_and_threatens_no_score() 
     assert result.study.doubtful == ()
 
 
-@pytest.mark.parametrize("header", ["CustomerID;Last Login Date;Email", "N° client;Date de connexion;Courriel"])
+@pytest.mark.parametrize(
+    "header", ["CustomerID;Last Login Date;Email", "N° client;Date de connexion;Courriel"]
+)
 def test_customers_of_whom_nothing_is_told_are_named_and_what_is_personal_is_said(header: str) -> None:
     one = report(header, lambda i: f"C{i};2024-05-{i % 28 + 1:02};p{i}@exemple.fr")
     assert (one.kind, one.light) == ("other", Light.RED)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import SCALE_ASKED
+from cxdash.ingest.columns.coherence import item_rest_correlations
 from cxdash.ingest.combining.appending import counted
 from cxdash.ingest.notes import quoted
 from cxdash.ingest.quality.remarks import Remark, amber
@@ -28,6 +29,10 @@ _LOOKED_INTO = (
     *METRIC_ROLES, "item", "rating", "mean", "weight", "customer", "survey_kind", "touchpoint",
 )  # fmt: skip
 _AGAINST, _SLIGHTLY_AGAINST = -0.3, -0.1
+_SURE = 3.0
+"""Standard errors that chance does not make, although the sides were chosen to go together."""
+_NEARLY_EVEN = 1 / 3
+"""What one side may have more than the other, as a share of all, while either could be the turned one."""
 _FEWEST_ITEMS = 4
 _MANY_STRAIGHT = 0.2
 _MANY_BLANK = 0.5
@@ -74,10 +79,16 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
     looked_at = sampled(used, min(_LOOKED_AT, _CELLS // len(varied)))
     together = looked_at[varied].corr(min_periods=FEWEST) * np.outer(*[_signs(table, varied)] * 2)
     ces, csat = table.column("ces"), table.column("csat")
+    good = next((column for column in varied if column in table.columns(*METRIC_ROLES)), varied[0])
     if ces in varied and csat in varied and float(together[csat][ces]) < _chance(looked_at[[ces, csat]]):
         yield amber(
             N_("In the same rows, better answers to “{ces}” go with worse ones to “{csat}”: the direction of "
                "one of them looks reversed; check their scales."), ces=ces, csat=csat)  # fmt: skip
+    elif len(turned := _turned(together, looked_at[varied] * _signs(table, varied), good)) > 1:
+        yield amber(
+            N_("Where other scores are high, {columns} are low: one side is worded the other way, probably "
+               "this one; turn its scales round, so that high is good in all of them."),
+            columns=quoted(turned))  # fmt: skip
     elif odd := _odd_ones(together):
         yield amber(
             N_("Where other scores are high, {columns} are low: their scales look reversed; check them."),
@@ -99,6 +110,28 @@ def _odd_ones(together: pd.DataFrame) -> list[str]:
     others = together.mask(np.eye(len(together), dtype=bool))
     odd = others.columns[others.median() < _AGAINST]
     return [str(column) for column in odd] if len(odd) < len(others) / 2 else []
+
+
+def _turned(together: pd.DataFrame, answers: pd.DataFrame, good: str) -> list[str]:
+    """Columns of a battery that are worded the other way: turned round, they go with all the others.
+
+    The smaller side is turned, and of two about equal ones that on which what is known to be good is not.
+    """
+    if len(together) < _FEWEST_ITEMS:
+        return []
+    sides = _sides(together)
+    even = np.abs(sides.mean()) <= _NEARLY_EVEN
+    sides *= np.sign(sides[together.columns.get_loc(good)] if even else sides.mean())
+    r, n = item_rest_correlations(answers.to_numpy(dtype=float) * sides)
+    goes = r >= np.maximum(-_AGAINST, _SURE / np.sqrt(np.maximum(n, 1)))
+    return [str(column) for column in together.columns[goes & (sides < 0)]] if goes.mean() > 0.5 else []
+
+
+def _sides(together: pd.DataFrame) -> np.ndarray:
+    """1 or −1 for each column: the signs of a first component, one step from the best-connected column."""
+    r = together.fillna(0.0).to_numpy()
+    best = r[np.abs(r).sum(axis=0).argmax()]
+    return np.where(r @ np.where(best < 0, -1.0, 1.0) < 0, -1.0, 1.0)
 
 
 # --- care ------------------------------------------------------------------------------------

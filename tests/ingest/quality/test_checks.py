@@ -179,6 +179,31 @@ def test_an_item_that_falls_where_its_siblings_rise_is_said(header: str) -> None
     assert alert(one, f"Where other scores are high, “{header}” are low")
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("simple à utiliser (1-5)", "trop complexe (1-5)"),
+        ("I would use it (1-5)", "I found it complex (1-5)"),
+    ],
+)
+@pytest.mark.parametrize("score", ["satisfaction globale (1-5);", ""])
+def test_half_of_a_battery_worded_the_other_way_is_named_once(good: str, bad: str, score: str) -> None:
+    chance = np.random.default_rng(6)
+
+    def row(_i: int) -> str:
+        mood = chance.integers(1, 6)
+        near = np.clip(mood + chance.integers(-1, 2, 11), 1, 5)
+        turned = [value if n % 2 == 0 else 6 - value for n, value in enumerate(near)]
+        return ";".join(map(str, turned[0 if score else 1 :]))
+
+    # Beside a score that is known to be good the first statement may be one of the turned ones.
+    first, second = (bad, good) if score else (good, bad)
+    names = [f"{n}. {second if n % 2 else first}" for n in range(10)]
+    one = report(score + ";".join(names), row, n=80)
+    (said,) = (text for text in one.warnings if "worded the other way" in text)
+    assert all((name in said) == (bad in name) for name in names), said
+
+
 def test_scores_that_have_nothing_to_do_with_one_another_are_not_reversed() -> None:
     one = report(
         "client;csat;prix;choix;conseil",

@@ -301,7 +301,7 @@ TABLES: dict[str, str] = {
         Branch | segment | North;South;East
     """,
     "abbreviations": f"""
-        ID_CLI | ignore | #
+        ID_CLI | customer | #
         NPS_Q1 | nps | {ELEVEN}
         SAT_GLOB | csat | {TEN}
         SAT_PRIX | item | {TEN}
@@ -333,7 +333,7 @@ TABLES: dict[str, str] = {
         Agence | segment | Lille;Lyon;Metz
     """,
     "deutsch": f"""
-        Kundennummer | ignore | #
+        Kundennummer | customer | #
         Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen? | nps | {ELEVEN}
         Gesamtzufriedenheit | csat | {FIVE}
         Region | segment | Nord;Süd;West

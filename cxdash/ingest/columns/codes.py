@@ -307,12 +307,12 @@ def looking_shorter(ratings: Mapping[str, Profile], scale: Scale) -> list[str]:
 def unreached(ratings: Sequence[Profile], scale: Scale) -> float | None:
     """The highest of many answers, where the scale goes on; None where it does not, or of few answers.
 
-    Among a hundred somebody gives the last step if it is there.
+    Among a hundred somebody gives the last step if it is there; 4.9 in tenths is as good as 5.
     """
     given = sum((Counter(profile.given) for profile in ratings), Counter[float]())
     top = max((value for value in given if value <= scale.high), default=scale.high)
     many = given.total() >= _ENOUGH * min(len(ratings), 2)
-    return top if many and scale.low < top < scale.high <= _LONGEST else None
+    return top if many and scale.low < top <= scale.high - 1 < _LONGEST else None
 
 
 _LONGEST = 10

@@ -38,7 +38,8 @@ def _out_of_time(table: Table, column: str) -> Iterator[Remark]:
     future, ancient = np.flatnonzero(on > tomorrow), np.flatnonzero(on < _EARLIEST)
     if future.size:
         yield amber(
-            N_("“{column}” has dates in the future: {n} (rows {rows}); check the order of day and month."),
+            N_("“{column}” has dates in the future: {n} (rows {rows}); correct them in the file, unless day "
+               "and month are the wrong way round here."),
             column=column, n=future.size, rows=_rows(table.frame.index, future))  # fmt: skip
     if ancient.size:
         yield amber(

@@ -253,6 +253,8 @@ def test_a_best_answer_that_nobody_of_many_gave_is_said() -> None:
     assert alert(one, "“csat” is read on 1-10, and no answer is above 9; check its scale")
     few = report("client;csat", lambda i: f"C{i};{i % 9 + 1}", n=60)
     assert not alert(few, "check its scale")
+    tenths = report("client;csat", lambda i: f"C{i};{(i * 7 % 90 + 10) / 10}")
+    assert not alert(tenths, "check its scale"), "9.9 is as good as 10"
 
 
 def test_one_customer_who_answers_for_many_is_said() -> None:

@@ -157,6 +157,8 @@ def _longer(lines: Sequence[str], delimiter: str | None) -> str | None:
     for long in dict.fromkeys(_LONG.findall(filled[0])):
         if set(long) in ({";"}, {","}) and filled[0].count(long) < 2:  # an empty column between two others
             continue
+        if long.startswith(">") and long.endswith("<"):  # where one tag ends and another begins
+            continue
         counts = {line.count(long) for line in filled}
         alone = delimiter is not None and any(
             line.count(delimiter) != line.count(long) * long.count(delimiter) for line in filled

@@ -69,6 +69,16 @@ def test_every_separator_is_found(between: str) -> None:
     assert found == TABLE
 
 
+@pytest.mark.parametrize("between", [";", ","])
+def test_tags_around_every_field_belong_to_the_fields(between: str) -> None:
+    rows = [
+        ["<b>Ville</b>", "<b>Note</b>"],
+        ["<a href='x'>Lyon</a>", "<i>9</i>"],
+        ["<a href='y'>Brest</a>", "<i>7</i>"],
+    ]
+    assert cells(only("\n".join(map(between.join, rows)).encode())) == rows
+
+
 @pytest.mark.parametrize("between", [";", ",", "\t", "|", "^", "||", "; ", ", "])
 def test_quoted_fields_hold_any_separator(between: str) -> None:
     table = [["id", "avis"], ["1", f"a{between}b"], ["2", "c;d,e|f"]]

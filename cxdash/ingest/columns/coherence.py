@@ -6,7 +6,8 @@ no more pleased than others. No single column shows either.
 """
 
 import warnings
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes
+from cxdash.ingest.columns.numbered import family_of
 from cxdash.ingest.columns.profile import Profile
 from cxdash.ingest.columns.rating import says
 from cxdash.ingest.notes import Note, quoted
@@ -46,21 +48,41 @@ _NO_CHANCE = 4.0
 """Standard errors, of answers that lean on one another because the same people give them."""
 
 
+class Answers:
+    """What some rows of a table answer, each column read once."""
+
+    def __init__(self, table: RawTable, seen: Mapping[str, Profile]) -> None:
+        self._rows = some_rows(table.frame, _ROWS)
+        self._seen = seen
+        self._read: dict[str, np.ndarray] = {}
+
+    def of(self, columns: Sequence[str]) -> np.ndarray:
+        """One column each; NaN where there is no answer, or a code that vendors write for none."""
+        for column in columns:
+            if column not in self._read:
+                given, profile = self._seen[column].answers_in(self._rows[column]), self._seen[column]
+                gone = codes.codes(profile) | codes.usual(profile.given)
+                self._read[column] = np.where(np.isin(given, [*gone]), np.nan, given)
+        return np.column_stack([self._read[column] for column in columns])
+
+
 def without_strangers(
-    table: RawTable, seen: Mapping[str, Profile], roles: dict[str, str]
+    answers: Answers, seen: Mapping[str, Profile], roles: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, Note]]:
     """The roles without items that go with no other, where the others go together, and what is said of them.
 
-    What a name says to be judged stays: people may rate one thing without a thought of the rest.
+    What a name says to be judged stays, and so does what keeps to the steps of most: people may rate one
+    thing without a thought of the rest.
     """
     rated = _numbered(seen, roles)
-    suspects = [c for c in rated if roles[c] == "item" and not (says(seen[c]) or codes.written(seen[c]))]
+    ends = {column: _ends(seen[column]) for column in rated}
+    usual = Counter(ends.values()).most_common(1)
+    named = {column for column in rated if says(seen[column]) or codes.written(seen[column])}
+    suspects = [c for c in rated if roles[c] == "item" and c not in named and ends[c] != usual[0][0]]
     if not suspects or len(rated) < _FEWEST_RATINGS:
         return roles, {}
-    rows = some_rows(table.frame, _ROWS)
-    given = np.column_stack([_steps(seen[column].answers_in(rows[column]), seen[column]) for column in rated])
-    r, n = item_rest_correlations(given)
-    if not np.nanmedian(r) >= _TOGETHER:
+    r, n = item_rest_correlations(answers.of(rated))
+    if not r[~np.isnan(r)].size or np.nanmedian(r) < _TOGETHER:
         return roles, {}
     far = (n >= _FEWEST_ROWS) & (np.abs(r) + _SURE / np.sqrt(np.maximum(n, 1)) < _APART)
     left = [column for column in suspects if far[rated.index(column)]]
@@ -68,29 +90,62 @@ def without_strangers(
     return kept, {left[0]: Note(STRANGERS, {"columns": quoted(left)})} if left else {}
 
 
-def with_codes(table: RawTable, seen: dict[str, Profile], roles: Mapping[str, str]) -> dict[str, Profile]:
-    """The profiles, those of ratings with the numbers that stand for no answer by what else people rated."""
+def _ends(profile: Profile) -> tuple[float, float]:
+    """The lowest and the highest answer, without what may be a code beside 1 to 5."""
+    given = profile.given.keys() - codes.codes(profile) - codes.usual(profile.given)
+    steps = given - {0.0, 6.0} if max(given, default=0) == codes.SHORT else given
+    return min(steps, default=0), max(steps, default=0)
+
+
+def with_codes(answers: Answers, seen: dict[str, Profile], roles: Mapping[str, str]) -> dict[str, Profile]:
+    """The profiles, those of ratings with the numbers that stand for no answer by what else people rated.
+
+    A recommendation is asked from 0 to 10, so its 0 is an answer.
+    """
     alike: dict[float, list[str]] = {}
     for column in _numbered(seen, roles):
         top = max(seen[column].given.keys() - codes.usual(seen[column].given), default=0)
-        if not codes.written(seen[column]):
+        if roles[column] != "nps" and not codes.written(seen[column]):
             alike.setdefault(max((last for last in _LAST_STEPS if last <= top), default=0), []).append(column)
-    found = {
-        c: steps
-        for columns in alike.values()
-        if (steps := _codes_among(table, seen, columns))
-        for c in columns
+    found: dict[str, frozenset[float]] = {}
+    for columns in alike.values():
+        if len(columns) >= _FEWEST_RATINGS:
+            found |= codes_among(answers.of(columns), columns)
+    return seen | {column: replace(seen[column], no_steps=steps) for column, steps in found.items() if steps}
+
+
+def codes_among(given: np.ndarray, columns: Sequence[str]) -> dict[str, frozenset[float]]:
+    """The codes of each column: those of all together, but where its family uses them as steps.
+
+    Parameters
+    ----------
+    given : array, rows by columns
+        NaN where there is no answer.
+    columns : sequence of str
+        Their names; columns numbered alike are of one family.
+    """
+    found = no_steps(given)
+    if not found:
+        return {}
+    beside = _medians_of_others(given)
+    families: dict[str, list[int]] = {}
+    for at, column in enumerate(columns):
+        families.setdefault(family_of(column) or column, []).append(at)
+    return {
+        columns[at]: found.difference(_steps_of_their_own(given[:, some], beside[:, some], found))
+        for some in families.values()
+        for at in some
     }
-    return seen | {column: replace(seen[column], no_steps=steps) for column, steps in found.items()}
 
 
-def _codes_among(table: RawTable, seen: Mapping[str, Profile], columns: list[str]) -> frozenset[float]:
-    if len(columns) < _FEWEST_RATINGS:
-        return frozenset()
-    rows = some_rows(table.frame, _ROWS)
-    given = np.column_stack([seen[column].answers_in(rows[column]) for column in columns])
-    unlikely = [*codes.usual(np.unique(given[~np.isnan(given)]))]
-    return no_steps(np.where(np.isin(given, unlikely), np.nan, given))
+def _steps_of_their_own(given: np.ndarray, beside: np.ndarray, found: Collection[float]) -> set[float]:
+    """The codes of others that are steps here: those who give them think of the rest as such people do."""
+    within = {code: max((last for last in _LAST_STEPS if last < code), default=1) for code in found}
+    return {
+        code
+        for code, last in within.items()
+        if _comes_before(given, beside, min(last, code), max(last, code), sure=_SURE)
+    }
 
 
 def no_steps(given: np.ndarray) -> frozenset[float]:
@@ -141,7 +196,9 @@ def _medians_of_others(given: np.ndarray) -> np.ndarray:
         return np.column_stack([np.nanmedian(np.delete(given, at, axis=1), axis=1) for at in columns])
 
 
-def _comes_before(given: np.ndarray, beside: np.ndarray, less: float, more: float) -> bool:
+def _comes_before(
+    given: np.ndarray, beside: np.ndarray, less: float, more: float, sure: float = _NO_CHANCE
+) -> bool:
     """Whether those who give one number surely think less of the rest than those who give another.
 
     Column by column, because things are liked more or less, and weighed by how much each tells.
@@ -152,7 +209,7 @@ def _comes_before(given: np.ndarray, beside: np.ndarray, less: float, more: floa
         if min(len(low), len(high)) >= _FEWEST_GIVEN:
             apart.append(high.mean() - low.mean())
             weights.append(1 / max(low.var() / len(low) + high.var() / len(high), _LEAST_VARIANCE))
-    return bool(apart) and float(np.average(apart, weights=weights) * np.sqrt(sum(weights))) > _NO_CHANCE
+    return bool(apart) and float(np.average(apart, weights=weights) * np.sqrt(sum(weights))) > sure
 
 
 def _numbered(seen: Mapping[str, Profile], roles: Mapping[str, str]) -> list[str]:
@@ -196,8 +253,3 @@ def _standardised(values: np.ndarray, which: np.ndarray) -> np.ndarray:
     n = which.sum(axis=0)
     centred = values - np.where(which, values, 0.0).sum(axis=0) / n
     return centred / np.sqrt(np.where(which, centred**2, 0.0).sum(axis=0) / n)
-
-
-def _steps(values: np.ndarray, profile: Profile) -> np.ndarray:
-    """The answers without what looks like a code for none."""
-    return np.where(np.isin(values, [*codes.codes(profile)]), np.nan, values)

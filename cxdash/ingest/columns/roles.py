@@ -13,7 +13,7 @@ import numpy as np
 from cxdash.i18n import N_
 from cxdash.ingest.columns import codes, vocabulary
 from cxdash.ingest.columns.codes import likely_scale
-from cxdash.ingest.columns.coherence import with_codes, without_strangers
+from cxdash.ingest.columns.coherence import Answers, with_codes, without_strangers
 from cxdash.ingest.columns.computed import without_computed, without_places, without_ranges
 from cxdash.ingest.columns.dating import dated, order_of_dates, unsure_of_order
 from cxdash.ingest.columns.likert import FACTUAL
@@ -93,8 +93,9 @@ def _recognised(table: RawTable, told: dict[str, str]) -> Mapping:
     roles, ranked = without_places(table, seen, roles)
     roles, computed = without_computed(table, seen, roles)
     roles, ranges = without_ranges(table, seen, roles)
-    roles, strangers = without_strangers(table, seen, roles)
-    seen = with_codes(table, seen, roles)
+    answers = Answers(table, seen)
+    roles, strangers = without_strangers(answers, seen, roles)
+    seen = with_codes(answers, seen, roles)
     left_out = together(shares, ranked, computed, ranges, strangers)
     roles, undated = dated(table, seen, roles)
     doubts = {column: note for column, note in doubts.items() if _still_holds(note, roles)}

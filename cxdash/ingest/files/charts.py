@@ -54,7 +54,7 @@ def _records_of_charts(stream: bytearray) -> Iterator[int]:
         kind, length = _HEAD.unpack_from(stream, at)
         if kind == _BEGIN:
             (what,) = struct.unpack_from("<H", stream, at + _HEAD.size + 2)
-            within.append(what == _CHART or any(within))
+            within.append(what == _CHART or within[-1:] == [True])  # what a chart holds is its own
         if within and within[-1] and not (len(within) == 1 and kind in (_BEGIN, _END)):
             yield at
         if kind == _END and within:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cxdash.ingest import load
-from cxdash.ingest.columns.coherence import item_rest_correlations, no_steps
+from cxdash.ingest.columns.coherence import codes_among, item_rest_correlations, no_steps
 from cxdash.ingest.columns.mapping import Mapping
 from cxdash.ingest.columns.roles import recognise
 from cxdash.ingest.files.read import read
@@ -19,16 +19,19 @@ from cxdash.scales import Scale
 RATED = ("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7ALL")
 
 
-def recognised(header: str, rows: int = 600, opinion: float = 0.8, leans: float = 0.0) -> Mapping:
-    """Ratings of one to five that lean on one opinion, and a number that leans on it so much."""
+def recognised(
+    header: str, rows: int = 600, opinion: float = 0.8, leans: float = 0.0, last: int = 8
+) -> Mapping:
+    """Ratings of one to five that lean on one opinion, a recommendation, and a number that leans so much."""
     chance = np.random.default_rng(11)
     pleased = chance.normal(size=rows)
 
-    def steps(share: float) -> np.ndarray:
+    def steps(share: float, high: int) -> np.ndarray:
         felt = share * pleased + np.sqrt(1 - share**2) * chance.normal(size=rows)
-        return np.clip(np.round(3.4 + 1.1 * felt), 1, 5).astype(int)
+        return np.clip(np.round(high / 2 + 0.9 + 1.1 * felt), 1, high).astype(int)
 
-    frame = pd.DataFrame({column: steps(opinion) for column in RATED} | {header: steps(leans)})
+    frame = pd.DataFrame({column: steps(opinion, 5) for column in RATED} | {header: steps(leans, last)})
+    frame["NETPRO"] = steps(opinion, 11) - 1
     (sheet,) = read("avis.csv", frame.to_csv(index=False).encode())
     return recognise(table(sheet))
 
@@ -49,6 +52,11 @@ def test_a_rating_that_goes_with_the_others_or_against_them_stays(leans: float) 
 def test_what_a_name_judges_stays_whatever_goes_with_it() -> None:
     assert recognised("Q8 Satisfaction with parking").columns("csat")
     assert recognised("Q8 Clean").columns("item") == (*RATED, "Q8 Clean")
+
+
+def test_what_keeps_to_the_steps_of_the_others_stays() -> None:
+    """A questionnaire may ask about two things that have nothing to do with each other."""
+    assert recognised("Q16", last=5).columns("item") == (*RATED, "Q16")
 
 
 @pytest.mark.parametrize(("rows", "opinion"), [(90, 0.8), (600, 0.1)])
@@ -130,3 +138,30 @@ def test_codes_that_the_other_ratings_tell_are_proposed_and_asked_about() -> Non
     assert mapping.missing_in["SEATS"] == ("0", "8", "9")
     asked = [one for one in report.remarks if "code that means no answer" in one.note.sentence]
     assert {one.light for one in asked} == {Light.AMBER}
+
+
+def test_a_recommendation_of_0_is_an_answer_beside_ratings_where_0_is_none() -> None:
+    given = answers(5, 1, 10, {0: 0.1})
+    recommended = answers(5, 0, 10, {})[:, 0]
+    frame = pd.DataFrame(given.astype(int), columns=[f"Note {letter}" for letter in "ABCDEFGH"])
+    frame["NPS"] = recommended.astype(int)
+    (mapping,) = load([("avis.csv", frame.to_csv(index=False).encode())]).mappings
+    assert mapping.missing_in["Note A"] == ("0",)
+    assert "NPS" not in mapping.missing_in
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_family_on_a_longer_scale_keeps_its_last_step(seed: int) -> None:
+    short, long = answers(seed, 1, 5, {6: 0.1})[:, :5], answers(seed, 1, 6, {})[:, 5:]
+    names = [*(f"Q1_{n}" for n in range(5)), *(f"Q2_{n}" for n in range(3))]
+    found = codes_among(np.column_stack([short, long]), names)
+    assert [found[name] for name in names] == [frozenset([6.0])] * 5 + [frozenset()] * 3
+
+
+def test_questions_of_separate_groups_tell_nothing_of_one_another() -> None:
+    rows = "".join(
+        ";".join(str(i % 5 + 1) if i % 7 == q else "" for q in range(7)) + "\n" for i in range(210)
+    )
+    header = ";".join(f"Q{q}{'abc'[q % 3]}" for q in range(7))
+    (mapping,) = load([("avis.csv", f"{header}\n{rows}".encode())]).mappings
+    assert mapping.missing_in == {}

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Sequence
 from io import BytesIO
+from time import perf_counter
 
 import pytest
 import xlwt
@@ -60,6 +61,13 @@ def test_a_chart_within_a_chart_is_one_too() -> None:
     nested = chart([7.0])[: -len(END)] + inner + chart([8.0])[: -len(END)] + END + END
     opened = open_files([("étude.xls", drawn(nested))])
     assert [[*table.frame.columns] for table in opened.tables] == [SHEET, SHEET]
+
+
+def test_records_that_only_begin_cost_no_more_than_their_number() -> None:
+    begins = record(0x0809, struct.pack("<HH", 0x0600, 0x0010)) * 40_000
+    start = perf_counter()
+    assert len(without_charts(drawn(chart([1.0]), begins))) > len(begins)
+    assert perf_counter() - start < 5, "every record looked at all that it is within"
 
 
 def test_a_sheet_that_is_a_chart_holds_no_cells() -> None:

@@ -36,7 +36,7 @@ _NAMES: dict[str, tuple[re.Pattern[str], ...]] = {
     role: tuple(map(re.compile, patterns))
     for role, patterns in {
         "customer": (
-            rf"\b({vocabulary.BUYER})\b.*\b{_NUMBER}\b|\b(?!number\b){_NUMBER}\b.*\b({vocabulary.BUYER}|carte)\b|^(kunden|klant)(nummer|nr|id|code)$",
+            rf"\b({vocabulary.BUYER})\b.*\b{_NUMBER}\b|\b{vocabulary.NUMBER_OF}\b.*\b({vocabulary.BUYER}|carte)\b|^(kunden|klant)(nummer|nr|id|code)$",
             r"^(customer|client|customers|clients|acheteur|buyer|shopper|user|visitor|household|member|membre|adherent|account|compte|carte|loyalty card|carte de fidelite)s?( (id|key|no|n|number|numero|num|code))?$|^(id|n|numero|code) (user|compte|carte|membre|utilisateur|foyer)$|^(utilisateur|foyer|userid|customerid|clientid|visitorid|cust ?id|cust|cli|clientes?|kunden?|klant|guest|guest id)$|customer unique id",
             rf"\b(e ?mail|mail|courriel)\b|{_BY_NAME}",
         ),

@@ -276,11 +276,21 @@ def _unweighed(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Not
 
 
 def _identifies(strength: int, profile: Profile) -> bool:
-    if _are_sides(profile) or profile.counts_people:
+    if _are_sides(profile) or profile.counts_people or _are_levels(profile):
         return False
     if strength == vocabulary.WEAK:
         return profile.uniqueness > 0.5
     return strength == vocabulary.STRONG or profile.uniqueness > 0.2 or profile.levels > 4 * MOST_LEVELS
+
+
+def _are_levels(profile: Profile) -> bool:
+    """Two or three values in many rows, or a yes and a no: what a customer is, or had, and not who."""
+    if not 1 < profile.levels <= _FEW_LEVELS:
+        return False
+    return profile.filled >= _MANY_ROWS * profile.levels or (profile.levels == 2 and _yes_or_no(profile))
+
+
+_FEW_LEVELS, _MANY_ROWS = 3, 20
 
 
 def _are_sides(profile: Profile) -> bool:

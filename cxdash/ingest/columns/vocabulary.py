@@ -78,6 +78,9 @@ NUMBER = (
 )
 """Folded words for what tells one of many apart."""
 
+NUMBER_OF = rf"(?!(?:number|key)\b){NUMBER}"
+"""Those that stand before what they number: a number of customers is a count, a key customer a large one."""
+
 _RELATION = (
     "membership|subscription|account|contract|relationship|adhesion|abonnement|compte|contrat|relation"
 )
@@ -86,7 +89,7 @@ _NOT_OVER = r"^(?!.*\b(remaining|left|restante?s?|until|avant|before|end|fin)\b)
 
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
-        (STRONG, rf"\b({BUYER}) ?{NUMBER}\b|\b(?!number\b){NUMBER}( de| du| d| de l| do| del| della| van de)? ?({BUYER})\b"),
+        (STRONG, rf"\b({BUYER}) ?{NUMBER}\b|\b{NUMBER_OF}( de| du| d| de l| do| del| della| van de)? ?({BUYER})\b"),
         (STRONG, r"\b(kunden|klanten?|klant)(nummer|nr|id|code)\b|\b(customer|client|cust|cli)id\b"),
         (STRONG, r"(고객|顧客|お客様|客户) ?(번호|id|番号|编号|コート)"),
         (FAIR, r"=(customers?|clients?|clientes?|kunden?|klant(en)?)"),

@@ -585,3 +585,19 @@ def test_a_short_form_for_customers_before_every_name_hides_none() -> None:
         "cli_num": "customer", "cli_ville": "segment", "cli_ca": "revenue",
     }  # fmt: skip
     assert recognise(raw(text, "export.csv")).roles["cli_ca"] == "ignore"
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Key customer", "Yes No"), ("Key client", "oui non"), ("Key client", "Gold Silver Bronze Standard"),
+        ("No customer service", "Yes No"), ("Customer no show", "Y N"), ("N° client connu", "oui non"),
+        ("Code client", "B2B B2C"),
+    ],
+)  # fmt: skip
+def test_what_a_customer_is_is_nobodys_id(header: str, values: str) -> None:
+    said = values.split()
+    rows = "\n".join(f"Soc {i};{said[i % 7 % len(said)]};{i * 37 % 900 + 50};{i % 11}" for i in range(120))
+    mapping = recognised(f"Société;{header};CA;note nps\n{rows}")
+    assert mapping.roles[header] == "segment"
+    assert mapping.roles["CA"] == "revenue"

@@ -12,10 +12,10 @@ ANSWERED = (
 )
 
 JOINING = (
-    r"\b(embauche|hir(ed?|ing)|join(ed|ing)?|recrutement|onboard\w*|inscri(t|te|ption)|inscrito|inscricao|"
+    r"\b(embauche|hir(ed?|ing)|join(ed|ing)?|recrutement|onboard\w*|inscri(t|te|ption)|inscrito|inscricao|souscri(t|te|ption)|"
     r"sign ?(ed )?up|registr(ation|o|ado|iert)|registered|enrol\w*|adhesion|subscribed|acquisition|"
     r"(membership|subscription|contract|customer|client|account|abonnement|contrat) (start\w*|beg[iau]n\w*|creat\w+|open\w*|debut)|"
-    r"(debut|ouverture|creation|souscription)( du| de l| d| de)? (abonnement|contrat|compte|client))\b"
+    r"(debut|ouverture|creation)( du| de l| d| de)? (abonnement|contrat|compte|client))\b"
 )
 JOINED = rf"(?:{JOINING}|\b(since|depuis|desde|seit)\b)"
 """The day somebody became a customer, a member or an employee."""

@@ -20,6 +20,10 @@ from cxdash.study import BEHAVIOUR, MIRROR, OTHER, RESPONSES
 BORROWED = N_("“{column}” was taken for the customer id, because its values are found in {other}.")
 """Said of an id that no name tells: who said and who did what rests on it."""
 
+AGAIN = N_(
+    "“{column}” was taken for the customer id: it numbers those who answered, some of whom come again."
+)
+
 _FEWEST_IDS = 5
 _SHARED = 0.5
 _SMALL = "^-?[0-9]{1,2}$"
@@ -100,10 +104,7 @@ def answering_again(raw: RawTable, mapping: Mapping) -> Mapping:
         return mapping
     rows = raw.frame.loc[~raw.frame.index.duplicated(), [*mapping.columns("ignore", "segment")]]
     column = next((column for column in map(str, rows) if _numbers_persons(rows[column])), None)
-    message = N_(
-        "“{column}” was taken for the customer id: it numbers those who answered, some of whom come again."
-    )
-    return _identified(mapping, column, message)
+    return _identified(mapping, column, AGAIN)
 
 
 def _identified(mapping: Mapping, column: str | None, message: str) -> Mapping:
@@ -115,7 +116,7 @@ def _identified(mapping: Mapping, column: str | None, message: str) -> Mapping:
 
 def _numbers_persons(values: pd.Series) -> bool:
     """Whether a column tells a good many persons apart, some of whom have several rows."""
-    if not vocabulary.PERSON_ID.match(vocabulary.fold(str(values.name))):
+    if not vocabulary.GUEST_ID.match(vocabulary.fold(str(values.name))):
         return False
     filled, different = int(values.notna().sum()), values.nunique()
     return _FEWEST_IDS <= different < filled <= _MOST_ANSWERS * different

@@ -252,8 +252,19 @@ def _amounts(role: str, strength: int, profile: Profile) -> bool:
         return _weighs_answers(strength, profile)
     if strength == vocabulary.STRONG:
         return True
+    if role == "tenure":
+        return not _are_terms(profile)
     return role not in ("orders", "revenue", "lifetime_value") or not set(profile.words) <= {"0", "1"}
 
+
+def _are_terms(profile: Profile) -> bool:
+    """Whether a few numbers are the months that subscriptions run, 1, 12 or 24: signed, not lived."""
+    months = {*profile.given} - {1, 3}
+    few = profile.levels <= _MOST_TERMS and 2 * profile.levels <= profile.filled
+    return few and max(months, default=0) >= _YEAR_OF_MONTHS and not any(value % 6 for value in months)
+
+
+_MOST_TERMS, _YEAR_OF_MONTHS = 4, 12
 
 _BODIES = (30, 300)
 """What people weigh, in kilograms or pounds."""

@@ -81,11 +81,10 @@ NUMBER = (
 NUMBER_OF = rf"(?!(?:number|key)\b){NUMBER}"
 """Those that stand before what they number: a number of customers is a count, a key customer a large one."""
 
-_RELATION = (
-    "membership|subscription|account|contract|relationship|adhesion|abonnement|compte|contrat|relation"
-)
-_NOT_OVER = r"^(?!.*\b(remaining|left|restante?s?|until|avant|before|end|fin)\b).*"
-"""What is still to come is no time as a customer."""
+_RELATION = "membership|subscription|account|relationship|adhesion|abonnement|compte|relation"
+"""How long a contract runs is its term: it is renewed, and nobody's time as a customer."""
+_NOT_OVER = r"^(?!.*\b(remaining|left|restante?s?|until|avant|before|end|fin|overdue|late|retards?|delays?|impayee?s?)\b).*"
+"""What is still to come, or due, is no time as a customer."""
 
 _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     "customer": (
@@ -183,7 +182,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"\btenure\b|\banciennete\b|\bantiguedad\b|years at (the )?company"),
         (FAIR, r"client depuis|customer since|(mois|annees|months|years) (as( a)?|en tant que) (customer|client|member)"),
         (FAIR, rf"{_NOT_OVER}\b({_RELATION}|customer|client|member)s? (years|months|days|length|duration|lifetime|annees|ans|mois|jours|duree)\b"),
-        (FAIR, rf"{_NOT_OVER}\b(({_RELATION}) age|(age|duree|length|duration|years|months|annees|ans|mois) (of |de |du |d )?(la |l |the )?({_RELATION}|service))\b"),
+        (FAIR, rf"{_NOT_OVER}\b(({_RELATION}|contract) age|age (of |de |du |d )?(la |l |the )?(contract|contrat)|(age|duree|length|duration|years|months|annees|ans|mois) (of |de |du |d )?(la |l |the )?({_RELATION}|service))\b"),
         (FAIR, rf"{_NOT_OVER}\b(years|months|days|annees|mois|jours) (since|depuis)( l| la| le| son)? {JOINING}"),
     ),
     "products": (
@@ -366,19 +365,25 @@ def says_present(header: str) -> bool:
     return any(part in _HERE for part in words) and not any(part in _GONE for part in words)
 
 
-_WHO = (
-    "employee|passenger|respondent|person|participant|student|patient|user|guest|member|subject|salarie|repondant|individu|"
-    "usager|employe|passager|personne|etudiant|eleve|adherent|abonne|subscriber|voyageur|stagiaire|alumno|aluno|paciente"
+_GUESTS = (
+    "passenger|respondent|person|participant|student|patient|user|guest|member|repondant|individu|"
+    "usager|passager|personne|etudiant|eleve|adherent|abonne|subscriber|voyageur|stagiaire|alumno|aluno|paciente"
 )
-PERSON_ID = re.compile(
-    rf"^(?:(?:{_WHO})s? ?{NUMBER}|matricule|(?:matricule|{NUMBER})(?: du| d| de| de la| de l)? (?:{_WHO}))$"
+_WHO = f"{_GUESTS}|employee|subject|salarie|employe"
+
+GUEST_ID = re.compile(
+    rf"^(?:(?:{_GUESTS})s? ?{NUMBER}|(?!cod){NUMBER_OF}(?: du| d| de| de la| de l)? (?:{_GUESTS}))$"
 )
-"""A folded header of a number given to each person."""
+"""A folded header of a number given to each person who is served, of whom some may answer again.
+
+Whom staff served may be numbered by who served them, and a subject is also a course; a code before a noun is
+that of a category.
+"""
 
 PERSON = re.compile(
     r"^(?:id|uid|index|row ?(?:names?|number|num|id|no)?|x|n|no|unnamed \d+|column a|colonne a|"
     rf"(?:{_WHO})s?|(?:response|case|record|matricule)s?(?: ?{NUMBER})?|{NUMBER}(?: du| de| de la)? (?:reponse|questionnaire))$"
-    rf"|{PERSON_ID.pattern}"
+    rf"|^(?:(?:{_WHO})s? ?{NUMBER}|matricule|(?:matricule|{NUMBER})(?: du| d| de| de la| de l)? (?:{_WHO}))$"
 )
 """A folded header of a number or name given to each person who answered, or to each row."""
 

@@ -12,7 +12,7 @@ import pandas as pd
 from cxdash.i18n import N_
 from cxdash.ingest.columns.codes import SCALE_ASKED, TOP_ASKED, WIDTH_ASKED, could_be_answers
 from cxdash.ingest.columns.dating import ANOTHER_ASKED, DATE_ASKED
-from cxdash.ingest.columns.keys import BORROWED
+from cxdash.ingest.columns.keys import AGAIN, BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
@@ -176,8 +176,8 @@ def _repeats(values: "pd.Series[str]") -> bool:
 
 
 _ASKED = frozenset({
-    AMOUNT_ASKED, ANOTHER_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, QUANTITY_ASKED, RECOMMENDATION_ASKED,
-    RIVALS_ASKED, SCALE_ASKED, STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
+    AGAIN, AMOUNT_ASKED, ANOTHER_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, QUANTITY_ASKED,
+    RECOMMENDATION_ASKED, RIVALS_ASKED, SCALE_ASKED, STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
 })  # fmt: skip
 
 

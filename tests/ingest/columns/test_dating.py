@@ -250,6 +250,7 @@ def days_of(header: str, first: str = "client", seen: int = 1) -> str:
         "Membership Start Date",
         "Registration Date", "Contract Date", "Date du contrat", "Delivery Date", "Date de livraison",
         "booking_date", "Date de réservation", "Purchase Date", "Fecha de registro",
+        "Date de souscription",
     ],
 )  # fmt: skip
 def test_a_day_of_something_else_is_passed_over_and_asked_about(header: str) -> None:
@@ -324,11 +325,33 @@ def test_a_length_of_time_that_a_column_tells_goes_before_one_worked_out_from_a_
         "Mois avant fin de contrat",
         "days_since_last_login",
         "Jours depuis connexion",
+        "Account days overdue",
+        "Jours de retard de l'abonnement",
+        "Contract duration (months)",
+        "Durée du contrat",
     ],
 )
-def test_time_that_is_still_to_come_or_since_something_else_is_no_tenure(header: str) -> None:
+def test_time_that_is_still_to_come_or_due_or_since_something_else_is_no_tenure(header: str) -> None:
     rows = "".join(f"C{i};{i % 9 + 1};{('oui', 'non')[i % 2]}\n" for i in range(40))
     assert "tenure" not in report(f"client_id;{header};churn\n{rows}").roles
+
+
+@pytest.mark.parametrize(
+    ("header", "term"),
+    [
+        ("Durée du contrat (mois);Client depuis (années)", "12 24 36"),
+        ("Contract duration (months);Signup date", "12 24"),
+        ("Durée d'abonnement (mois);Client depuis (années)", "1 12 24"),
+        ("Subscription length (months);Signup date", "6 12"),
+    ],
+)
+def test_the_months_that_were_signed_are_no_time_as_a_customer(header: str, term: str) -> None:
+    terms = term.split()
+    since = "2022-01-1{}" if "date" in header else "{}"
+    rows = "".join(
+        f"C{i};{terms[i % len(terms)]};{since.format(i % 9 + 1)};{('oui', 'non')[i % 2]}\n" for i in range(40)
+    )
+    assert report(f"client_id;{header};churn\n{rows}").roles["tenure"] == header.split(";")[1]
 
 
 @pytest.mark.parametrize("header", ["date", "Date de réponse"])

@@ -122,12 +122,24 @@ def test_users_who_answered_are_the_customers_where_no_better_id_is(header: str,
     assert (mapping.kind, mapping.column("customer")) == (RESPONSES, customer)
 
 
-@pytest.mark.parametrize("header", ["Student_ID", "N° patient", "Id abonné", "guest id", "Matricule"])
-def test_persons_who_answer_again_are_the_customers_and_it_is_said(header: str) -> None:
+@pytest.mark.parametrize("header", ["Student_ID", "N° patient", "Id abonné", "guest id"])
+def test_persons_who_answer_again_are_the_customers_and_it_is_asked(header: str) -> None:
     rows = "\n".join(f"P{i % 23:03};{i % 5 + 1}" for i in range(60))
-    (mapping,) = load([("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())]).mappings
-    assert mapping.roles[header] == "customer"
-    assert "come again" in mapping.doubts[header].sentence
+    (one,) = load([("avis.csv", f"{header};Satisfaction\n{rows}\n".encode())]).reports
+    assert one.roles["customer"] == header
+    assert [remark.light for remark in one.remarks if "come again" in remark.note.sentence] == [Light.AMBER]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Employee ID", "Matricule", "Matricule agent", "N° employé", "Subject code", "Code usager", "Key user"],
+)
+def test_who_served_and_what_kind_of_person_answered_are_nobodys_id(header: str) -> None:
+    rows = "\n".join(f"P{i % 23:03};{i % 28 + 1:02}/01/2025;{i % 5 + 1}" for i in range(60))
+    (one,) = load(
+        [("appels.csv", f"{header};Date de l'appel;Satisfaction client\n{rows}\n".encode())]
+    ).reports
+    assert "customer" not in one.roles
 
 
 @pytest.mark.parametrize(("header", "persons"), [("Student_ID", 60), ("Student_ID", 4), ("Review_ID", 23)])

@@ -79,7 +79,7 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
     looked_at = sampled(used, min(_LOOKED_AT, _CELLS // len(varied)))
     together = looked_at[varied].corr(min_periods=FEWEST) * np.outer(*[_signs(table, varied)] * 2)
     ces, csat = table.column("ces"), table.column("csat")
-    good = next((column for column in varied if column in table.columns(*METRIC_ROLES)), varied[0])
+    good = [column for column in varied if column in table.columns("csat", "nps")]
     if ces in varied and csat in varied and float(together[csat][ces]) < _chance(looked_at[[ces, csat]]):
         yield amber(
             N_("In the same rows, better answers to “{ces}” go with worse ones to “{csat}”: the direction of "
@@ -91,8 +91,8 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
             columns=quoted(turned))  # fmt: skip
     elif odd := _odd_ones(together):
         yield amber(
-            N_("Where other scores are high, {columns} are low: their scales look reversed; check them."),
-            columns=quoted(odd))  # fmt: skip
+            N_("Where other scores are high, {columns} are low: their scales look reversed, unless the "
+               "others ask about what went wrong; check them."), columns=quoted(odd))  # fmt: skip
 
 
 def _signs(table: Table, columns: list[str]) -> np.ndarray:
@@ -112,19 +112,22 @@ def _odd_ones(together: pd.DataFrame) -> list[str]:
     return [str(column) for column in odd] if len(odd) < len(others) / 2 else []
 
 
-def _turned(together: pd.DataFrame, answers: pd.DataFrame, good: str) -> list[str]:
+def _turned(together: pd.DataFrame, answers: pd.DataFrame, good: list[str]) -> list[str]:
     """Columns of a battery that are worded the other way: turned round, they go with all the others.
 
-    The smaller side is turned, and of two about equal ones that on which what is known to be good is not.
+    What is known to be good is not turned, nor are all others for the sake of one that may itself be. Where
+    nothing is known the smaller side is, and of two about equal ones that without the first column.
     """
     if len(together) < _FEWEST_ITEMS:
         return []
     sides = _sides(together)
-    even = np.abs(sides.mean()) <= _NEARLY_EVEN
-    sides *= np.sign(sides[together.columns.get_loc(good)] if even else sides.mean())
     r, n = item_rest_correlations(answers.to_numpy(dtype=float) * sides)
     goes = r >= np.maximum(-_AGAINST, _SURE / np.sqrt(np.maximum(n, 1)))
-    return [str(column) for column in together.columns[goes & (sides < 0)]] if goes.mean() > 0.5 else []
+    known = sides[goes & together.columns.isin(good)].sum()
+    even = np.abs(sides.mean()) <= _NEARLY_EVEN
+    turned = goes & (sides * (known or (sides[0] if even else sides.mean())) < 0)
+    alone = known and (sides == np.sign(known)).sum() == 1
+    return [] if alone or goes.mean() <= 0.5 else [str(column) for column in together.columns[turned]]
 
 
 def _sides(together: pd.DataFrame) -> np.ndarray:

@@ -204,6 +204,48 @@ def test_half_of_a_battery_worded_the_other_way_is_named_once(good: str, bad: st
     assert all((name in said) == (bad in name) for name in names), said
 
 
+def troubled(*scores: str, troubles: int = 8, related: bool = True) -> str:
+    """What is said of the direction of scores beside statements of what went wrong."""
+    chance = np.random.default_rng(6)
+    names = [*scores, *(f"problème {n} (1-5)" for n in range(troubles))]
+
+    def row(_i: int) -> str:
+        mood = chance.integers(1, 6)
+        near = np.clip(mood + chance.integers(-1, 2, len(names)), 1, 5)
+        turned = [value if n < len(scores) else 6 - value for n, value in enumerate(near)]
+        first = turned[0] if related else chance.integers(1, 6)
+        return ";".join(map(str, [first, *turned[1:]]))
+
+    return " ".join(said for said in report(";".join(names), row, n=120).warnings if "Where other" in said)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [("satisfaction globale (1-5)", "recommandation nps"), ("overall satisfaction (1-5)", "welcome (1-5)")],
+)
+def test_beside_a_score_it_is_the_many_statements_of_what_went_wrong_that_are_turned(
+    scores: tuple[str, ...],
+) -> None:
+    said = troubled(*scores)
+    assert "worded the other way" in said
+    assert all(f"“problème {n} (1-5)”" in said for n in range(8))
+    assert not any(score in said for score in scores)
+
+
+@pytest.mark.parametrize("score", ["satisfaction globale (1-5)", "overall satisfaction (1-5)"])
+def test_of_a_score_that_falls_where_all_else_rises_either_may_be_the_turned_one(score: str) -> None:
+    said = troubled(score)
+    assert (
+        f"“{score}” are low: their scales look reversed, unless the others ask about what went wrong" in said
+    )
+
+
+@pytest.mark.parametrize("score", ["satisfaction globale (1-5)", "overall satisfaction (1-5)"])
+def test_a_score_that_goes_with_nothing_tells_no_side(score: str) -> None:
+    said = troubled(score, "calme (1-5)", "simple (1-5)", related=False)
+    assert "“calme (1-5)” and “simple (1-5)” are low: one side is worded the other way" in said
+
+
 def test_scores_that_have_nothing_to_do_with_one_another_are_not_reversed() -> None:
     one = report(
         "client;csat;prix;choix;conseil",

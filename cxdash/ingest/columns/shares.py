@@ -59,15 +59,23 @@ def _wholes(given: np.ndarray) -> Iterator[tuple[int, int, float]]:
         return
     sums = np.column_stack([np.zeros(len(known)), known.cumsum(axis=1)])
     for whole in (100.0, 1.0):
-        lasts = np.searchsorted(sums[0], sums[0] + (1 + _ROUNDED) * whole, side="right") - 1
         begin = 0
-        for first, last in enumerate(lasts):
-            if first >= begin and last - first >= _FEWEST and _are_shares(known[:, first:last], whole):
+        for first in range(known.shape[1] - _FEWEST + 1):
+            last = first + (_n_parts(sums[:, first:], whole) if first >= begin else 0)
+            if last > first and not _ticks(known[:, first:last], whole):
                 yield first, last, whole
                 begin = last
 
 
-def _are_shares(parts: np.ndarray, whole: float) -> bool:
-    """Whether rows add up to a whole, and not because each ticks one of several boxes."""
+def _n_parts(sums: np.ndarray, whole: float) -> int:
+    """How many columns add up to a whole, at most, in nearly all rows; who was not asked may have zeros."""
+    added = sums[:, _FEWEST:] - sums[:, :1]
+    near = (np.abs(added - whole) <= _ROUNDED * whole).sum(axis=0)
+    ends = np.flatnonzero(near >= np.maximum(_NEARLY_ALL * (added > 0).sum(axis=0), _FEWEST_ROWS))
+    return int(ends[-1]) + _FEWEST if len(ends) else 0
+
+
+def _ticks(parts: np.ndarray, whole: float) -> bool:
+    """Whether rows add up to a whole because each ticks one of several boxes."""
     whole_rows = np.abs(parts.sum(axis=1) - whole) <= _ROUNDED * whole
-    return bool(whole_rows.mean() >= _NEARLY_ALL and not np.isin(parts, (0, whole)).all())
+    return bool(np.isin(parts[whole_rows], (0, whole)).all())

@@ -40,6 +40,28 @@ def test_shares_beside_a_rating_are_left_out_and_it_is_said() -> None:
     assert "4 columns from “Note du prix” on add up to 100" in mapping.doubts["Note du prix"].sentence
 
 
+@pytest.mark.parametrize(
+    "first", ["10;20;30;40;9", "10;20;30;40;0", "100;0;0;0;0", "0;0;0;0;7", "60;0;0;40;1"]
+)
+@pytest.mark.parametrize("headers", ["Prix;Qualité;Délai;Service", "Price;Quality;Delay;Service"])
+def test_shares_are_found_whatever_the_first_row_holds(headers: str, first: str) -> None:
+    parts = np.random.default_rng(3).multinomial(20, [0.3, 0.3, 0.2, 0.2], 80) * 5
+    lines = [";".join(map(str, row)) + f";{n % 11}" for n, row in enumerate(parts)]
+    lines[20:28] = ["0;0;0;0;5"] * 8
+    mapping = load([("avis.csv", "\n".join([f"{headers};NPS", first, *lines]).encode())]).mappings[0]
+    assert mapping.by_role() == {"nps": ("NPS",)}
+    assert "4 columns from" in mapping.doubts[headers.split(";")[0]].sentence
+
+
+@pytest.mark.parametrize("twice", ["", "0;2;0;0;5"])
+def test_one_of_several_boxes_ticked_is_no_share(twice: str) -> None:
+    ticked = np.eye(5, 4, dtype=int)[np.random.default_rng(3).integers(0, 5, 80)]
+    lines = [";".join(map(str, row)) + f";{n % 11}" for n, row in enumerate(ticked)]
+    table = "\n".join(["Prix;Qualité;Délai;Service;NPS", *lines, *filter(None, [twice])])
+    doubts = load([("avis.csv", table.encode())]).mappings[0].doubts
+    assert not any("add up to" in note.sentence for note in doubts.values())
+
+
 def test_ratings_that_add_up_to_no_whole_stay() -> None:
     given = np.random.default_rng(3).integers(1, 6, (60, 20))
     lines = [f"{n % 5 + 1};" + ";".join(map(str, row)) for n, row in enumerate(given)]

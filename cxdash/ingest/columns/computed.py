@@ -22,8 +22,8 @@ from cxdash.study import ROLES
 
 COMPUTED = N_("Left out, because they are worked out from other ratings of the same row: {columns}; give "
               "them the role “Rating of one item” if people were asked for them.")  # fmt: skip
-KEPT = N_("“{column}” is the mean of the other ratings of the same row; it was kept as “{role}”, because no "
-          "other column is that; change its role if it is no answer.")  # fmt: skip
+KEPT = N_("“{column}” is the mean of the other ratings of the same row; it was kept as “{role}”, the "
+          "score of this table; change its role if it is no answer.")  # fmt: skip
 RANKED = N_("{n} columns from “{column}” on hold the places of a ranking, of which 1 is the best; they were "
             "left out, because a place is no rating.")  # fmt: skip
 RANGES = N_("Left out, because each of their steps is a range of another column, so nobody was asked for "

@@ -80,7 +80,21 @@ def test_the_only_score_stays_one_although_it_is_the_mean_of_the_ratings(header:
     mapping = recognise(table(sheet))
     assert mapping.roles[header] == "csat"
     assert mapping.columns("item") == ("Accueil", "Choix", "Conseil")
-    assert f"it was kept as “{role}”" in mapping.doubts[header].sentence
+    assert f"it was kept as “{role}”, the score of this table" in mapping.doubts[header].sentence
+
+
+@pytest.mark.parametrize(
+    "headers", [("Satisfaction globale", "Note moyenne"), ("Overall rating", "Average rating")]
+)
+def test_what_is_said_of_the_mean_that_stays_holds_beside_another_mean(headers: tuple[str, str]) -> None:
+    rated = [(a, b, (a + b) % 4 + 1) for a in range(1, 6) for b in range(1, 6)]
+    rows = ["\t".join([*map(str, row), *[f"{sum(row) / 3:.1f}"] * 2]) for row in rated]
+    text = "\n".join(["\t".join(["Accueil", "Choix", "Conseil", *headers]), *rows])
+    (sheet,) = read("avis.tsv", text.encode())
+    said = " ".join(note.sentence for note in recognise(table(sheet)).doubts.values())
+    assert f"“{headers[1]}” could be the same score as “{headers[0]}”" in said
+    assert f"“{headers[0]}” is the mean of the other ratings" in said
+    assert "no other column" not in said
 
 
 def ranged(scores: str, spent: str) -> Mapping:

@@ -88,10 +88,11 @@ def _rows(raw: RawTable, mapping: Mapping, typed: Typed) -> Iterator[Remark]:
     elif not used:
         yield red(N_("No row of {table} could be used; check the roles and scales of its columns."),
                   table=raw.name)  # fmt: skip
-    elif used < _MOST * read:
-        yield _few_used(mapping, typed)
-    elif mapping.kind == RESPONSES and used < FEWEST:
-        yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
+    else:
+        if used < _MOST * read:
+            yield _few_used(mapping, typed)
+        if mapping.kind == RESPONSES and used < FEWEST:
+            yield amber(N_("Too few answers to compare groups ({n}): every figure is uncertain."), n=used)
 
 
 def _few_used(mapping: Mapping, typed: Typed) -> Remark:
@@ -100,9 +101,8 @@ def _few_used(mapping: Mapping, typed: Typed) -> Remark:
     blank = int((typed.asides["reason"] == NO_SCORE).sum())
     if mapping.columns(*METRIC_ROLES) and blank > _MOST * read and used >= _MOST * (read - blank):
         return amber(
-            N_("The score is blank in most rows: {used} of {read} hold an answer ({share} %), and the "
-               "figures are of those who gave one."),
-            used=used, read=read, share=round(100 * used / read))  # fmt: skip
+            N_("The score is blank in most rows, and the figures are of those who gave one. Rows with a "
+               "score: {used} of {read}."), used=used, read=read)  # fmt: skip
     return red(
         N_("Most rows were set aside: only {used} of {read} are used. Look at the reasons before you "
            "trust its figures."), used=used, read=read)  # fmt: skip

@@ -142,7 +142,15 @@ def test_a_score_that_most_left_blank_is_a_share_who_answered_and_no_failure(hea
     one = report(header, lambda i: f"C{i};{SCORES[i] if i % 3 == 0 else ''}")
     assert one.light == Light.AMBER
     (sentence,) = one.warnings
-    assert sentence.startswith("The score is blank in most rows: 67 of 200 hold an answer (34 %)")
+    assert sentence.startswith("The score is blank in most rows")
+    assert "Rows with a score: 67 of 200." in sentence
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_of_a_score_that_next_to_nobody_gave_the_base_is_said_to_be_small(n: int) -> None:
+    one = report("client;nps", lambda i: f"C{i};{SCORES[i] if i < n else ''}")
+    assert alert(one, f"Rows with a score: {n} of 200.")
+    assert alert(one, f"Too few answers to compare groups ({n})")
 
 
 def test_most_rows_unread_is_red_and_the_study_says_so() -> None:

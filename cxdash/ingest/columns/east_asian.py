@@ -5,7 +5,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_MARKED = r"[오午年년]|^\d{4}\. |[上下]午"
+_MARKED = r"[오午年년]|^\d{4}\. "
 _HOUR = r"(\d{1,2}(?::\d{2}){0,2})"
 _DATES = (
     (r"^(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]", r"\1-\2-\3 "),

@@ -24,8 +24,7 @@ _FEW_ODD = 0.25
 
 def family_of(column: str) -> str | None:
     """What the names of numbered columns, or of the parts of one question, begin with."""
-    match = _MEMBER.fullmatch(column.strip()) or _PART.fullmatch(column.strip())
-    return match[1].casefold() if match else None
+    return _stem(column, _MEMBER, _PART)
 
 
 def rest_of_families(
@@ -36,10 +35,7 @@ def rest_of_families(
     A family of many on exactly the steps of one that was read is one as well; of the parts of a question
     most are ratings then.
     """
-    families: dict[str, list[str]] = {}
-    for column, profile in seen.items():
-        if (family := family_of(column)) and profile.numeric >= 0.9 and not profile.wording:
-            families.setdefault(family, []).append(column)
+    families = _families(seen, _MEMBER, _PART)
     rated = {c for c in seen if roles.get(c) == "item"}
     steps = {family: _steps(seen, rated.intersection(some)) for family, some in families.items()}
     known = [steps[family] for family, some in families.items() if _is_read(some, rated)]
@@ -71,15 +67,15 @@ def mixed_families(free: Mapping[str, Profile], rated: Collection[str]) -> list[
 
     They are of one kind, people or places, and some of them hold small numbers by chance.
     """
-    families = _families({c: profile for c, profile in free.items() if profile.levels >= FEWEST_ITEMS})
-    return [family for family in families if len(_but(family, rated)) > _FEW_ODD * len(family)]
+    families = _families({c: p for c, p in free.items() if p.levels >= FEWEST_ITEMS}, _MEMBER)
+    return [family for family in families.values() if len(_but(family, rated)) > _FEW_ODD * len(family)]
 
 
 def odd_members(
     seen: Mapping[str, Profile], rated: Collection[str], ignored: Collection[str]
 ) -> list[tuple[int, tuple[str, ...]]]:
     """How many of each family of numbered columns are ratings, three or more, and those left out of it."""
-    families = [(_but(family, ignored), family) for family in _families(seen)]
+    families = [(_but(family, ignored), family) for family in _families(seen, _MEMBER).values()]
     return [
         (n, tuple(column for column in family if column in ignored))
         for used, family in families
@@ -98,11 +94,15 @@ def _but(family: list[str], rated: Collection[str]) -> list[str]:
     return [column for column in family if column not in rated]
 
 
-def _families(free: Mapping[str, Profile]) -> list[list[str]]:
-    """Numbered columns of a kind that hold numbers."""
+def _families(seen: Mapping[str, Profile], *kinds: re.Pattern[str]) -> dict[str, list[str]]:
+    """Three or more columns of one stem that hold numbers, by that stem."""
     families: dict[str, list[str]] = {}
-    for column, profile in free.items():
-        match = _MEMBER.fullmatch(column.strip())
-        if match and profile.numeric >= 0.9 and not profile.wording:
-            families.setdefault(match[1].casefold(), []).append(column)
-    return [family for family in families.values() if len(family) >= FEWEST_ITEMS]
+    for column, profile in seen.items():
+        if (stem := _stem(column, *kinds)) and profile.numeric >= 0.9 and not profile.wording:
+            families.setdefault(stem, []).append(column)
+    return {stem: family for stem, family in families.items() if len(family) >= FEWEST_ITEMS}
+
+
+def _stem(column: str, *kinds: re.Pattern[str]) -> str | None:
+    matches = (kind.fullmatch(column.strip()) for kind in kinds)
+    return next((match[1].casefold() for match in matches if match), None)

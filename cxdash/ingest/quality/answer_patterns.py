@@ -86,8 +86,8 @@ def _reversed(table: Table, used: pd.DataFrame, scores: list[str]) -> Iterator[R
                "one of them looks reversed; check their scales."), ces=ces, csat=csat)  # fmt: skip
     elif len(turned := _turned(together, looked_at[varied] * _signs(table, varied), good)) > 1:
         yield amber(
-            N_("Where other scores are high, {columns} are low: one side is worded the other way, probably "
-               "this one; turn its scales round, so that high is good in all of them."),
+            N_("Where other scores are high, {columns} are low: one side is worded the other way; turn round "
+               "the scales of the side on which low is good, so that high is good in all of them."),
             columns=quoted(turned))  # fmt: skip
     elif odd := _odd_ones(together):
         yield amber(

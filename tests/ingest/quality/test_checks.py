@@ -235,7 +235,7 @@ def test_beside_a_score_it_is_the_many_statements_of_what_went_wrong_that_are_tu
     scores: tuple[str, ...],
 ) -> None:
     said = troubled(*scores)
-    assert "worded the other way" in said
+    assert "worded the other way; turn round the scales of the side on which low is good" in said
     assert all(f"“problème {n} (1-5)”" in said for n in range(8))
     assert not any(score in said for score in scores)
 

@@ -15,7 +15,7 @@ from cxdash.ingest.columns.days import ANOTHER_DAY
 from cxdash.ingest.columns.likert import FACTUAL
 from cxdash.ingest.columns.mirror_roles import MOST_SIDES
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.columns.rating import JUDGED
+from cxdash.ingest.columns.rating import FEWEST_ITEMS, JUDGED, MANY, is_item, is_judged
 from cxdash.ingest.notes import Note, quoted
 from cxdash.scales import METRIC_ROLES
 from cxdash.study import AUDIENCES
@@ -100,10 +100,13 @@ _ROLES = (
     "returned",
     "status",
 )
-_SOLD = re.compile(
-    r"\b(commande|cmd|cde|order|achat|purchase|facture|invoice|vente|sale|booking|reservation|pedido|compra|venta|venda)s?\b|"
-    r"\b(ordine|ordini|acquisto|bestell\w+|kaufdatum|rechnungs?\w*|factuur\w*)\b"
+_SOLD = re.compile(rf"\b({vocabulary.SOLD})\b|\b(bestell\w+|kaufdatum|rechnungs?\w*|factuur\w*)\b")
+_ASKING = re.compile(
+    r"\b(avis|enquetes?|sondages?|questionnaires?|reponses?|satisfaction|notes?|surveys?|reviews?|feedback|ratings?|responses?|"
+    r"sav|reclamations?|litiges?|retours?|remboursements?|complaints?|returns?|refunds?)\b"
 )
+"""Names of tables that list what was said of orders, or what became of them, and not the orders."""
+
 _SUPPORT = re.compile(
     r"\btickets?\b(?! de caisse)|\b(priority|priorite|severity|gravite|agents?|assignee|resolved|resolution|resolue?|"
     r"first response|premiere reponse|subject|sujet|issues?|incidents?|reclamations?|complaints?|sla)\b"
@@ -134,6 +137,13 @@ QUANTITY_ASKED = N_(
 """Said of an amount that may be of goods: revenue rests on it."""
 
 
+GOODS_ASKED = N_(
+    "“{column}” lies well below the price beside it, so it was read as how many were bought; if it is the "
+    "amount paid, give it that role."
+)
+"""Said of goods whose name is that of an amount: revenue is the price times them."""
+
+
 def order_roles(seen: dict[str, Profile], called: str = "") -> dict[str, str]:
     """Roles of a table of orders; {} when it is none.
 
@@ -147,7 +157,7 @@ def order_roles(seen: dict[str, Profile], called: str = "") -> dict[str, str]:
         What the table is called, folded: it may say that its rows are orders.
     """
     ratings = _ratings(seen)
-    if _asks(seen, ratings):
+    if _asks(seen, ratings) or _judges_some(seen):
         return {}
     if all(_UNNAMED.match(profile.folded) for profile in seen.values()):
         return _by_values(seen)
@@ -155,7 +165,9 @@ def order_roles(seen: dict[str, Profile], called: str = "") -> dict[str, str]:
     found = _without_bare_number(seen, {role: column for column, role in roles.items()})
     if _fewer_than_customers(seen, found):
         return {}
-    if not _lists_orders(seen, found, called) or (ratings and not _tells_orders(found)):
+    if not _lists_orders(seen, found, called if _says_orders(seen, found, called) else "") or (
+        ratings and not _tells_orders(found)
+    ):
         return {}
     return roles if "order_date" in roles.values() else roles | _only_day(seen, roles)
 
@@ -165,9 +177,7 @@ def unsure_of_orders(seen: dict[str, Profile], roles: dict[str, str]) -> dict[st
     said = {}
     for column, role in roles.items():
         if role == "quantity" and _rank("amount", seen[column]) is not None:
-            said[column] = Note(
-                N_("“{column}” lies well below the price beside it, so it was read as how many were "
-                   "bought; if it is the amount paid, give it that role."), {"column": column})  # fmt: skip
+            said[column] = Note(GOODS_ASKED, {"column": column})
         unnamed = _UNNAMED.match(seen[column].folded)
         if role == "order_date" and _rank(role, seen[column]) is None and not unnamed:
             said[column] = Note(
@@ -214,6 +224,22 @@ def _asks(seen: dict[str, Profile], ratings: set[str]) -> bool:
     judging = sum(_judges(seen[column]) for column in ratings)
     told = any(_is_score(profile) or _is_audience(profile) for profile in seen.values())
     return told or (judging > 0 and 2 * judging >= len(ratings))
+
+
+def _judges_some(seen: dict[str, Profile]) -> bool:
+    """Whether a few ratings on one scale, too few for a battery, are known by a name among them that judges."""
+    rated = [profile for profile in seen.values() if _ends_at(profile) is not None and is_item(profile)]
+    alike = Counter(_ends_at(profile) for profile in rated)
+    judged = {_ends_at(profile) for profile in rated if _judges(profile)}
+    return any(alike[end] >= FEWEST_ITEMS for end in judged)
+
+
+def _says_orders(seen: dict[str, Profile], found: dict[str, str], called: str) -> bool:
+    """Whether what a table is called tells what its rows are: they may be answers, or count orders."""
+    bought = {"amount", "price", "quantity"} & found.keys()
+    others = (profile for column, profile in seen.items() if column not in found.values())
+    rates = any(is_item(profile) or _counts_orders(profile) for profile in others)
+    return bool(bought) and not rates and _ASKING.search(called) is None
 
 
 def _judges(profile: Profile) -> bool:
@@ -267,13 +293,13 @@ def _by_names(seen: dict[str, Profile], ratings: set[str]) -> dict[str, str]:
         for order, role in enumerate(_ROLES)
         for position, (column, profile) in enumerate(seen.items())
         if (rank := _rank(role, profile)) is not None and (not profile.filled or _FITS[role](profile))
-        if column not in ratings or role not in _NEVER_RATED
+        if not (role in _NEVER_RATED and column in ratings) and not (role == "amount" and _may_rate(profile))
     )
     roles: dict[str, str] = {}
     for _rank_of, _order, _position, role, column in ranked:
         if column not in roles and role not in roles.values():
             roles[column] = role
-    return _priced(_counted_apart(seen, roles))
+    return _priced(seen, _counted_apart(seen, roles))
 
 
 _NEVER_RATED = ("customer", "order_id", "amount", "price")
@@ -297,11 +323,18 @@ _QUANTITY_OF_ONE = re.compile(r"\b(nb|nombre|number)( of| de| d)? (cds|items|uni
 """A count that a line of an order may hold itself."""
 
 
-def _priced(roles: dict[str, str]) -> dict[str, str]:
+def _priced(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     """A price is of one unit where a quantity stands beside it and no amount does; else it is the amount."""
-    if "price" not in roles.values() or {"quantity", "amount"} & set(roles.values()):
+    price = next((column for column, role in roles.items() if role == "price"), None)
+    if price is None or {"quantity", "amount"} & set(roles.values()):
         return roles
-    return {column: "amount" if role == "price" else role for column, role in roles.items()}
+    others = {column: role for column, role in roles.items() if column != price}
+    return others if _may_rate(seen[price]) else {**others, price: "amount"}
+
+
+def _may_rate(profile: Profile) -> bool:
+    """Whether a price or a value may be what somebody thinks of it: many of them are steps of one scale."""
+    return profile.filled >= MANY and _judges(profile) and _ends_at(profile) is not None
 
 
 def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
@@ -327,12 +360,16 @@ def _prices(seen: dict[str, Profile], roles: dict[str, str], amount: str) -> dic
 
 
 def _counts_at(amount: Profile, price: Profile) -> bool:
-    """Whether an amount is how many were bought at a price: few whole units, or far less of no money's name."""
+    """Whether an amount is how many were bought at a price: few whole units, or parts far below it."""
     times = _typical(price) / _typical(amount) if _typical(amount) > 0 else 0.0
     if _counts_units(amount) and _typical(amount) <= _FEW:
         return times >= _DEARER
     far = times >= _FAR_DEARER and _typical(amount, 0.95) < _typical(price, 0.05)
-    return far and _BARE_AMOUNT.fullmatch(amount.folded) is not None
+    return far and _BARE_AMOUNT.fullmatch(amount.folded) is not None and _finer_than_cents(amount)
+
+
+def _finer_than_cents(profile: Profile) -> bool:
+    return profile.share(np.round(profile.numbers, 2) != profile.numbers) > 0.5
 
 
 _PRICE = re.compile(r"\b(prix|prices?|tarif|precio|preis|preco)\b")
@@ -373,13 +410,12 @@ def _tells_orders_apart(profile: Profile) -> bool:
 
 def _counts_orders(profile: Profile) -> bool:
     """Small numbers that come again under a plural, ``Orders``: how many there were, and not which."""
-    again = _PLURAL.fullmatch(profile.folded) and _numeric(profile) and profile.uniqueness < _REPEATING
+    plural = profile.folded.endswith("s") and _WORD_FOR_ORDERS.fullmatch(profile.folded)
+    again = plural and _numeric(profile) and profile.uniqueness < _REPEATING
     return bool(again) and (_counts_units(profile) or profile.words.str.len().nunique() > 1)
 
 
-_PLURAL = re.compile(
-    r"(commandes|orders|purchases|achats|ventes|sales|transactions|factures|invoices|paniers|baskets)"
-)
+_WORD_FOR_ORDERS = re.compile(vocabulary.ORDER)
 
 
 def _identifies(profile: Profile) -> bool:
@@ -428,6 +464,8 @@ def _lists_orders(seen: dict[str, Profile], found: dict[str, str], called: str) 
     if not bought and not ("order_id" in found and "order_date" in found and _sold(seen, found)):
         return False
     if "customer" not in found:
+        if any(is_item(profile) and is_judged(profile) for profile in seen.values()):
+            return False
         lines = "order_id" in found or {"order_date", "product", "quantity"} <= set(found)
         return lines and bool({"amount", "price"} & set(found))
     if named:

@@ -36,7 +36,7 @@ _COUNTED = re.compile(
 )
 _PLURALS = re.compile(
     r"\b(visits|visites|flights|vols|trips|voyages|bags|bagages|calls|appels|tickets|nights|nuits|adults|adultes|babies|"
-    r"bebes|guests|rooms|chambres|purchases|achats|orders|commandes|products|produits|siblings|dependents|members|"
+    r"bebes|guests|rooms|chambres|purchases|achats|orders|commandes|bookings|reservations|products|produits|siblings|dependents|members|"
     r"pieces|items|option|logins|sessions|devices|delay|retard)\b"
 )
 _FACTS = re.compile(

@@ -51,7 +51,7 @@ def names_codes(profile: Profile) -> bool:
 
 _THING = re.compile(
     rf"(?:product|produit|item|article|producto|produto|produkt) ?{vocabulary.NUMBER}|"
-    rf"{vocabulary.NUMBER}(?: du| de l| del| do)? (?:produit|article|producto|produto)"
+    rf"{vocabulary.NUMBER_OF}(?: du| de l| del| do)? (?:produit|article|producto|produto)"
 )
 
 

@@ -67,10 +67,13 @@ _JOINTS = re.compile(r"(?<=[^\W\d_])[\s_’'‐‑–-]+(?=[^\W\d_])")
 BUYER = "customer|client|cust|cli|buyer|shopper|member|acheteur|adherent|membre|cliente|kunden?|klant(?:en)?|comprador|socio"
 """Folded words for one customer."""
 
-ORDER = (
-    r"(commandes?|cmds?|cdes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande|"
-    r"bookings?|reservations?|pedido|compra|factura|venta|fatura|ordine|bestell(ung|ing)|rechnung|factuur)"
+SOLD = (
+    "commandes?|cmds?|cdes?|orders?|purchases?|achats?|factures?|invoices?|ventes?|sales?|bookings?|reservations?|"
+    "pedidos?|compras?|facturas?|ventas?|vendas?|faturas?|ordin[ei]|acquist[oi]|bestell(?:ung|ing)(?:en)?|rechnung|factuur"
 )
+"""Folded words for one order or several of them, which stand for nothing else."""
+
+ORDER = rf"({SOLD}|transactions?|tickets?|tickets? de caisse|receipts?|paniers?|baskets?|bons? de commande)"
 """Folded words for one order."""
 
 NUMBER = (
@@ -158,7 +161,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
     ),
     "orders": (
         (STRONG, r"(nombre|nb|number|count|total)( de| d| of)? (commandes?|orders?|achats?|purchases?|transactions?)"),
-        (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases|transactions)|(orders?|commandes?|purchase) (count|\d+)"),
+        (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases|transactions|bookings|reservations)|(orders?|commandes?|purchase) (count|\d+)"),
         (STRONG, r"=(purchase|order|visit|booking)s? (frequency|count)|=frequence( de| d)? (achats?|commandes?|visites?)|=(frecuencia|frequencia|frequenza)( de| di)? (compras?|acquisto)|=kauf ?(frequenz|haufigkeit)"),
         (STRONG, r"=((numero|num|n|qtd|total|cantidad|quantidade)( de| di)? (pedidos|compras|ordini|acquisti)|pedidos|compras|ordini|acquisti|(anzahl|aantal)( der)? (bestellungen|kaufe|einkaufe|bestellingen|aankopen)|bestellungen|bestellingen)"),
         (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),

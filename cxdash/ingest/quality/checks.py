@@ -16,7 +16,7 @@ from cxdash.ingest.columns.keys import AGAIN, BORROWED
 from cxdash.ingest.columns.labels import DIRECTION_ASKED
 from cxdash.ingest.columns.likert import STEP_ASKED
 from cxdash.ingest.columns.mapping import DATED, SCALED, Mapping
-from cxdash.ingest.columns.purchases import AMOUNT_ASKED, QUANTITY_ASKED
+from cxdash.ingest.columns.purchases import AMOUNT_ASKED, GOODS_ASKED, QUANTITY_ASKED
 from cxdash.ingest.columns.recommendation import RECOMMENDATION_ASKED
 from cxdash.ingest.columns.roles import RIVALS_ASKED, WEIGHT_ASKED
 from cxdash.ingest.columns.values import NO_SCORE, OUT_OF_SCALE, UNREADABLE, Typed, tells_dates
@@ -176,7 +176,7 @@ def _repeats(values: "pd.Series[str]") -> bool:
 
 
 _ASKED = frozenset({
-    AGAIN, AMOUNT_ASKED, ANOTHER_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, QUANTITY_ASKED,
+    AGAIN, AMOUNT_ASKED, ANOTHER_ASKED, BORROWED, DATE_ASKED, DIRECTION_ASKED, GOODS_ASKED, QUANTITY_ASKED,
     RECOMMENDATION_ASKED, RIVALS_ASKED, SCALE_ASKED, STEP_ASKED, TOP_ASKED, WEIGHT_ASKED, WIDTH_ASKED,
 })  # fmt: skip
 

@@ -618,6 +618,7 @@ def test_an_amount_far_below_its_price_is_how_much_was_bought() -> None:
     assert roles(loaded)["quantity"] == "amount"
     assert roles(loaded)["price"] == "price"
     assert "so it was read as how many" in loaded.mappings[0].doubts["amount"].sentence
+    assert loaded.reports[0].light is Light.AMBER
     revenue = sum((0.1 + i / 13) * (40_000 + 300 * i) for i in range(60))
     assert loaded.study.customers.frame["orders.revenue"].sum() == pytest.approx(revenue, rel=1e-3)
 
@@ -629,3 +630,83 @@ def test_an_amount_somewhat_below_its_price_is_asked_about(times: float, light: 
     (account,) = loaded.reports
     asked = [remark.light for remark in account.remarks if "if it is how many" in remark.note.sentence]
     assert asked == ([light] if light else [])
+
+
+@pytest.mark.parametrize("header", [
+    "N° facture;N° client;Date facture;Prix;Montant", "Order ID;Customer ID;Order date;Price;Amount",
+])  # fmt: skip
+@pytest.mark.parametrize("written", [
+    lambda i: f"{900 + 9 * i};{20 + i / 7:.2f}", lambda i: f"{1200 + 300 * (i % 3)};20",
+], ids=["with cents", "whole"])  # fmt: skip
+def test_money_far_below_a_price_is_a_part_of_it_and_asked_about(
+    header: str, written: Callable[[int], str]
+) -> None:
+    rows = listed(header, lambda i: f"F{i};{i % 9};2024-05-{i % 28 + 1:02};{written(i)}")
+    loaded = read(rows)
+    assert roles(loaded)["amount"] == header.rpartition(";")[2]
+    assert "quantity" not in roles(loaded)
+    assert loaded.reports[0].light is Light.AMBER
+
+
+# ------------------------------------------------------------------ ratings in few columns
+
+
+def judged_at(header: str, columns: int, name: str = "export.csv", steps: int = 5) -> Loaded:
+    """Eighty answers with a customer, a day, a product or stay and some ratings."""
+    marks = [";".join(str(i * step % steps + 1) for step in (1, 2, 3, 4)[:columns]) for i in range(80)]
+    rows = [f"C{i};{i % 28 + 1:02}/01/2025;{'ABC'[i % 3]};{given}" for i, given in enumerate(marks)]
+    return read("\n".join([header, *rows]), name)
+
+
+@pytest.mark.parametrize(
+    "name", ["enquête après commande.csv", "ventes 2025.csv", "sales survey.csv", "orders.csv"]
+)
+@pytest.mark.parametrize(("header", "columns"), [
+    ("Client;Date;Produit;Qualité;Prix;Livraison", 3), ("Customer;Date;Product;Quality;Price;Delivery", 3),
+    ("Client;Date;Produit;Prix;Qualité", 2), ("Customer;Date;Product;Value;Quality", 2),
+    ("Client;Date;Produit;Étoiles", 1), ("Client;Date;Produit;Prix", 1),
+])  # fmt: skip
+def test_what_a_table_is_called_makes_no_orders_of_ratings(name: str, header: str, columns: int) -> None:
+    loaded = judged_at(header, columns, name)
+    assert loaded.mappings[0].kind != ORDERS
+    assert loaded.study.orders is None
+
+
+@pytest.mark.parametrize("name", ["SAV commandes.csv", "Retours ventes.csv", "order complaints.csv"])
+def test_what_became_of_orders_is_no_list_of_them(name: str) -> None:
+    text = listed("client,date,montant", lambda i: f"C{i},2024-05-{i % 28 + 1:02},{i}.50")
+    assert read(text, name).mappings[0].kind != ORDERS
+
+
+@pytest.mark.parametrize("header", ["Client;Date;Montant;Commandes", "Customer;Date;Amount;Bookings"])
+def test_a_count_of_orders_is_no_list_of_them_whatever_its_table_is_called(header: str) -> None:
+    rows = listed(header, lambda i: f"C{i};2024-05-{i % 28 + 1:02};{i},50;{i % 9 + 1}")
+    loaded = read(rows, "ventes clients.csv")
+    assert loaded.mappings[0].kind == CUSTOMERS
+    assert loaded.mappings[0].column("orders") == header.rpartition(";")[2]
+
+
+@pytest.mark.parametrize("header", [
+    "N° de réservation;Date de réservation;Hôtel;Prix;Chambre;Petit déjeuner",
+    "Booking ID;Booking date;Hotel;Cleanliness;Staff;Location",
+    "N° commande;Date commande;Produit;Qualité;Emballage;Délai",
+])  # fmt: skip
+def test_a_few_ratings_of_a_stay_or_an_order_are_no_orders(header: str) -> None:
+    assert judged_at(header, 3).mappings[0].kind != ORDERS
+
+
+def test_ratings_of_an_order_that_names_nobody_are_answers() -> None:
+    header = "Booking ID,Hotel,Booking date,Nights,Price,Cleanliness,Staff,Location"
+    marks = [",".join(str(i * step % 5 + 1) for step in (1, 2, 3)) for i in range(80)]
+    rows = [f"B{i},X,2025-01-{i % 28 + 1:02},{i % 7 + 1},{80 + i},{given}" for i, given in enumerate(marks)]
+    loaded = read("\n".join([header, *rows]))
+    assert loaded.mappings[0].kind == RESPONSES
+    assert {"Cleanliness", "Staff", "Location"} <= set(loaded.mappings[0].columns("item"))
+
+
+@pytest.mark.parametrize(("header", "kind"), [
+    ("N° commande;Date;Key client;Montant", "Oui"), ("Order ID;Date;No customer service;Amount", "Yes"),
+])  # fmt: skip
+def test_a_key_customer_is_a_kind_of_customer(header: str, kind: str) -> None:
+    loaded = read(listed(header, lambda i: f"F{i};2024-03-{i % 28 + 1:02};{kind if i % 4 else 'No'};{i},90"))
+    assert "customer" not in roles(loaded)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cxdash.i18n import N_
 from cxdash.ingest.columns.mapping import Mapping
-from cxdash.ingest.columns.vocabulary import audience, fold, yes_or_no
+from cxdash.ingest.columns.vocabulary import fold
 from cxdash.ingest.notes import Note
 from cxdash.ingest.quality.remarks import Remark, amber
 from cxdash.ingest.tables.layout import RawTable
@@ -52,20 +52,11 @@ _NAMED = {
 _NAMELESS = re.compile(r"names?|nama|nombres?")
 """Headers that do not say whose name it is: products have one too."""
 
-_OF_STAFF = re.compile(
-    r"employees?|employe(e|s|es)?|colaborador(a|es|as)?|emplead[oa]s?|funcionari[oa]s?|mitarbeiter(in|innen)?"
-    r"|salarie(e|s|es)?|collaborateurs?|collaboratrices?"
+_PERHAPS_NAMED = re.compile(
+    rf"{_NAMELESS.pattern}|voters?|respondents?|participants?|employees?|employe(e|s|es)?|colaborador(a|es|as)?"
+    r"|emplead[oa]s?|funcionari[oa]s?|mitarbeiter(in|innen)?|salarie(e|s|es)?|collaborateurs?|collaboratrices?"
 )
-"""Headers of those who work here, under which a first name alone says who it is."""
-
-_PERHAPS_NAMED = re.compile(rf"{_NAMELESS.pattern}|voters?|respondents?|participants?|{_OF_STAFF.pattern}")
 """Headers of people, or of what has a name besides, such as shops, or of numbers of staff."""
-
-_FIRST_NAME = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]+){0,2}")
-_KIND_OF_STAFF = re.compile(
-    r"\b(permanent|temporary|temporaire|contract\w*|full|part|temps|intern\w*|extern\w*|junior|senior|cadres?|"
-    r"ouvriers?|stagiaires?|apprenti\w*|directors?|directeurs?|head|lead|new|former|ancien|nouveau|autres?|other)\b"
-)
 
 _PERSON = re.compile(r"[^\W\d_]+(?:[ .,'’-]+[^\W\d_]+){0,5}\.?")
 _THING = re.compile(
@@ -106,8 +97,6 @@ def _kind(column: str, values: list[str], persons: bool) -> str | None:
             return kind
     folded = fold(column)
     named = next((kind for kind, pattern in _CALLED.items() if pattern.search(folded)), None)
-    if _OF_STAFF.fullmatch(folded) and _are_first_names(values):
-        return NAME
     whose = persons or not _NAMELESS.fullmatch(folded)
     if named is None and whose and _PERHAPS_NAMED.fullmatch(folded) and _are_people(values):
         return NAME
@@ -138,21 +127,6 @@ def _are_people(values: list[str]) -> bool:
     several = sum(" " in name for name in names)
     alike = max(words.values(), default=0)
     return len(names) > max(5, len(values) / 2) and max(alike, len(names) - several) <= _MOST * len(names)
-
-
-def _are_first_names(values: list[str]) -> bool:
-    """Several words that begin as names do, none of which says what kind of staff somebody is."""
-    names = set(values)
-    return len(names) >= _FEWEST_NAMES and all(
-        _FIRST_NAME.fullmatch(name)
-        and audience(name) is None
-        and yes_or_no(name) is None
-        and not _KIND_OF_STAFF.search(fold(name))
-        for name in names
-    )
-
-
-_FEWEST_NAMES = 3
 
 
 def _are_numbered(values: list[str]) -> bool:

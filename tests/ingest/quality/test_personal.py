@@ -74,20 +74,13 @@ def test_single_words_and_a_few_names_may_be_of_anything(header: str, values: li
     assert kinds(header, values) == {}
 
 
-@pytest.mark.parametrize("header", ["Employee", "Salarié", "Collaborateur", "Mitarbeiter", "Empleado"])
-@pytest.mark.parametrize(
-    "values", [["Charlie", "Diana", "Zoé"], ["Anne Martin", "Jean-Marc Luc", "Éva Kumar"]]
-)
-def test_staff_are_known_by_their_first_names_however_few_they_are(header: str, values: list[str]) -> None:
-    assert kinds(header, values * 9) == {header: "name"}
-
-
-@pytest.mark.parametrize(
-    "values", [["Cadre", "Ouvrier", "Apprenti"], ["Manager", "Staff", "Guest"], ["Full", "Part", "Intern"],
-               ["Oui", "Non", "Zoé"], ["CDI", "CDD", "Stage"], ["Anne", "Luc"]]
-)  # fmt: skip
-def test_kinds_of_staff_are_nobodys_names(values: list[str]) -> None:
-    assert kinds("Salarié", values * 9) == {}
+@pytest.mark.parametrize("header", ["Employee", "Salarié", "Collaborateur", "Employees"])
+@pytest.mark.parametrize("values", [
+    ["Cadre", "Ouvrier", "Apprenti"], ["Cashier", "Waiter", "Cook"], ["Atelier", "Magasin", "Caisse"],
+    ["Friendly", "Rude", "Neutral"], ["Oui", "Non", "Zoé"], ["CDI", "CDD", "Stage"],
+])  # fmt: skip
+def test_kinds_of_staff_and_opinions_of_them_are_nobodys_names(header: str, values: list[str]) -> None:
+    assert kinds(header, values * 20) == {}
 
 
 @pytest.mark.parametrize("header", ["Customer_Name", "Nom", "Nom du client", "Name"])

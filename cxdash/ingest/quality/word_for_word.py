@@ -30,12 +30,22 @@ def word_for_word(raw: RawTable, mapping: Mapping) -> Iterator[Remark]:
     copies = again.duplicated(told) & ~again.duplicated()
     n = int(copies.sum())
     repeated = int((again[comment].duplicated() & ~again.duplicated()).sum())
-    if n >= max(_FEWEST, _MANY * len(written), _NEARLY_ALL * repeated):
+    if n >= max(_FEWEST, _MANY * len(written), _NEARLY_ALL * repeated) and _of_their_own(again, told):
         yield amber(
             N_("Answers that repeat an earlier one word for word, with its date and its score: {n} of {of}; "
                "they differ in {columns}. They all count; keep one of each in the file if they are the same "
                "answer."),
             n=n, of=len(raw.frame), columns=quoted(_differing(again, told)))  # fmt: skip
+
+
+def _of_their_own(again: pd.DataFrame, told: list[str]) -> bool:
+    """Whether several sentences come again, most of them once or twice: a tool repeats a few of its own."""
+    times = again.groupby(told, dropna=False).size()
+    times = times[times > 1]
+    return times.index.get_level_values(0).nunique() >= _SENTENCES and times.median() <= _TIMES
+
+
+_SENTENCES, _TIMES = 3, 3
 
 
 def _differing(again: pd.DataFrame, told: list[str]) -> list[str]:

@@ -21,6 +21,10 @@ def answer(i: int, code: int, text: str = "Le livreur numéro {} est arrivé en 
     return f"{code},2025-04-{i % 28 + 1:02},{i * 7 % 5 + 1},{text.format(i)}"
 
 
+def on_one_day(code: int, text: str) -> str:
+    return f"{code},2025-04-01,5,{text}"
+
+
 @pytest.mark.parametrize("header", HEADERS)
 def test_answers_under_another_code_are_counted_and_said(header: str) -> None:
     (sentence,) = said(header, lambda i: answer(i // 2, i))
@@ -33,7 +37,11 @@ def test_answers_under_another_code_are_counted_and_said(header: str) -> None:
     lambda i: answer(i // 2, i // 2),
     lambda i: answer(i // 2, i, "Très bien {}"),
     lambda i: answer(i, i, "J'ai choisi cette phrase parmi d'autres"),
-], ids=["each its own", "equal throughout", "a few words", "another day or score"])  # fmt: skip
+    lambda i: on_one_day(i, "Aucun commentaire laissé par le client" if i % 5 < 2 else f"Le livreur {i}"),
+    lambda i: on_one_day(i, ("Tout était parfait et je reviendrai", "Rien à signaler à ce sujet")[i % 2]),
+    lambda i: on_one_day(i, f"Modèle de réponse {'abcde'[i % 5]} que propose l'outil"),
+], ids=["each its own", "equal throughout", "a few words", "another day or score", "a placeholder",
+        "two templates", "five templates"])  # fmt: skip
 @pytest.mark.parametrize("header", HEADERS)
 def test_other_answers_are_not(header: str, row: Callable[[int], str]) -> None:
     assert said(header, row) == []

@@ -40,8 +40,9 @@ def dated(
     """The roles with the date of the answers among them, and what to say of the choice.
 
     A name tells it, unless another column is named as clearly and lies more than a week away. Where no name
-    does, it is the only column of dates, or of several the only one named after an answer; never one whose
-    name tells of another day or of the start or the end of more than a week.
+    does, it is the only column of dates, or of several the only one named after an answer, or else the only
+    day of an order or a delivery; never one whose name tells of any other day or of the start or the end of
+    more than a week.
     """
     period = _period(seen)
     apart = _days_apart(table, *period) if period else 0.0
@@ -61,6 +62,8 @@ def dated(
         return {**roles, found[0]: "date"}, {**lived, found[0]: Note(TAKEN, {"column": found[0]})}
     if asked:
         return roles, {asked[0]: Note(DATE_ASKED, {"columns": quoted(asked)}), **lived}
+    if deed := _only_deed(seen, roles):
+        return {**roles, deed: "date"}, {**lived, deed: Note(TAKEN, {"column": deed})}
     return roles, {**_passed_over(seen, roles), **_unread(seen, roles), **blank, **lived}
 
 
@@ -97,15 +100,25 @@ def _without_blank(seen: dict[str, Profile], roles: dict[str, str]) -> tuple[dic
     return kept, {column: Note(message, {"column": column}) for column in blank}
 
 
+def _only_deed(seen: dict[str, Profile], roles: dict[str, str]) -> str | None:
+    """The one day on which something was bought or handed over, which is what the answer is about."""
+    deeds = [column for column in _other_days(seen, roles) if days.OF_A_DEED.search(seen[column].folded)]
+    return deeds[0] if len(deeds) == 1 else None
+
+
 def _passed_over(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, Note]:
     """What is asked of days that by their names are of something else, where no other dates the answers."""
-    others = [
+    others = _other_days(seen, roles)
+    return {column: Note(ANOTHER_ASKED, {"columns": quoted(others)}) for column in others[:1]}
+
+
+def _other_days(seen: dict[str, Profile], roles: dict[str, str]) -> list[str]:
+    return [
         column
         for column, profile in seen.items()
         if column not in roles and _is_another_day(profile) and _are_days(profile)
         if not profile.strength("ignore")
     ]
-    return {column: Note(ANOTHER_ASKED, {"columns": quoted(others)}) for column in others[:1]}
 
 
 def _is_another_day(profile: Profile) -> bool:

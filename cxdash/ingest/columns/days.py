@@ -5,11 +5,11 @@
 import re
 
 ANSWERED = (
-    r"\b(sent|received|submit(ted)?|completed|completion|answered|recorded|collected|review(ed)?|avis|feedback|rated|"
-    r"response|envoi|envoye|recue?|reponse|repondu|termine|saisie|collecte|questionnaire|evaluat(ed|ion)|evaluacion|"
-    r"avaliacao|enviado|recibido|recebido|respuesta|resposta|gesendet|erhalten|antwort|survey|enquete|encuesta|"
-    r"pesquisa|umfrage|interview|entretien|entrevista)\b"
+    r"\b(submit(ted)?|answered|recorded|review(ed)?|avis|feedback|rated|response|reponse|repondu|saisie|questionnaire|"
+    r"evaluat(ed|ion)|evaluacion|avaliacao|respuesta|resposta|antwort|survey|enquete|encuesta|pesquisa|umfrage|"
+    r"interview|entrevista)\b"
 )
+"""What is sent, received or completed may as well be an order, a parcel or a payment: it tells of no answer."""
 
 JOINING = (
     r"\b(embauche|hir(ed?|ing)|join(ed|ing)?|recrutement|onboard\w*|inscri(t|te|ption)|inscrito|inscricao|souscri(t|te|ption)|"
@@ -24,19 +24,24 @@ _START = r"\b(start(ed|s)?|beg[iau]n\w*|from|debut|entree|arrivee|entry|inicio|b
 
 BOUGHT = r"\b(achat|purchased?|compra|kauf|commande|order(ed)?|pedido|bestell\w*|book(ing|ed)|reserv\w*)\b"
 
+_HANDED_OVER = r"\b(ouvert\w*|open(ed)?|livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
+_NOT_YET = r"\b(last|latest|recent|derniere?s?|first|premiere?s?|next|prochaine?s?|prevue?s?|planned|expected|estime\w*|estimated)\b"
 _OTHERS = (
     r"\b(naissance|birth(day)?|born|dob|ddn|nee? le|anniversaire|nacimiento|nascimento|geburt\w*|"
-    r"membership|contract|contrat|ouvert\w*|open(ed)?|login|connexion|echeance|due|renew\w*|renouvellement|expir\w*|"
-    r"depart|resiliation|churn|exit|sortie|baja|livraison|livre|deliver\w*|expedi\w*|ship\w*|retours?|returns?)\b"
+    r"membership|contract|contrat|login|connexion|echeance|due|renew\w*|renouvellement|expir\w*|"
+    r"depart|resiliation|churn|exit|sortie|baja)\b"
 )
 
-NO_ANSWER = rf"(?:{JOINED}|{_START}|{BOUGHT}|{_OTHERS})"
+NO_ANSWER = rf"(?:{JOINED}|{_START}|{BOUGHT}|{_HANDED_OVER}|{_OTHERS})"
 """All that a day may be of that no answer came on."""
 
 DATE = r"\b(date|fecha|datum)\b"
 
-ANOTHER_DAY = re.compile(f"{JOINED}|{_OTHERS}")
+ANOTHER_DAY = re.compile(f"{JOINED}|{_HANDED_OVER}|{_OTHERS}")
 """Names of days that neither an answer nor an order came on."""
+
+OF_A_DEED = re.compile(rf"^(?!.*(?:{JOINED}|{_OTHERS}|{_NOT_YET})).*(?:{BOUGHT}|{_HANDED_OVER})")
+"""Names of the one day on which something was bought or handed over, which may well be what is rated."""
 
 NAMES_A_DATE = re.compile(DATE)
 OF_JOINING = re.compile(JOINED)

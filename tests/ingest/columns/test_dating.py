@@ -248,8 +248,8 @@ def days_of(header: str, first: str = "client", seen: int = 1) -> str:
     [
         "Joining Date", "Hire Date", "Date d'embauche", "Date of joining", "Signup Date",
         "Membership Start Date",
-        "Registration Date", "Contract Date", "Date du contrat", "Delivery Date", "Date de livraison",
-        "booking_date", "Date de réservation", "Purchase Date", "Fecha de registro",
+        "Registration Date", "Contract Date", "Date du contrat", "Fecha de registro", "Last order date",
+        "Date de livraison prévue", "Account opened date",
         "Date de souscription",
     ],
 )  # fmt: skip
@@ -269,6 +269,38 @@ def test_nobody_is_asked_whether_answers_came_on_a_day_of_birth(header: str) -> 
 
 @pytest.mark.parametrize(
     "header",
+    [
+        "Delivery Date", "Date de livraison", "booking_date", "Date de réservation", "Purchase Date",
+        "Opened date", "Date du retour client", "Date d'envoi de la commande", "Order completed date",
+    ],
+)  # fmt: skip
+def test_the_only_day_of_an_order_or_a_delivery_dates_the_answers_and_it_is_asked(header: str) -> None:
+    one = report(days_of(header, first="ville", seen=10))
+    assert one.roles["date"] == header
+    said = f"“{header}” holds dates and was taken for the date of the answer"
+    assert [remark.light for remark in one.remarks if said in remark.note.sentence] == [Light.AMBER]
+
+
+@pytest.mark.parametrize("header", ["Order date;Delivery date", "Date d'achat;Date d'envoi de la commande"])
+def test_of_two_days_of_an_order_none_dates_the_answers(header: str) -> None:
+    rows = "".join(
+        f"{i % 28 + 1:02}/{i % 3 + 1:02}/2025;{i % 28 + 1:02}/04/2025;{i % 6}\n" for i in range(30)
+    )
+    one = report(f"{header};satisfaction\n{rows}")
+    assert "date" not in one.roles
+    assert any("the day of something else" in said for said in one.warnings)
+
+
+@pytest.mark.parametrize(
+    "header", ["Date d'envoi de la commande;Date de l'avis", "Order received date;Survey date"]
+)
+def test_the_day_of_an_answer_goes_before_what_was_sent_or_received(header: str) -> None:
+    rows = "".join(f"{i % 28 + 1:02}/01/2025;{i % 28 + 1:02}/04/2025;{i % 6}\n" for i in range(30))
+    assert report(f"{header};satisfaction\n{rows}").roles["date"] == header.split(";")[1]
+
+
+@pytest.mark.parametrize(
+    "header",
     ["Interview start date", "Date de réponse après livraison", "Date", "Date et heure", "Review Date"],
 )
 def test_a_day_that_an_answer_came_on_needs_no_word(header: str) -> None:
@@ -277,7 +309,13 @@ def test_a_day_that_an_answer_came_on_needs_no_word(header: str) -> None:
     assert not any(header in said for said in one.warnings)
 
 
-@pytest.mark.parametrize("header", ["Date du dossier", "Policy date"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date du dossier", "Policy date", "Date d'envoi", "Date d'envoi du colis", "Payment received date",
+        "Date entretien véhicule",
+    ],
+)  # fmt: skip
 def test_a_date_of_something_that_no_list_knows_is_taken_and_asked_about(header: str) -> None:
     one = report(days_of(header, first="ville", seen=10))
     assert one.roles["date"] == header

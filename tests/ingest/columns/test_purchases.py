@@ -588,6 +588,13 @@ def test_a_short_form_that_begins_all_columns_is_the_word_of_the_tables_name() -
     assert read(text, "export.csv").mappings[0].kind != ORDERS
 
 
+def test_what_an_invoice_comes_to_with_its_tax_is_its_amount() -> None:
+    text = listed(
+        "fac_num;fac_date;fac_client;fac_ttc", lambda i: f"{i};{i % 28 + 1:02}/05/2024;{i % 11};{i},50"
+    )
+    assert roles(read(text, "factures.csv"))["amount"] == "fac_ttc"
+
+
 @pytest.mark.parametrize("name", ["bookings.csv", "Commandes 2024.csv"])
 def test_a_table_that_is_called_orders_lists_them(name: str) -> None:
     text = listed("client,date,montant", lambda i: f"C{i},2024-05-{i % 28 + 1:02},{i}.50")

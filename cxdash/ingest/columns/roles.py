@@ -234,7 +234,7 @@ def fits(role: str, strength: int, profile: Profile) -> bool:
     if role in METRIC_ROLES:
         return _scores(role, strength, profile)
     if role == "left":
-        return _tells_departure(profile)
+        return _tells_departure(strength, profile)
     if role == "tenure" and profile.dated >= 0.6:
         return True
     if role in BEHAVIOUR or role == "weight":
@@ -343,10 +343,18 @@ def _works_out(profile: Profile) -> bool:
     return len(below) > 0 and sum(profile.given[value] for value in below) >= 0.05 * profile.filled
 
 
-def _tells_departure(profile: Profile) -> bool:
+def _tells_departure(strength: int, profile: Profile) -> bool:
+    """Whether words tell who left and who stays; of a mere status, tickets are open or closed too."""
+    if strength == vocabulary.WEAK and any(map(vocabulary.opens_or_closes, profile.words)):
+        return False
     said = [_departure(word) for word in profile.words]
     clear = sum(count for count, value in zip(profile.counts, said, strict=True) if value is not None)
-    return profile.levels <= 10 and clear >= 0.9 * profile.filled and {True, False} <= set(said)
+    enough = _MOST_CLEAR if any(map(vocabulary.surely_gone, profile.words)) else _ALL_CLEAR
+    return profile.levels <= 10 and clear >= enough * profile.filled and {True, False} <= set(said)
+
+
+_ALL_CLEAR, _MOST_CLEAR = 0.9, 0.5
+"""Share of the rows whose words must tell; less where one of them can mean nothing else."""
 
 
 def _departure(word: str) -> bool | None:

@@ -52,7 +52,7 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     free = {
         column: profile
         for column, profile in seen.items()
-        if column not in roles and not profile.strength("ignore")
+        if column not in roles and (not profile.strength("ignore") or _is_age_in_bands(profile))
     }
     judged = [seen[column] for column, role in roles.items() if role in (*METRIC_ROLES, "item")]
     things = {column for column, profile in seen.items() if repeats_a_thing(profile)}
@@ -73,6 +73,15 @@ def completed(table: RawTable, seen: dict[str, Profile], roles: dict[str, str]) 
     if (judged or items or not roles) and "comment" not in roles.values():
         completed |= dict.fromkeys(most_written(left), "comment")
     return {column: completed[column] for column in seen if column in completed}
+
+
+_MOST_BANDS = 12
+_AGE = re.compile(r"(?:your |votre )?ages?|edad|idade|alter")
+
+
+def _is_age_in_bands(profile: Profile) -> bool:
+    """An age told as ``25-34`` is a segment; one in years is nobody's group."""
+    return profile.numeric < 0.1 and profile.levels <= _MOST_BANDS and bool(_AGE.fullmatch(profile.folded))
 
 
 def _effort_among(seen: dict[str, Profile], roles: dict[str, str]) -> set[str]:

@@ -172,7 +172,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"=(umsatz|gesamtumsatz|jahresumsatz|omzet|fatturato|faturamento|facturacion|ingresos|receita)( (total|totale|anual|eur|euros?))?|(gasto|importe|valor) total"),
         (STRONG, r"chiffre (d )?affaires|\bca (total|annuel|client|12|sur|eur)|montant total|depense totale"),
         (FAIR, r"^(?!.*\b(hours?|heures?|time|temps|minutes?|days?|jours?|credit|loan|pret(?! a porter)|emprunt|due|limit|plafond|hike|growth|increase|change|hausse|evolution|variation|moyen(ne)?s?|average|avg|mean)\b).*\b(revenue|montant|amount|spend|depenses?|ventes)\b"),
-        (WEAK, r"monthly charges?|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),
+        (WEAK, r"monthly (charges?|fees?|bill|payment|spend|price|subscription)|mensualite|^(?!.*\b(moyens?|average|avg|mean)\b).*\b(panier|basket|charges)\b"),
     ),
     "lifetime_value": (
         (STRONG, r"\bcltv\b|=(clv|ltv)|\b(clv|ltv)\b|lifetime value|valeur (de (la )?duree de )?vie|valeur vie"),
@@ -316,6 +316,8 @@ _TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘☐❌✖")
 _GONE = frozenset(
     ["churned", "churn", "attrited", "left", "exited", "parti", "partie", "resilie", "resiliee", "inactif", "inactive", "perdu", "perdue", "lost", "cancelled", "canceled", "closed", "ancien", "ferme"]
 )  # fmt: skip
+_SURELY_GONE = frozenset(["churned", "churn", "attrited", "resilie", "resiliee"])
+_OPENS_OR_CLOSES = frozenset(["open", "opened", "reopened", "closed", "ouvert", "ouverte", "ferme", "fermee"])
 _HERE = frozenset(
     [
         "stayed",
@@ -356,6 +358,20 @@ def gone_or_here(word: str) -> bool | None:
     if any(part in _GONE for part in words):
         return True
     return False if any(part in _HERE for part in words) else None
+
+
+def surely_gone(word: str) -> bool:
+    """Whether a word is said of a customer who left, and of nothing else.
+
+    >>> surely_gone("Churned"), surely_gone("Closed")
+    (True, False)
+    """
+    return not _SURELY_GONE.isdisjoint(fold(word).split())
+
+
+def opens_or_closes(word: str) -> bool:
+    """Whether a word is said of accounts, and of tickets and shops as well: ``Open``, ``Fermé``."""
+    return not _OPENS_OR_CLOSES.isdisjoint(fold(word).split())
 
 
 def says_present(header: str) -> bool:

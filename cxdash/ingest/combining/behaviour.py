@@ -302,9 +302,15 @@ def _told_by_status(table: Table, pattern: str) -> tuple[pd.Index, tuple[str, ..
 
 
 def _repeated(table: Table) -> list[Remark]:
-    again = int(table.frame.duplicated().sum())
+    frame = table.frame
+    again = int(frame.duplicated().sum())
     if not again:
         return []
+    number = table.column("order_id")
+    if number is not None and frame.drop_duplicates()[number].dropna().is_unique:
+        return [amber(
+            N_("Every order is one row, but {n} rows are there twice, equal to another in every column used. "
+               "They all count; keep one of each in the file if they are copies."), n=again)]  # fmt: skip
     return [green(
         N_("Rows equal to another in every column used: {n}. They were kept: a thing can be bought twice."),
         n=again)]  # fmt: skip

@@ -519,6 +519,23 @@ def test_what_tells_customers_apart_is_the_customer(header: str, written: str) -
     assert roles(loaded)["customer"] == header
 
 
+@pytest.mark.parametrize(
+    ("copies", "lines", "light"), [(5, 1, Light.AMBER), (5, 2, Light.GREEN), (0, 1, None)]
+)
+def test_copies_of_orders_of_one_row_are_asked_about(copies: int, lines: int, light: Light | None) -> None:
+    """An order of two lines may be of two equal things; an order of one row that is there twice is a copy."""
+    rows = [
+        f"F{i};C{i % 7};2024-03-{i % 28 + 1:02};{i + 10 + line},90"
+        for i in range(40)
+        for line in range(lines)
+    ]
+    loaded = read("\n".join(["N° commande;N° client;Date;Montant", *rows, *rows[:copies]]))
+    lights = [
+        one.light for one in loaded.reports[0].remarks if "equal to another in every column" in str(one.note)
+    ]
+    assert lights == ([light] if light else [])
+
+
 # ------------------------------------------------------------------ real files
 
 

@@ -601,3 +601,25 @@ def test_what_a_customer_is_is_nobodys_id(header: str, values: str) -> None:
     mapping = recognised(f"Société;{header};CA;note nps\n{rows}")
     assert mapping.roles[header] == "segment"
     assert mapping.roles["CA"] == "revenue"
+
+
+def test_an_age_in_bands_is_a_segment_and_one_in_years_is_not() -> None:
+    bands = "\n".join(f"{i % 11};{('18-24', '25-34', '35-44')[i % 3]}" for i in range(60))
+    assert recognised(f"note nps;Age\n{bands}").roles["Age"] == "segment"
+    years = "\n".join(f"{i % 11};{18 + i % 40}" for i in range(60))
+    assert recognised(f"note nps;Age\n{years}").roles["Age"] == "ignore"
+
+
+@pytest.mark.parametrize(("here", "gone"), [("Open", "Closed"), ("Ouvert", "Fermé")])
+def test_tickets_that_are_closed_are_no_customers_who_left(here: str, gone: str) -> None:
+    rows = "\n".join(f"T{i};{(here, gone)[i % 2]};{i % 9} h" for i in range(60))
+    assert "left" not in recognised(f"ticket;Status;durée\n{rows}").roles.values()
+
+
+@pytest.mark.parametrize("words", [("Active", "Suspended", "Churned"), ("Actif", "Suspendu", "Résilié")])
+def test_who_left_is_told_beside_a_word_that_tells_neither(words: tuple[str, ...]) -> None:
+    rows = "\n".join(f"C{i};{words[i % 3]};{i % 9}" for i in range(60))
+    loaded = load([("clients.csv", f"id client;status;ancienneté\n{rows}".encode())])
+    (mapping,), (report,) = loaded.mappings, loaded.reports
+    assert mapping.roles["status"] == "left"
+    assert any("could not be read: “status” (20)" in said for said in report.warnings)

@@ -261,7 +261,8 @@ def battery(profiles: Iterable[Profile]) -> set[float]:
     zeros, sixes = ([_share(value, one) for one in given] for value in (0, 6))
     found = set()
     stands_out = any(_share(6, one) > 1.5 * _share(5, one) for one in given)
-    explained = any(6.0 in told(profile) for profile in numbered)
+    explained = any(6.0 in _explained(profile.asked) | profile.labels.no_answers for profile in numbered)
+    explained |= all(6.0 in profile.no_steps for profile in numbered)
     if explained or (min(sixes) < 0.02 and stands_out):
         found.add(6.0)
     if any(zeros) and (found or np.median(zeros) < 0.02):

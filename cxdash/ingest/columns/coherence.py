@@ -17,7 +17,7 @@ from cxdash.i18n import N_
 from cxdash.ingest.columns import codes
 from cxdash.ingest.columns.numbered import family_of
 from cxdash.ingest.columns.profile import Profile
-from cxdash.ingest.columns.rating import says
+from cxdash.ingest.columns.rating import FEWEST_ITEMS, says
 from cxdash.ingest.notes import Note, quoted
 from cxdash.ingest.shapes.glance import some_rows
 from cxdash.ingest.tables.layout import RawTable
@@ -127,15 +127,17 @@ def codes_among(given: np.ndarray, columns: Sequence[str]) -> dict[str, frozense
     found = no_steps(given)
     if not found:
         return {}
-    beside = _medians_of_others(given)
+    all_others = _medians_of_others(given)
     families: dict[str, list[int]] = {}
     for at, column in enumerate(columns):
         families.setdefault(family_of(column) or column, []).append(at)
-    return {
-        columns[at]: found.difference(_steps_of_their_own(given[:, some], beside[:, some], found))
-        for some in families.values()
-        for at in some
-    }
+    told: dict[str, frozenset[float]] = {}
+    for some in families.values():
+        own = given[:, some]
+        beside = _medians_of_others(own) if len(some) >= FEWEST_ITEMS else all_others[:, some]
+        kept = found.difference(_steps_of_their_own(own, beside, found))
+        told |= dict.fromkeys((columns[at] for at in some), kept)
+    return told
 
 
 def _steps_of_their_own(given: np.ndarray, beside: np.ndarray, found: Collection[float]) -> set[float]:

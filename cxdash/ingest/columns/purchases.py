@@ -293,7 +293,8 @@ def _by_names(seen: dict[str, Profile], ratings: set[str]) -> dict[str, str]:
         for order, role in enumerate(_ROLES)
         for position, (column, profile) in enumerate(seen.items())
         if (rank := _rank(role, profile)) is not None and (not profile.filled or _FITS[role](profile))
-        if not (role in _NEVER_RATED and column in ratings) and not (role == "amount" and _may_rate(profile))
+        if not (role in _NEVER_RATED and column in ratings)
+        if not (role == "amount" and _may_rate(profile, seen))
     )
     roles: dict[str, str] = {}
     for _rank_of, _order, _position, role, column in ranked:
@@ -329,12 +330,14 @@ def _priced(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:
     if price is None or {"quantity", "amount"} & set(roles.values()):
         return roles
     others = {column: role for column, role in roles.items() if column != price}
-    return others if _may_rate(seen[price]) else {**others, price: "amount"}
+    return others if _may_rate(seen[price], seen) else {**others, price: "amount"}
 
 
-def _may_rate(profile: Profile) -> bool:
-    """Whether a price or a value may be what somebody thinks of it: many of them are steps of one scale."""
-    return profile.filled >= MANY and _judges(profile) and _ends_at(profile) is not None
+def _may_rate(profile: Profile, seen: dict[str, Profile]) -> bool:
+    """Whether a price or a value may be what somebody thinks of it: on the steps that another rating is on."""
+    end = _ends_at(profile) if profile.filled >= MANY and _judges(profile) else None
+    others = (other for other in seen.values() if other is not profile and is_item(other))
+    return end is not None and any(_ends_at(other) == end for other in others)
 
 
 def _counted_apart(seen: dict[str, Profile], roles: dict[str, str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ def scales_of(roles: dict[str, str], likely: dict[str, Scale], seen: dict[str, P
     """A scale for each score and rating; items in numbers share that of their battery."""
     scaled = {column: likely.get(column, Scale(0, 10)) for column, role in roles.items() if role in SCALED}
     numbered = {c: scale for c, scale in scaled.items() if roles[c] == "item" and not seen[c].wording}
+    numbered = _with_kept_steps(numbered, seen)
     of_families = _of_families(numbered, seen)
     others = {column: scale for column, scale in numbered.items() if column not in of_families}
     shared = _shared(codes.shortened(others, seen), seen) | of_families
@@ -50,6 +51,14 @@ def _of_families(numbered: Iterable[str], seen: dict[str, Profile]) -> dict[str,
     many = [column for some in families.values() if len(some) >= FEWEST_ITEMS for column in some]
     scale = codes.short_together([seen[column] for column in many]) if 2 * len(many) > len(of) else None
     return dict.fromkeys(many, scale) if scale else {}
+
+
+def _with_kept_steps(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Scale]:
+    """The scales, longer where a column uses as its last step what stands for no answer in others."""
+    codes_of_others = {step for column in likely for step in seen[column].no_steps}
+    kept = {c: codes_of_others & seen[c].given.keys() for c in likely if not seen[c].no_steps}
+    longer = {c: max(steps) for c, steps in kept.items() if steps and max(steps) > likely[c].high}
+    return likely | {column: replace(likely[column], high=high) for column, high in longer.items()}
 
 
 def _like_their_battery(
@@ -93,7 +102,9 @@ def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Sca
     """The scale of each rating: that of those that end alike, or the widest of all where few answers tell."""
     batteries: dict[float, list[str]] = {}
     for column, scale in likely.items():
-        batteries.setdefault(max(scale.high, codes.SHORT), []).append(column)
+        # Beside a 6 that is known to be no answer the scale ends where it ends, whatever others go on to.
+        end = scale.high if seen[column].no_steps else max(scale.high, codes.SHORT)
+        batteries.setdefault(end, []).append(column)
     own = {
         end: _of_battery([likely[c] for c in some], [seen[c] for c in some])
         for end, some in batteries.items()
@@ -104,8 +115,11 @@ def _shared(likely: dict[str, Scale], seen: dict[str, Profile]) -> dict[str, Sca
         most = 2 * len(columns) > len(likely)
         # One column alone may be what people like least: its last steps are there, and nobody chose them.
         ratings = [seen[column] for column in columns]
-        proven = codes.each_step_used(own[end], ratings) or (
-            (most or len(columns) > 1) and codes.ends_at(own[end].high, ratings, together=most)
+        told = all(max(rating.no_steps, default=0) > own[end].high for rating in ratings)
+        proven = (
+            told
+            or codes.each_step_used(own[end], ratings)
+            or ((most or len(columns) > 1) and codes.ends_at(own[end].high, ratings, together=most))
         )
         shared |= dict.fromkeys(columns, own[end] if proven else widest)
     return shared | {column: scale for column, scale in likely.items() if codes.written(seen[column])}

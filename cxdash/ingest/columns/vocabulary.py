@@ -164,7 +164,7 @@ _NAMES: dict[str, tuple[tuple[int, str], ...]] = {
         (STRONG, r"=(commandes?|orders?|frequency|frequence|achats|purchases|transactions|bookings|reservations)|(orders?|commandes?|purchase) (count|\d+)"),
         (STRONG, r"=(purchase|order|visit|booking)s? (frequency|count)|=frequence( de| d)? (achats?|commandes?|visites?)|=(frecuencia|frequencia|frequenza)( de| di)? (compras?|acquisto)|=kauf ?(frequenz|haufigkeit)"),
         (STRONG, r"=((numero|num|n|qtd|total|cantidad|quantidade)( de| di)? (pedidos|compras|ordini|acquisti)|pedidos|compras|ordini|acquisti|(anzahl|aantal)( der)? (bestellungen|kaufe|einkaufe|bestellingen|aankopen)|bestellungen|bestellingen)"),
-        (FAIR, r"^(?!.*\brank ).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|id|numero))"),
+        (FAIR, r"^(?!.*\brank )(?!(n|no|nr|num|numero|ref|reference)( de| d)? (commande|order)\b).*(?<!in )\b(commandes?|orders?)\b(?!.*(montant|amount|value|valeur|date|\b(id|numero|number|no|nr|num|ref|reference)\b))"),
     ),
     "revenue": (
         (STRONG, r"total (charges?|revenue|amount|spen[dt]|depense)|=(revenue|revenues|ca|spend|turnover|sales|monetary( value)?|valeur monetaire)"),

@@ -158,6 +158,16 @@ def test_a_family_on_a_longer_scale_keeps_its_last_step(seed: int) -> None:
     assert [found[name] for name in names] == [frozenset([6.0])] * 5 + [frozenset()] * 3
 
 
+def test_the_codes_of_some_ratings_leave_the_steps_of_others_and_their_scale_alone() -> None:
+    given = np.column_stack([answers(4, 1, 5, {6: 0.1})[:, :5], answers(4, 1, 6, {})[:, 5:]]).astype(int)
+    names = [*(f"Q1_{n}" for n in range(5)), *(f"Q2_{n}" for n in range(3))]
+    (mapping,) = load(
+        [("avis.csv", pd.DataFrame(given, columns=names).to_csv(index=False).encode())]
+    ).mappings
+    assert [mapping.scales[name].high for name in names] == [5] * 5 + [6] * 3
+    assert [mapping.missing_in.get(name, ()) for name in names] == [("6",)] * 5 + [()] * 3
+
+
 def test_questions_of_separate_groups_tell_nothing_of_one_another() -> None:
     rows = "".join(
         ";".join(str(i % 5 + 1) if i % 7 == q else "" for q in range(7)) + "\n" for i in range(210)
